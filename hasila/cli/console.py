@@ -1,0 +1,94 @@
+"""What a person reads goes to standard error, data goes to standard output."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+QUIET, NORMAL, VERBOSE = 0, 1, 2
+DEFAULT_LEDGER = Path("hasila.db")
+
+
+class Format(StrEnum):
+    """How results are printed: for a person, or one JSON object a line."""
+
+    text = "text"
+    jsonl = "jsonl"
+
+
+DbOption = Annotated[
+    Path, typer.Option("--db", help="The ledger (an SQLite file).", envvar="HASILA_DB", show_default=True)
+]
+FormatOption = Annotated[Format, typer.Option("--format", "-f", help="text for people, jsonl for programs.")]
+
+
+class Voice:
+    """Speaks to the person, on standard error; :func:`set_level` says how much."""
+
+    def __init__(self) -> None:
+        self.level = NORMAL
+
+    def error(self, message: str) -> None:
+        """What went wrong: always said, on one line."""
+        typer.echo(f"hasila: {' '.join(message.splitlines())}", err=True)
+
+    def warning(self, message: str) -> None:
+        """What the person should know although the work went on: always said."""
+        typer.echo(f"hasila: {' '.join(message.splitlines())}", err=True)
+
+    def info(self, message: str) -> None:
+        """What was done; not with ``--quiet``."""
+        if self.level >= NORMAL:
+            typer.echo(message, err=True)
+
+    def detail(self, message: str) -> None:
+        """What only ``--verbose`` asks for."""
+        if self.level >= VERBOSE:
+            typer.echo(message, err=True)
+
+
+say = Voice()
+
+
+def set_level(*, quiet: bool = False, verbose: bool = False) -> None:
+    """Set how much is said. ``quiet`` wins over ``verbose``; neither leaves the level as it is."""
+    if quiet:
+        say.level = QUIET
+    elif verbose:
+        say.level = VERBOSE
+
+
+def rich_console(*, to_stderr: bool = False) -> Console:
+    """A Rich console; on a pipe it prints plain text of 100 columns, so that output does not depend on the terminal."""
+    from rich.console import Console
+
+    stream = sys.stderr if to_stderr else sys.stdout
+    width = None if stream.isatty() else 100
+    return Console(file=stream, width=width, highlight=False, soft_wrap=False)
+
+
+def emit_jsonl(values: Iterable[Any]) -> int:
+    """Write each value as one line of JSON on standard output; returns how many there were.
+
+    Values are msgspec structs or what ``msgspec.json`` encodes; the order of keys is that of the type, so equal input
+    gives equal bytes.
+    """
+    import msgspec
+
+    encoder = msgspec.json.Encoder()
+    out = sys.stdout.buffer
+    sys.stdout.flush()
+    number = 0
+    for value in values:
+        out.write(encoder.encode(value) + b"\n")
+        number += 1
+    out.flush()
+    return number
