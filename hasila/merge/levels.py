@@ -1,0 +1,77 @@
+"""The table of comparison levels and their weights, read from ``levels.yaml``.
+
+Method: Fellegi and Sunter (1969). The weight of a level is ``log2(m / u)`` in bits.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from importlib.resources import files
+
+import msgspec
+import yaml
+
+from hasila.errors import CodebookError
+
+
+class Level(msgspec.Struct, frozen=True):
+    """One outcome of one comparison. ``apart`` is a contradiction that keeps two reports apart whatever else agrees."""
+
+    comparison: str
+    name: str
+    m: float
+    u: float
+    weight: float
+    apart: bool
+    says: str
+
+
+class Levels(msgspec.Struct, frozen=True):
+    """All levels by comparison and name; ``prior_bits`` is the log2 odds before anything was compared."""
+
+    prior_bits: float
+    table: dict[str, dict[str, Level]]
+
+    def weight(self, comparison: str, name: str) -> float:
+        """Bits that this outcome adds."""
+        return self.table[comparison][name].weight
+
+
+def parse_levels(text: str, where: str = "levels.yaml") -> Levels:
+    """Read the table. Raises ``CodebookError`` naming the entry where a probability is missing or outside 0 to 1."""
+    raw = yaml.safe_load(text)
+    prior = float(raw["prior"])
+    if not 0 < prior < 1:
+        raise CodebookError(f"{where}: prior is {prior}; it must lie between 0 and 1 (exclusive)")
+    table: dict[str, dict[str, Level]] = {}
+    for comparison, levels in raw["comparisons"].items():
+        table[comparison] = {name: _level(where, comparison, name, entry) for name, entry in levels.items()}
+    return Levels(prior_bits=math.log2(prior / (1 - prior)), table=table)
+
+
+def _level(where: str, comparison: str, name: str, entry: dict[str, object]) -> Level:
+    values = {}
+    for key in ("m", "u"):
+        value = entry.get(key)
+        if not isinstance(value, int | float) or not 0 < value <= 1:
+            raise CodebookError(
+                f"{where}: {comparison} / {name}: {key} is {value!r}; give a probability above 0 and up to 1"
+            )
+        values[key] = float(value)
+    m, u = values["m"], values["u"]
+    return Level(
+        comparison=comparison,
+        name=name,
+        m=m,
+        u=u,
+        weight=round(math.log2(m / u), 3),
+        apart=bool(entry.get("apart", False)),
+        says=str(entry.get("says", name)),
+    )
+
+
+@lru_cache(maxsize=1)
+def default_levels() -> Levels:
+    """The table that comes with Hasila."""
+    return parse_levels((files("hasila.merge") / "levels.yaml").read_text(encoding="utf-8"))

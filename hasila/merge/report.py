@@ -1,0 +1,200 @@
+"""What the merge works on: one report (an article's telling of an incident) and its profile for comparing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from math import cos, radians
+from typing import Literal
+
+import msgspec
+
+from hasila.merge.copies import Sketch
+from hasila.merge.wording import grams
+from hasila.model import Incident, Language, Place, Quantity, Value
+
+Days = tuple[int, int]
+INFINITE = float("inf")
+
+# Types that papers use for one and the same operation: "a cell was dismantled", "eight were arrested", "homes were raided".
+FAMILIES: dict[str, str] = {
+    "cell_dismantled": "operation",
+    "arrest": "operation",
+    "raid": "operation",
+    "plot_foiled": "operation",
+    "seizure": "operation",
+}
+
+# Without a date of its own, an incident is taken to have happened within so many days before the article appeared.
+USUAL_LAG = 10
+RECALL_LAG = 400
+# A date that the text does not state (the reader took the article's) may be off by the crawl's lag.
+UNSTATED_SLACK = 3
+# More happens, and more is reported, in large places: agreement on a village says more than on a capital.
+Size = Literal["town", "city", "large city", "area"]
+CITY, LARGE_CITY = 100_000, 1_000_000
+BIG_KINDS = ("admin1", "admin2", "region")
+
+
+class Report(Value):
+    """One incident as one article tells it. ``published`` is a day; ``sketch`` the content signature of the article."""
+
+    id: str
+    article_id: str
+    source: str
+    language: Language
+    incident: Incident
+    url: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+    published: dt.date | None = None
+    sketch: Sketch = ()
+
+    @property
+    def outlet_or_host(self) -> str:
+        """Who published it, as far as known: the outlet, else the host of the address, else the source."""
+        if self.outlet:
+            return self.outlet
+        host = re.match(r"https?://(?:www\.)?([^/]+)", self.url or "")
+        return host.group(1) if host else self.source
+
+
+class Spot(msgspec.Struct, frozen=True):
+    """A place ready for comparing: its key, how big it is, its position in degrees, the keys of what it lies in."""
+
+    key: str
+    name: str
+    country: str
+    size: Size
+    lat: float | None
+    lon: float | None
+    around: frozenset[str]
+
+
+class Profile(msgspec.Struct, frozen=True):
+    """A report ready for comparing. Days are ordinals; ``when`` is the stated interval, ``window`` what blocking uses."""
+
+    id: str
+    article_id: str
+    copy_group: str
+    language: str
+    family: str
+    type: str
+    subtype: str | None
+    when: Days | None
+    stated: bool
+    window: Days | None
+    published: int | None
+    spots: tuple[Spot, ...]
+    countries: frozenset[str]
+    figures: dict[str, tuple[float, float, float]]
+    groups: frozenset[str]
+    agencies: frozenset[str]
+    wording: frozenset[int]
+    recall: bool
+
+
+# What the gazetteer knows of a place: the keys of the areas that hold it, and its population (0: unknown).
+Geography = Callable[[Place], tuple[frozenset[str], int]]
+
+
+def no_geography(place: Place) -> tuple[frozenset[str], int]:
+    """For use without a gazetteer: nothing is known to contain anything."""
+    return frozenset(), 0
+
+
+def place_key(place: Place) -> str:
+    """One key per place: the GeoNames id, else name and country."""
+    return str(place.geonames_id) if place.geonames_id else f"{place.name.casefold()}/{place.country}"
+
+
+def bounds(quantity: Quantity) -> tuple[float, float, float]:
+    """Lowest and highest number that the words allow, and the number stated. "About" allows a tenth either way."""
+    value = float(quantity.value)
+    low, high = value, value
+    if quantity.comparator == ">":
+        low, high = value + 1, INFINITE
+    elif quantity.comparator == ">=":
+        high = INFINITE
+    elif quantity.comparator == "<":
+        low, high = 0, max(0.0, value - 1)
+    elif quantity.comparator == "<=":
+        low = 0
+    elif quantity.comparator == "~":
+        low, high = value * 0.9, value * 1.1
+    return low, high, value
+
+
+def profile(report: Report, copy_group: str, geography: Geography = no_geography) -> Profile:
+    """Prepare a report for comparing."""
+    incident = report.incident
+    published = report.published.toordinal() if report.published else None
+    when = _when(incident, published)
+    stated = when is not None and _is_stated(incident, when, published)
+    spots = tuple(_spot(p, geography) for p in incident.places if p.kind != "country")
+    countries = frozenset(incident.countries) | {p.country for p in incident.places}
+    return Profile(
+        id=report.id,
+        article_id=report.article_id,
+        copy_group=copy_group,
+        language=report.language,
+        family=FAMILIES.get(incident.type, incident.type),
+        type=incident.type,
+        subtype=incident.subtype,
+        when=when,
+        stated=stated,
+        window=_window(when, stated, published, incident.role == "recall"),
+        published=published,
+        spots=spots,
+        countries=countries,
+        figures={name: bounds(q) for name, q in sorted(incident.counts.items())},
+        groups=frozenset(g.casefold() for g in incident.groups),
+        agencies=frozenset(a.casefold() for a in incident.agencies),
+        wording=grams(" ".join(dict.fromkeys(e.quote for e in incident.evidence))),
+        recall=incident.role == "recall",
+    )
+
+
+def _when(incident: Incident, published: int | None) -> Days | None:
+    date = incident.date
+    if date is None or (date.from_ is None and date.to is None):
+        return None
+    start = date.from_.toordinal() if date.from_ else None
+    end = date.to.toordinal() if date.to else None
+    if end is None and start is not None:
+        end = max(start, published if published is not None else start + USUAL_LAG)
+    if start is None and end is not None:
+        start = end - USUAL_LAG
+    assert start is not None and end is not None
+    return min(start, end), max(start, end)
+
+
+def _is_stated(incident: Incident, when: Interval, published: int | None) -> bool:
+    """Whether the text itself says when: a date other than the article's, or words of the text that carry it."""
+    return when != (published, published) or any(e.field == "date" for e in incident.evidence)
+
+
+def _window(when: Days | None, stated: bool, published: int | None, recall: bool) -> Days | None:
+    if when is not None:
+        return when if stated else (when[0] - UNSTATED_SLACK, when[1])
+    if published is None:
+        return None
+    return published - (RECALL_LAG if recall else USUAL_LAG), published
+
+
+def _spot(place: Place, geography: Geography) -> Spot:
+    around, population = geography(place)
+    size: Size = "area" if place.kind in BIG_KINDS else "town"
+    if size == "town" and population >= CITY:
+        size = "city" if population < LARGE_CITY else "large city"
+    return Spot(key=place_key(place), name=place.name, country=place.country, size=size, lat=place.latitude,
+                lon=place.longitude, around=around)
+
+
+def spot_km(a: Spot, b: Spot) -> float | None:
+    """Distance in km on a flat map, exact enough below 300 km; ``None`` where a position is unknown."""
+    if a.lat is None or b.lat is None or a.lon is None or b.lon is None:
+        return None
+    east = (a.lon - b.lon) * cos(radians((a.lat + b.lat) / 2))
+    return float(111.2 * ((a.lat - b.lat) ** 2 + east**2) ** 0.5)
