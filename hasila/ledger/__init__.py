@@ -1,0 +1,25 @@
+"""The store: articles, facts with their evidence, incidents, judgements and findings in one SQLite file.
+
+>>> with Ledger("news.db") as ledger:                                   # doctest: +SKIP
+...     for tally in ledger.tallies(country="MA", measure="cells_dismantled"):
+...         print(tally.fact.value, tally.fact.evidence[0].quote)
+"""
+
+from hasila.ledger.database import SCHEMA_VERSION
+from hasila.ledger.ledger import Added, Ledger
+from hasila.ledger.reader import reader_version
+from hasila.ledger.records import ArticleInfo, CountRange, Failed, Finding, MergedIncident, Recorded, Verdict
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "Added",
+    "ArticleInfo",
+    "CountRange",
+    "Failed",
+    "Finding",
+    "Ledger",
+    "MergedIncident",
+    "Recorded",
+    "Verdict",
+    "reader_version",
+]

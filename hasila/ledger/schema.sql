@@ -7,7 +7,8 @@
 -- ---------------------------------------------------------------------------------------------------------- articles
 
 CREATE TABLE articles (
-    id TEXT PRIMARY KEY,                      -- digest of the content
+    number INTEGER PRIMARY KEY,               -- row number in this file; everything else refers to id
+    id TEXT NOT NULL UNIQUE,                  -- digest of the content
     language TEXT NOT NULL CHECK (language IN ('ar', 'fr', 'en', 'es', 'und')),
     title TEXT,
     section TEXT,
@@ -305,11 +306,12 @@ CREATE TABLE state (                          -- counters: the revision of the f
 -- ------------------------------------------------------------------------------------------------------------ searching
 
 -- Folded text of the articles that hold facts. Trigrams find a name with prepositions or conjunctions glued to it,
--- which word indexes miss in Arabic. Query with text folded in the same way (hasila.ledger.search.fold).
-CREATE VIRTUAL TABLE article_search USING fts5 (article_id UNINDEXED, body, tokenize = 'trigram');
+-- which word indexes miss in Arabic. rowid is articles.number. Query with text folded in the same way
+-- (hasila.ledger.search.fold).
+CREATE VIRTUAL TABLE article_search USING fts5 (body, tokenize = 'trigram');
 CREATE TRIGGER articles_leave_the_search AFTER DELETE ON articles
 BEGIN
-    DELETE FROM article_search WHERE article_id = OLD.id;
+    DELETE FROM article_search WHERE rowid = OLD.number;
 END;
 
 -- ---------------------------------------------------------------------------------------------------- views for people

@@ -1,0 +1,302 @@
+"""The ledger as a Python object."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self
+
+import hasila
+from hasila.ledger import loading, outcome, search, writing
+from hasila.ledger.database import connect, explained
+from hasila.ledger.reader import reader_version
+from hasila.ledger.records import ArticleInfo, Failed, Finding, MergedIncident, Recorded, Verdict
+from hasila.model import Article, Facts, Incident, Scheduled, Statement, Tally
+
+ACCEPTED = ("asserted", "alleged")
+
+
+class Added(NamedTuple):
+    """What :meth:`Ledger.add` did: whether anything changed, and how many facts were stored."""
+
+    changed: bool
+    facts: int
+
+
+def now() -> str:
+    """The time as the ledger writes it: UTC, to the second."""
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+
+
+class Ledger:
+    """A ledger file, opened for reading and writing.
+
+    ``create=False`` raises :class:`hasila.errors.LedgerError` where there is no file yet; ``read_only=True`` changes
+    nothing, ever. Close it, or use it as a context manager.
+    """
+
+    def __init__(self, path: str | Path, *, create: bool = True, read_only: bool = False) -> None:
+        self.path = Path(path)
+        self._connection = connect(self.path, create=create and not read_only, read_only=read_only)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The open connection, for queries of one's own. Writes belong inside :meth:`transaction`."""
+        return self._connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All writes inside are stored together, or none. May be nested: the inner one can fail alone."""
+        nested = self._connection.in_transaction
+        begin, commit, undo = (
+            ("SAVEPOINT inner_step", "RELEASE inner_step", "ROLLBACK TO inner_step")
+            if nested
+            else ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK")
+        )
+        with explained(self.path):
+            self._connection.execute(begin)
+            try:
+                yield self._connection
+                self._connection.execute(commit)
+            except BaseException:
+                # A full disk may already have rolled the transaction back.
+                if self._connection.in_transaction:
+                    self._connection.execute(undo)
+                    if nested:
+                        self._connection.execute("RELEASE inner_step")
+                raise
+
+    # -------------------------------------------------------------------------------------------------------- writing
+
+    def knows(self, article: Article, reader: str | None = None) -> bool:
+        """Whether this article, from this very source, was already read by this version of the reading."""
+        row = self._connection.execute(
+            "SELECT 1 FROM articles a JOIN article_sources s ON s.article_id = a.id"
+            " WHERE a.id = ? AND a.reader = ? AND s.source = ? AND s.url = ? AND s.external_id = ?",
+            (article.id, reader or reader_version(), article.source, article.url or "", article.external_id or ""),
+        ).fetchone()
+        return row is not None
+
+    def add(self, facts: Facts, *, reader: str | None = None) -> Added:
+        """Store an article with its facts, in one transaction; doing it again changes nothing.
+
+        Facts that an earlier version of the reading left are replaced. Raises
+        :class:`hasila.errors.LedgerError` where the file cannot be written or a fact's evidence does not quote the
+        article.
+        """
+        reader = reader or reader_version()
+        article = facts.article
+        with self.transaction() as connection:
+            row = connection.execute("SELECT number, reader FROM articles WHERE id = ?", (article.id,)).fetchone()
+            if row and row[1] == reader:
+                return Added(writing.insert_source(connection, article), 0)
+            if row:
+                number = int(row[0])
+                writing.delete_facts(connection, article.id, number)
+                connection.execute("UPDATE articles SET reader = ? WHERE number = ?", (reader, number))
+            else:
+                number = writing.insert_article(connection, article, reader, now())
+            writing.insert_source(connection, article)
+            stored = writing.insert_facts(connection, facts, number)
+            if stored or row:
+                self._touch(connection)
+        return Added(True, stored)
+
+    def add_failure(self, source: str, record: str, reason: str) -> None:
+        """Note that a source, or one record of it, could not be read."""
+        with self.transaction() as connection:
+            connection.execute(
+                "INSERT INTO failures (source, record, reason, at) VALUES (?,?,?,?)"
+                " ON CONFLICT DO UPDATE SET reason = excluded.reason, at = excluded.at"
+                " WHERE reason <> excluded.reason",
+                (source, record, reason, now()),
+            )
+
+    def drop_failures(self, sources: Sequence[tuple[str, str]]) -> None:
+        """Forget failures, given as (source, record), that have since been read."""
+        with self.transaction() as connection:
+            connection.executemany("DELETE FROM failures WHERE source = ? AND record = ?", sources)
+
+    def remove(self, article_id: str, *, author: str | None = None, why: str | None = None) -> int:
+        """Remove an article and what rests on it alone, leaving a record that something was removed.
+
+        Returns the number of facts that went with it; 0 also where there is no such article.
+        """
+        with self.transaction() as connection:
+            row = connection.execute("SELECT number FROM articles WHERE id = ?", (article_id,)).fetchone()
+            if row is None:
+                return 0
+            gone = writing.delete_facts(connection, article_id, row[0])
+            connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+            connection.execute(
+                "INSERT INTO removals (article_id, facts, author, why, at) VALUES (?,?,?,?,?)",
+                (article_id, gone, author, why, now()),
+            )
+            self._touch(connection)
+        return gone
+
+    # ------------------------------------------------------------------------------------- what stages have been seen
+
+    def _touch(self, connection: sqlite3.Connection) -> None:
+        connection.execute(
+            "INSERT INTO state VALUES ('revision', '1')"
+            " ON CONFLICT DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)"
+        )
+
+    @property
+    def revision(self) -> int:
+        """Grows whenever the facts change."""
+        return int(self.state("revision") or 0)
+
+    def state(self, name: str) -> str | None:
+        """A value kept by name, such as the revision that merging has seen."""
+        row = self._connection.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def set_state(self, name: str, value: str) -> None:
+        """Keep a value by name."""
+        with self.transaction() as connection:
+            connection.execute(
+                "INSERT INTO state VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", (name, value)
+            )
+
+    def is_stale(self, stage: str) -> bool:
+        """Whether facts, judgements or imported claims have changed, or Hasila has, since ``stage`` last ran."""
+        return self.state(f"seen by {stage}") != self._stamp()
+
+    def mark_fresh(self, stage: str) -> None:
+        """Note that ``stage`` has seen everything that the ledger holds now."""
+        self.set_state(f"seen by {stage}", self._stamp())
+
+    def _stamp(self) -> str:
+        judged = self._connection.execute("SELECT ifnull(max(id), 0) FROM judgements").fetchone()[0]
+        imported = self._connection.execute("SELECT count(*) FROM imported_claims").fetchone()[0]
+        return f"{self.revision}/{judged}/{imported}/{reader_version()}"
+
+    def start_run(self, sources: Sequence[str]) -> int:
+        """Note that a run began to change the ledger; returns its number."""
+        with self.transaction() as connection:
+            cursor = connection.execute(
+                "INSERT INTO runs (started, sources, version, reader) VALUES (?,?,?,?)",
+                (now(), "\n".join(sources), hasila.__version__, reader_version()),
+            )
+        assert cursor.lastrowid is not None
+        return cursor.lastrowid
+
+    def end_run(self, run: int, *, read: int, known: int, failed: int, facts: int) -> None:
+        """Note how a run ended."""
+        with self.transaction() as connection:
+            connection.execute(
+                "UPDATE runs SET finished = ?, articles_read = ?, articles_known = ?, articles_failed = ?,"
+                " facts_added = ? WHERE id = ?",
+                (now(), read, known, failed, facts, run),
+            )
+
+    # -------------------------------------------------------------------------------------------------------- reading
+
+    def articles(self, *, search_for: str | None = None, outlet: str | None = None) -> Iterator[ArticleInfo]:
+        """Articles by date; ``search_for`` keeps those that hold facts and all of these words, in any script."""
+        where, parameters = [], list[object]()
+        if search_for is not None:
+            where.append("a.number IN (SELECT rowid FROM article_search WHERE article_search MATCH ?)")
+            parameters.append(search.query(search_for) or '""')
+        if outlet is not None:
+            where.append("a.outlet = ?")
+            parameters.append(outlet)
+        sql = f"SELECT {loading.ARTICLE_COLUMNS} FROM articles a"
+        if where:
+            sql += " WHERE " + " AND ".join(where)
+        for rows in loading.batches(self._connection, sql + " ORDER BY a.published, a.id", parameters):
+            yield from map(loading.article_info, rows)
+
+    def article(self, article_id: str) -> Article | None:
+        """One article with its text."""
+        row = self._connection.execute(
+            f"SELECT {loading.ARTICLE_COLUMNS}, a.text FROM articles a WHERE a.id = ?", (article_id,)
+        ).fetchone()
+        return loading.full_article(row) if row else None
+
+    def facts(self, article_id: str) -> Facts | None:
+        """All facts of one article, as they were read."""
+        article = self.article(article_id)
+        if article is None:
+            return None
+        mine = ("f.article_id = ?", (article_id,))
+        connection = self._connection
+        return Facts(
+            article=article,
+            incidents=tuple(found.fact for found in loading.recorded(connection, loading.INCIDENT, *mine)),
+            tallies=tuple(found.fact for found in loading.recorded(connection, loading.TALLY, *mine)),
+            statements=tuple(found.fact for found in loading.recorded(connection, loading.STATEMENT, *mine)),
+            scheduled=tuple(found.fact for found in loading.recorded(connection, loading.SCHEDULED, *mine)),
+        )
+
+    def reports(self, *, type: str | None = None, all_modalities: bool = False) -> Iterator[Recorded[Incident]]:
+        """Incident reports; denied and planned ones only with ``all_modalities``."""
+        where, parameters = _conditions({"t.type": type}, all_modalities)
+        return loading.recorded(self._connection, loading.INCIDENT, where, parameters)
+
+    def tallies(
+        self, *, country: str | None = None, measure: str | None = None, all_modalities: bool = False
+    ) -> Iterator[Recorded[Tally]]:
+        """Tallies; denied and planned ones only with ``all_modalities``."""
+        where, parameters = _conditions({"t.country": country, "t.measure": measure}, all_modalities)
+        return loading.recorded(self._connection, loading.TALLY, where, parameters)
+
+    def statements(self) -> Iterator[Recorded[Statement]]:
+        """Statements of people and bodies in a public role."""
+        return loading.recorded(self._connection, loading.STATEMENT)
+
+    def scheduled(self) -> Iterator[Recorded[Scheduled]]:
+        """Events that are to take place."""
+        return loading.recorded(self._connection, loading.SCHEDULED)
+
+    def incidents(self) -> Iterator[MergedIncident]:
+        """Merged incidents with all their reports."""
+        return outcome.merged_incidents(self._connection)
+
+    def verdicts(self) -> dict[str, Verdict]:
+        """What reconciliation says of each claim, by claim id."""
+        return outcome.verdicts(self._connection)
+
+    def findings(self) -> Iterator[Finding]:
+        """What does not add up, most certain first."""
+        return outcome.findings(self._connection)
+
+    def failures(self) -> Iterator[Failed]:
+        """What could not be read."""
+        sql = "SELECT source, record, reason FROM failures ORDER BY source, record"
+        for source, record, reason in self._connection.execute(sql):
+            yield Failed(source=source, record=record, reason=reason)
+
+    def counts(self) -> dict[str, int]:
+        """How many articles, facts of each kind, incidents, findings and failures there are."""
+        tables = ("articles", "incident_reports", "tallies", "statements", "scheduled", "incidents", "findings", "failures")
+        return {
+            table: int(self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for table in tables
+        }
+
+
+def _conditions(wanted: dict[str, str | None], all_modalities: bool) -> tuple[str, list[object]]:
+    where = [f"{column} = ?" for column, value in wanted.items() if value is not None]
+    parameters: list[object] = [value for value in wanted.values() if value is not None]
+    if not all_modalities:
+        where.append(f"t.modality IN ({', '.join('?' * len(ACCEPTED))})")
+        parameters.extend(ACCEPTED)
+    return " AND ".join(where), parameters

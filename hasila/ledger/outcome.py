@@ -1,0 +1,108 @@
+"""What merging and reconciliation left in the ledger: merged incidents, verdicts, findings."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from hasila.ledger.loading import INCIDENT, batches, interval, recorded
+from hasila.ledger.records import CountRange, Finding, MergedIncident, Recorded, ReportOfIncident, Verdict
+from hasila.model import Incident
+
+
+def merged_incidents(connection: sqlite3.Connection) -> Iterator[MergedIncident]:
+    """All merged incidents, by date and id, with their reports."""
+    sql = "SELECT id, type, date_from, date_to FROM incidents ORDER BY date_from IS NULL, date_from, date_to, id"
+    for rows in batches(connection, sql):
+        ids = json.dumps([row[0] for row in rows])
+        ranges: dict[str, dict[str, CountRange]] = {row[0]: {} for row in rows}
+        for incident_id, name, low, high, best, how in connection.execute(
+            "SELECT incident_id, name, min, max, best, how FROM incident_counts"
+            " WHERE incident_id IN (SELECT value FROM json_each(?)) ORDER BY incident_id, name",
+            (ids,),
+        ):
+            ranges[incident_id][name] = CountRange(min=low, max=high, best=best, how=how)
+        reports = _reports(connection, ids)
+        for incident_id, type_, start, end in rows:
+            members = reports.get(incident_id, [])
+            yield MergedIncident(
+                id=incident_id,
+                type=type_,
+                date=interval(start, end),
+                places=_union(report.fact.places for report, _, _ in members),
+                countries=_union(report.fact.countries for report, _, _ in members),
+                agencies=_union(report.fact.agencies for report, _, _ in members),
+                groups=_union(report.fact.groups for report, _, _ in members),
+                counts=ranges[incident_id],
+                reports=tuple(_report(report, role, why) for report, role, why in members),
+            )
+
+
+def _reports(connection: sqlite3.Connection, ids: str) -> dict[str, list[tuple[Recorded[Incident], Any, str | None]]]:
+    members = {
+        fact_id: (incident_id, role, why)
+        for incident_id, fact_id, role, why in connection.execute(
+            "SELECT incident_id, fact_id, role, why FROM incident_members"
+            " WHERE incident_id IN (SELECT value FROM json_each(?))",
+            (ids,),
+        )
+    }
+    found: dict[str, list[tuple[Recorded[Incident], Any, str | None]]] = {}
+    where = "f.id IN (SELECT value FROM json_each(?))"
+    for report in recorded(connection, INCIDENT, where, (json.dumps(list(members)),)):
+        incident_id, role, why = members[report.id]
+        found.setdefault(incident_id, []).append((report, role, why))
+    return found
+
+
+def _report(report: Recorded[Incident], role: Any, why: str | None) -> ReportOfIncident:
+    article = report.article
+    return ReportOfIncident(
+        fact_id=report.id,
+        article_id=article.id,
+        url=article.url,
+        source=article.source,
+        outlet=article.outlet,
+        published=article.published,
+        role=role,
+        counts=report.fact.counts,
+        evidence=report.fact.evidence,
+        why=why,
+    )
+
+
+def _union(groups: Iterable[tuple[Any, ...]]) -> tuple[Any, ...]:
+    """Every value once, in the order of first appearance."""
+    return tuple(dict.fromkeys(value for group in groups for value in group))
+
+
+def verdicts(connection: sqlite3.Connection) -> dict[str, Verdict]:
+    """What reconciliation says of each claim, by the claim's id."""
+    return {
+        row[0]: Verdict(verdict=row[1], minimum=row[2], maximum=row[3], why=row[4])
+        for row in connection.execute("SELECT claim_id, verdict, allowed_min, allowed_max, why FROM claim_verdicts")
+    }
+
+
+def findings(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """All findings, most certain first."""
+    claims: dict[str, list[tuple[str, bool]]] = {}
+    for finding_id, claim_id, culprit in connection.execute(
+        "SELECT finding_id, claim_id, culprit FROM finding_claims ORDER BY finding_id, position"
+    ):
+        claims.setdefault(finding_id, []).append((claim_id, bool(culprit)))
+    for row in connection.execute(
+        "SELECT id, type, arithmetic, explanation, confidence FROM findings ORDER BY position, id"
+    ):
+        parts = claims.get(row[0], [])
+        yield Finding(
+            id=row[0],
+            type=row[1],
+            claims=tuple(claim for claim, _ in parts),
+            culprits=tuple(claim for claim, culprit in parts if culprit),
+            arithmetic=row[2],
+            explanation=row[3],
+            confidence=row[4],
+        )

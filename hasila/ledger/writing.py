@@ -1,0 +1,143 @@
+"""Facts into rows. The caller holds the transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from hasila.ledger.ids import facts_with_ids
+from hasila.ledger.search import fold
+from hasila.model import Article, Fact, Facts, Incident, Interval, Place, Scheduled, Statement, Tally
+
+
+def insert_article(connection: sqlite3.Connection, article: Article, reader: str, now: str) -> int:
+    """Insert the article; returns its row number."""
+    cursor = connection.execute(
+        "INSERT INTO articles (id, language, title, section, outlet, published, url, source, external_id, text, reader,"
+        " first_read) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+        (
+            article.id, article.language, article.title, article.section, article.outlet, article.published,
+            article.url, article.source, article.external_id, article.text, reader, now,
+        ),
+    )  # fmt: skip
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
+
+
+def insert_source(connection: sqlite3.Connection, article: Article) -> bool:
+    """Note where the article came from; returns whether that was new."""
+    cursor = connection.execute(
+        "INSERT OR IGNORE INTO article_sources VALUES (?,?,?,?,?,?)",
+        (article.id, article.source, article.url or "", article.external_id or "", article.outlet, article.published),
+    )
+    return cursor.rowcount > 0
+
+
+def insert_facts(connection: sqlite3.Connection, facts: Facts, number: int) -> int:
+    """Insert all facts of the article with row ``number``, and make it searchable; returns how many facts."""
+    named = facts_with_ids(facts)
+    for fact_id, kind, position, fact in named:
+        connection.execute(
+            "INSERT INTO facts (id, article_id, kind, position) VALUES (?,?,?,?)",
+            (fact_id, facts.article.id, kind, position),
+        )
+        connection.executemany(
+            'INSERT INTO evidence (fact_id, number, start, "end", quote, field, rule) VALUES (?,?,?,?,?,?,?)',
+            [(fact_id, n, e.start, e.end, e.quote, e.field, e.rule) for n, e in enumerate(fact.evidence)],
+        )
+        _insert_fact(connection, fact_id, fact)
+    if named:
+        body = fold("\n".join(part for part in (facts.article.title, facts.article.text) if part))
+        connection.execute("INSERT INTO article_search (rowid, body) VALUES (?,?)", (number, body))
+    return len(named)
+
+
+def delete_facts(connection: sqlite3.Connection, article_id: str, number: int) -> int:
+    """Delete all facts of the article; returns how many there were."""
+    connection.execute("DELETE FROM article_search WHERE rowid = ?", (number,))
+    return connection.execute("DELETE FROM facts WHERE article_id = ?", (article_id,)).rowcount
+
+
+def _insert_fact(connection: sqlite3.Connection, fact_id: str, fact: Fact) -> None:
+    match fact:
+        case Incident():
+            _insert_incident(connection, fact_id, fact)
+        case Tally():
+            _insert_tally(connection, fact_id, fact)
+        case Statement():
+            connection.execute(
+                "INSERT INTO statements VALUES (?,?,?,?,?,?)",
+                (fact_id, fact.kind, fact.speaker, fact.about, *_days(fact.date)),
+            )
+            _insert_places(connection, fact_id, (fact.place,) if fact.place else ())
+        case Scheduled():
+            connection.execute(
+                "INSERT INTO scheduled VALUES (?,?,?,?,?)", (fact_id, fact.what, fact.edition, *_days(fact.date))
+            )
+            _insert_places(connection, fact_id, (fact.place,) if fact.place else ())
+        case _:
+            raise TypeError(f"no table for a {type(fact).__name__}")
+
+
+def _insert_incident(connection: sqlite3.Connection, fact_id: str, fact: Incident) -> None:
+    connection.execute(
+        "INSERT INTO incident_reports VALUES (?,?,?,?,?,?,?,?)",
+        (fact_id, fact.type, fact.subtype, *_days(fact.date), fact.announced_by, fact.modality, fact.role),
+    )
+    connection.executemany(
+        "INSERT INTO report_counts VALUES (?,?,?,?,?)",
+        [(fact_id, name, q.value, q.comparator, n) for n, (name, q) in enumerate(fact.counts.items())],
+    )
+    labels = (("country", fact.countries), ("agency", fact.agencies), ("group", fact.groups), ("seized", fact.seized))
+    connection.executemany(
+        "INSERT INTO fact_labels VALUES (?,?,?,?)",
+        [(fact_id, kind, n, label) for kind, values in labels for n, label in enumerate(values)],
+    )
+    _insert_places(connection, fact_id, fact.places)
+
+
+def _insert_tally(connection: sqlite3.Connection, fact_id: str, fact: Tally) -> None:
+    scope = fact.scope
+    connection.execute(
+        "INSERT INTO tallies VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+        (
+            fact_id, fact.measure, fact.value, fact.comparator, *_days(fact.period), fact.country,
+            scope.agency, scope.group, scope.of, fact.speaker, fact.modality,
+        ),
+    )  # fmt: skip
+    _insert_places(connection, fact_id, fact.places)
+
+
+def _insert_places(connection: sqlite3.Connection, fact_id: str, places: tuple[Place, ...]) -> None:
+    for position, place in enumerate(places):
+        connection.execute("INSERT INTO fact_places VALUES (?,?,?)", (fact_id, position, _place(connection, place)))
+
+
+def _place(connection: sqlite3.Connection, place: Place) -> int:
+    """The row of the place, made where it is new."""
+    found = connection.execute(
+        "SELECT id FROM places WHERE name = ? AND country = ? AND kind = ? AND ifnull(geonames_id, 0) = ?"
+        " AND ifnull(latitude, 999.0) = ? AND ifnull(longitude, 999.0) = ?",
+        (
+            place.name, place.country, place.kind, place.geonames_id or 0,
+            999.0 if place.latitude is None else place.latitude,
+            999.0 if place.longitude is None else place.longitude,
+        ),
+    ).fetchone()  # fmt: skip
+    if found:
+        return int(found[0])
+    cursor = connection.execute(
+        "INSERT INTO places (name, country, kind, geonames_id, latitude, longitude) VALUES (?,?,?,?,?,?)",
+        (place.name, place.country, place.kind, place.geonames_id, place.latitude, place.longitude),
+    )
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
+
+
+def _days(interval: Interval | None) -> tuple[str | None, str | None]:
+    """Both ends as ISO days. An interval open at both ends says nothing and is stored as none."""
+    if interval is None:
+        return None, None
+    return (
+        interval.from_.isoformat() if interval.from_ else None,
+        interval.to.isoformat() if interval.to else None,
+    )
