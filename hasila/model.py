@@ -26,7 +26,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Fal
     """Base of all recorded values: immutable, compared by content."""
 
 
-class Evidence(Value):
+class Evidence(Value, omit_defaults=True):
     """A span of the article's text that supports a fact, or one field of it.
 
     ``quote`` is exactly ``article.text[start:end]``; ``field`` names the supported field, ``None`` the fact as a whole.
