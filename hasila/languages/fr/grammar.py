@@ -1,0 +1,5 @@
+"""Grammar of the language: what a table of words cannot say."""
+
+from __future__ import annotations
+
+THOUSANDS = "."

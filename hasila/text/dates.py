@@ -1,0 +1,424 @@
+"""Dates and periods: rules over concepts, resolved against the day the article was published.
+
+A date is a closed interval with a grain. What cannot be resolved (a day and month without any year to go by) is still
+a date, with an empty interval: its digits must not be taken for a count.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from hijridate import Hijri
+
+from hasila.text.chunk import Chunk
+from hasila.text.rules import Rule
+
+DATE = frozenset({"date"})
+PERIOD = frozenset({"period"})
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_DAY = dt.timedelta(days=1)
+_AHEAD = dt.timedelta(days=3)  # how far a date without year may lie after publication
+
+
+@dataclass(frozen=True, slots=True)
+class DateValue:
+    """A resolved date: closed interval, grain, whether the text itself names the year."""
+
+    from_: dt.date | None
+    to: dt.date | None
+    grain: str
+    explicit: bool = True
+
+    @property
+    def known(self) -> bool:
+        return self.from_ is not None
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodValue:
+    """A stretch of time that something was counted over; an open end is None. ``kind``: since, between, during."""
+
+    from_: dt.date | None
+    to: dt.date | None
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateContext:
+    """What dates are resolved against."""
+
+    published: dt.date | None
+    text: str
+
+
+def year_interval(year: int) -> DateValue:
+    return DateValue(dt.date(year, 1, 1), dt.date(year, 12, 31), "year")
+
+
+def month_interval(year: int, month: int, explicit: bool = True) -> DateValue:
+    return DateValue(dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1]), "month", explicit)
+
+
+def _first(chunks: Sequence[Chunk], name: str) -> Chunk | None:
+    return next((c for c in chunks if c.has(name)), None)
+
+
+def _year(chunks: Sequence[Chunk]) -> int | None:
+    for c in chunks:
+        if "number" in c.concepts and isinstance(c.value, int) and _FIRST_YEAR <= c.value <= _LAST_YEAR and c.end - c.start == 4:
+            return c.value
+    return None
+
+
+def _guess_year(month: int, day: int | None, context: DateContext, chunks: Sequence[Chunk]) -> int | None:
+    """The year of a date that states none: the last one not after publication (unless the text says next)."""
+    now = context.published
+    if now is None:
+        return None
+    if any(c.has("time.next") for c in chunks):
+        return now.year if month >= now.month else now.year + 1
+    last_day = calendar.monthrange(now.year, month)[1]
+    candidate = dt.date(now.year, month, min(day or 1, last_day))
+    return now.year if candidate <= now + _AHEAD else now.year - 1
+
+
+def _month_day(chunks: Sequence[Chunk], context: DateContext) -> DateValue | None:
+    """Day and month, year optional."""
+    month_chunk = _first(chunks, "month")
+    if month_chunk is None:
+        return None
+    month = int(month_chunk.leaf("month") or 0)
+    days = [_day_number(c) for c in chunks if c is not month_chunk and _day_number(c) is not None]
+    if not days:
+        return None
+    first, last = int(days[0] or 0), int(days[-1] or 0)
+    stated = _year(chunks)
+    year = stated or _guess_year(month, first, context, chunks)
+    if year is None:
+        return DateValue(None, None, "day", False)
+    length = calendar.monthrange(year, month)[1]
+    if not (1 <= first <= length and 1 <= last <= length):
+        return None
+    if last < first:
+        last = first
+    return DateValue(dt.date(year, month, first), dt.date(year, month, last), "day" if first == last else "range", stated is not None)
+
+
+def _day_number(chunk: Chunk) -> int | None:
+    if "number" in chunk.concepts and isinstance(chunk.value, int) and 1 <= chunk.value <= 31:
+        return chunk.value
+    leaf = chunk.leaf("ordinal")
+    return int(leaf) if leaf and 1 <= int(leaf) <= 31 else None
+
+
+def _month(chunks: Sequence[Chunk], context: DateContext) -> DateValue | None:
+    """A month, or its beginning, middle or end."""
+    month_chunk = _first(chunks, "month")
+    if month_chunk is None:
+        return None
+    month = int(month_chunk.leaf("month") or 0)
+    stated = _year(chunks)
+    year = stated or _guess_year(month, None, context, chunks)
+    if year is None:
+        return DateValue(None, None, "month", False)
+    return _part(month_interval(year, month, stated is not None), chunks)
+
+
+def _part(value: DateValue, chunks: Sequence[Chunk]) -> DateValue:
+    """The beginning (first third), middle or end of a month or year."""
+    if value.from_ is None or value.to is None:
+        return value
+    third = (value.to - value.from_).days // 3
+    if any(c.has("time.start") for c in chunks):
+        return replace(value, to=value.from_ + dt.timedelta(days=third), grain="range")
+    if any(c.has("time.end") for c in chunks):
+        return replace(value, from_=value.to - dt.timedelta(days=third), grain="range")
+    if any(c.has("time.middle") for c in chunks):
+        return replace(value, from_=value.from_ + dt.timedelta(days=third), to=value.to - dt.timedelta(days=third), grain="range")
+    return value
+
+
+def _bare_year(chunks: Sequence[Chunk], _context: DateContext) -> DateValue | None:
+    year = _year(chunks)
+    return _part(year_interval(year), chunks) if year else None
+
+
+def _hijri(chunks: Sequence[Chunk], context: DateContext) -> DateValue | None:
+    month_chunk = _first(chunks, "hmonth")
+    numbers = [int(c.value) for c in chunks if "number" in c.concepts and isinstance(c.value, int)]
+    year = next((n for n in numbers if 1343 <= n <= 1500), None)
+    if year is None:
+        return DateValue(None, None, "month", False)
+    if month_chunk is None:
+        first, last = Hijri(year, 1, 1), Hijri(year, 12, Hijri(year, 12, 1).month_length())
+    else:
+        month = int(month_chunk.leaf("hmonth") or 1)
+        length = Hijri(year, month, 1).month_length()
+        day = next((n for n in numbers if 1 <= n <= length), None)
+        first, last = Hijri(year, month, day or 1), Hijri(year, month, day or length)
+    a, b = first.to_gregorian(), last.to_gregorian()
+    return DateValue(dt.date(a.year, a.month, a.day), dt.date(b.year, b.month, b.day), "day" if a == b else "range")
+
+
+_NUMERIC = re.compile(r"(\d{1,4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{2,4})\Z")
+
+
+def _numeric(chunks: Sequence[Chunk], context: DateContext) -> DateValue | None:
+    """12/03/2021, 2021-03-12, 12.03.2021: day first unless the year is."""
+    match = _NUMERIC.match(context.text[chunks[0].start : chunks[-1].end])
+    if not match:
+        return None
+    a, b, c = (int(x) for x in match.groups())
+    if len(match[1]) == 4:
+        year, month, day = a, b, c
+    else:
+        day, month, year = a, b, c if c > 99 else (2000 + c if c < 70 else 1900 + c)
+    if month > 12 and day <= 12:
+        day, month = month, day
+    try:
+        exact = dt.date(year, month, day)
+    except ValueError:
+        return None
+    return DateValue(exact, exact, "day") if _FIRST_YEAR <= year <= _LAST_YEAR else None
+
+
+_DISTANCE = {"today": 0, "yesterday": -1, "before_yesterday": -2, "tomorrow": 1}
+
+
+def _relative_day(chunks: Sequence[Chunk], context: DateContext) -> DateValue | None:
+    chunk = _first(chunks, "day")
+    if chunk is None or context.published is None:
+        return DateValue(None, None, "day", False)
+    exact = context.published + _DISTANCE[chunk.leaf("day") or "today"] * _DAY
+    return DateValue(exact, exact, "day", False)
+
+
+def _weekday(chunks: Sequence[Chunk], context: DateContext) -> DateValue | None:
+    """The last such day up to publication; the next one where the text says so."""
+    chunk = _first(chunks, "weekday")
+    if chunk is None or context.published is None:
+        return DateValue(None, None, "day", False)
+    wanted = int(chunk.leaf("weekday") or 0)
+    if any(c.has("time.next") for c in chunks):
+        exact = context.published + ((wanted - context.published.weekday() - 1) % 7 + 1) * _DAY
+    else:
+        exact = context.published - ((context.published.weekday() - wanted) % 7) * _DAY
+    return DateValue(exact, exact, "day", False)
+
+
+_SPAN_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365, "decade": 3652, "hour": 0, "quarter": 91, "half": 182}
+
+
+def _count(chunks: Sequence[Chunk]) -> float:
+    """How many spans: a number, the dual of the span itself, or one."""
+    for c in chunks:
+        if "number" in c.concepts:
+            return float(c.value)
+    span = _first(chunks, "span")
+    return float(span.count or 1) if span else 1.0
+
+
+def _ago(chunks: Sequence[Chunk], context: DateContext) -> DateValue | None:
+    span = _first(chunks, "span")
+    if span is None or context.published is None:
+        return DateValue(None, None, "range", False)
+    unit = span.leaf("span") or "day"
+    count = int(_count(chunks))
+    if unit == "year":
+        return replace(year_interval(max(1900, context.published.year - count)), explicit=False)
+    if unit == "month":
+        months = context.published.year * 12 + context.published.month - 1 - count
+        return month_interval(months // 12, months % 12 + 1, False)
+    exact = context.published - dt.timedelta(days=min(count * _SPAN_DAYS[unit], 300_000))
+    return DateValue(exact, exact, "day", False)
+
+
+def _calendar_span(chunks: Sequence[Chunk], context: DateContext) -> DateValue | None:
+    """This, last or next week, month or year."""
+    span = _first(chunks, "span")
+    if span is None or context.published is None:
+        return DateValue(None, None, "range", False)
+    now = context.published
+    step = -1 if any(c.has("time.last") for c in chunks) else 1 if any(c.has("time.next") for c in chunks) else 0
+    unit = span.leaf("span")
+    if unit == "year":
+        return _part(replace(year_interval(now.year + step), explicit=False), chunks)
+    if unit == "month":
+        months = now.year * 12 + now.month - 1 + step
+        return _part(month_interval(months // 12, months % 12 + 1, False), chunks)
+    if unit == "week":
+        monday = now - dt.timedelta(days=now.weekday()) + dt.timedelta(days=7 * step)
+        return _part(DateValue(monday, min(monday + 6 * _DAY, now) if step == 0 else monday + 6 * _DAY, "week", False), chunks)
+    if unit == "day":
+        exact = now + step * _DAY
+        return DateValue(exact, exact, "day", False)
+    return DateValue(None, None, "range", False)
+
+
+def _month_of(chunks: Sequence[Chunk], context: DateContext) -> DateValue | None:
+    """A day of a month told by its distance: "the 12th of this month"."""
+    month = _calendar_span(chunks, context)
+    day = next((_day_number(c) for c in chunks if _day_number(c)), None)
+    if month is None or month.from_ is None or day is None:
+        return DateValue(None, None, "day", False)
+    length = calendar.monthrange(month.from_.year, month.from_.month)[1]
+    exact = month.from_.replace(day=min(day, length))
+    return DateValue(exact, exact, "day", False)
+
+
+def _bare_day(chunks: Sequence[Chunk], context: DateContext) -> DateValue | None:
+    """"the past 12th": a day number alone with a word that makes it a day of this or the last month."""
+    day = next((_day_number(c) for c in chunks if "number" in c.concepts and _day_number(c)), None)
+    if day is None:
+        return None
+    now = context.published
+    if now is None:
+        return DateValue(None, None, "day", False)
+    months = now.year * 12 + now.month - 1 - (0 if day <= now.day else 1)
+    length = calendar.monthrange(months // 12, months % 12 + 1)[1]
+    exact = dt.date(months // 12, months % 12 + 1, min(day, length))
+    return DateValue(exact, exact, "day", False)
+
+
+def _day_pair(chunks: Sequence[Chunk], _context: DateContext) -> DateValue | None:
+    """"yesterday and this Tuesday", "between the 12th and the 14th of March": from the first to the last day."""
+    dates = [c.value for c in chunks if isinstance(c.value, DateValue)]
+    if len(dates) < 2 or any(d.from_ is None or d.grain != "day" for d in dates):
+        return None
+    low, high = min(d.from_ for d in dates), max(d.to for d in dates)
+    return DateValue(low, high, "range", False) if (high - low).days <= 14 else None
+
+
+# --- periods ---------------------------------------------------------------------------------------------------------
+
+
+def _dates(chunks: Sequence[Chunk]) -> list[DateValue]:
+    return [c.value for c in chunks if isinstance(c.value, DateValue)]
+
+
+def _since(chunks: Sequence[Chunk], _context: DateContext) -> PeriodValue | None:
+    dates = _dates(chunks)
+    if dates and dates[0].from_:
+        return PeriodValue(dates[0].from_, None, "since")
+    epoch = next((c.leaf("epoch") for c in chunks if c.has("epoch")), None)
+    if epoch:
+        return PeriodValue(dt.date.fromisoformat(epoch), None, "since")
+    return PeriodValue(None, None, "since") if dates else None
+
+
+def _since_start(chunks: Sequence[Chunk], context: DateContext) -> PeriodValue | None:
+    """Since the beginning of this year (or month)."""
+    whole = _calendar_span(chunks, context)
+    return PeriodValue(whole.from_ if whole else None, None, "since")
+
+
+def _between(chunks: Sequence[Chunk], _context: DateContext) -> PeriodValue | None:
+    dates = _dates(chunks)
+    if len(dates) < 2:
+        return None
+    first, last = dates[0], dates[-1]
+    if first.from_ and last.to and not first.explicit and last.explicit and first.from_ > last.to:
+        first = replace(first, from_=first.from_.replace(year=last.to.year, day=min(first.from_.day, 28)))
+    if first.from_ and last.to and first.from_ > last.to:
+        return None
+    return PeriodValue(first.from_, last.to, "between")
+
+
+def _first_months(chunks: Sequence[Chunk], context: DateContext) -> PeriodValue | None:
+    """The first nine months of 2018; the first half, quarter of a year; the last ones with ``time.last``."""
+    dates = [d for d in _dates(chunks) if d.grain == "year" or d.from_]
+    year = dates[-1].from_.year if dates and dates[-1].from_ else (context.published.year if context.published else None)
+    if year is None:
+        return PeriodValue(None, None, "during")
+    span = _first(chunks, "span")
+    unit = span.leaf("span") if span else "month"
+    months = {"quarter": 3, "half": 6}.get(unit or "", int(_count(chunks)))
+    order = next((int(c.leaf("ordinal") or 1) for c in chunks if c.has("ordinal")), 1)
+    if unit in ("quarter", "half"):
+        start, end = (order - 1) * months + 1, order * months
+    else:
+        start, end = 1, months
+    if not 1 <= start <= end <= 12:
+        return None
+    return PeriodValue(dt.date(year, start, 1), dt.date(year, end, calendar.monthrange(year, end)[1]), "during")
+
+
+def _last_spans(chunks: Sequence[Chunk], context: DateContext) -> PeriodValue | None:
+    """The last five years: up to publication."""
+    span = _first(chunks, "span")
+    if span is None or context.published is None:
+        return PeriodValue(None, None, "during")
+    days = _count(chunks) * _SPAN_DAYS[span.leaf("span") or "day"]
+    return PeriodValue(context.published - dt.timedelta(days=min(int(days), 300_000)), context.published, "during")
+
+
+def _during(chunks: Sequence[Chunk], _context: DateContext) -> PeriodValue | None:
+    dates = _dates(chunks)
+    if not dates or dates[0].grain not in ("year", "month", "week", "range"):
+        return None
+    return PeriodValue(dates[0].from_, dates[0].to, "during")
+
+
+_THING = "unit|weapon|seized|percent|measure_unit|attack"
+_LINK = "{of|in|,|year|to|:}"
+_YEAR = "(?<! {cmp} ) {number} (?! {cue.terror|demonym|modal.alleged|of}{0,2} {%s})" % _THING
+
+DATE_RULES: tuple[Rule, ...] = (
+    Rule("date: numeric", "{number} (?: {/|-|mark} {number} ){0,2}", DATE, _numeric),
+    Rule("date: Hijri day month year", "{weekday}? {,|in}? {number}? {of|in}? {hmonth} {of|,|year}* {number}? {era}?", DATE, _hijri),
+    Rule("date: Hijri year", "{year}? {number} {era}", DATE, _hijri),
+    Rule(
+        "date: weekday day month year",
+        f"(?: {{weekday}} {{,|in|daypart|(|of}}* )? {{number|ordinal}} (?: {{-|to|and|until|mark}} {{number}} )? {{of|in|from|mark}}{{0,2}} {{month}} "
+        f"(?: {_LINK}{{0,2}} {_YEAR} )? (?: {{of}}? {{time.this|time.last|time.next|time.past}} )?",
+        DATE,
+        _month_day,
+    ),
+    Rule(
+        "date: month day, year",
+        f"(?: {{weekday}} {{,}}? )? {{month}} {{number|ordinal}} (?! {{{_THING}}} ) (?: {{-|and|to}} {{number}} (?! {{{_THING}}} ) )? (?: {{,}}? {_YEAR} )?",
+        DATE,
+        _month_day,
+    ),
+    Rule(
+        "date: day of this month",
+        "(?: {weekday} {,}? )? {number} {of|from|in}* {span.month} {time.this|time.last} | (?: {weekday} {,}? )? {number} {of|from|in}* {time.this|time.last} {span.month} ",
+        DATE,
+        _month_of,
+    ),
+    Rule("date: weekday and day number", "{weekday} {number} (?: {of}? {time.this|time.last|time.past} )? (?! {%s|span|month})" % _THING, DATE, _bare_day),
+    Rule("date: past day number", "{time.past|time.last} {day|span.day}? {number} (?! {%s|span|month|vague})" % _THING, DATE, _bare_day),
+    Rule(
+        "date: month year",
+        f"{{time.start|time.end|time.middle}}? {{of|in}}? {{span.month}}? {{of}}? {{month}} (?: {_LINK}{{0,2}} {_YEAR} )? (?: {{of}}? {{time.this|time.last|time.next|time.past}} )?",
+        DATE,
+        _month,
+    ),
+    Rule("date: year", f"(?<! {{numbering}} ) {{time.start|time.end|time.middle}}? {{of|in}}? {{year}}? {_YEAR}", DATE, _bare_year),
+    Rule("date: relative day", "{day} (?: {,}? {weekday} )? | {time.this} {weekday} {,}? {day}", DATE, _relative_day),
+    Rule("date: weekday", "(?: {time.last|time.past|time.next|time.this} )? {weekday} (?: {of}? {time.last|time.past|time.next|time.this} )?", DATE, _weekday),
+    Rule("date: so long ago", "{time.ago|before} {cmp}? {number}? {span} (?! {time.last} ) | {number}? {span} {time.ago}", DATE, _ago),
+    Rule("period: last so many spans", "(?: {during|in|of} )* {time.last|time.past} {number} {span} | (?: {during|in} )* {number} {span} {time.last|time.past} ", PERIOD, _last_spans),
+    Rule("period: first months of", "{ordinal|time.last} {number}? {span.month|span.quarter|span.half} {number}? {of|in|from}* (?: {date} | {time.this} {span.year} | {span.year} {time.this} )? ", PERIOD, _first_months),
+    Rule("period: first months of (noun first)", "{span.month|span.quarter|span.half} {number}? {ordinal} {number}? {of|in|from}* (?: {date} | {time.this} {span.year} | {span.year} {time.this} )? ", PERIOD, _first_months),
+    Rule("period: since this span began", "{since} {time.start} {of}? (?: {time.this} {span} | {span} {time.this}? ) | {since} {time.this} {span} | {since} {span.year} {time.this}", PERIOD, _since_start),
+    Rule(
+        "date: this, last or next span",
+        "{time.start|time.end|time.middle}? {of}? (?: {time.this|time.last|time.next} {span} | {span} {time.this|time.last|time.next} )",
+        DATE,
+        _calendar_span,
+    ),
+)  # fmt: skip
+
+PERIOD_RULES: tuple[Rule, ...] = (
+    Rule("date: several days", "{date} (?: {and|to|or|,} {date} )", DATE, _day_pair),
+    Rule("period: from one date to another", "{between|from|since} {in|of|year}* {date} {and|to|until|-|,}{1,3} {in|of|year}* {date} | {date} {-|to|until} {date}", PERIOD, _between),
+    Rule("period: since a date", "{since} {time.start|after|of|in|year|word}{0,2} {date|epoch} | {from} {date} {until|to} {day|date}?", PERIOD, _since),
+    Rule("period: after an event", "{after} {of}? {epoch}", PERIOD, _since),
+    Rule("period: within a date", "{during} {of|in|year|time.same}* {date}", PERIOD, _during),
+)  # fmt: skip

@@ -1,0 +1,85 @@
+"""Folding: one spelling for what readers take as the same word, with offsets into the original text kept.
+
+Folding lower-cases, strips accents, turns any decimal digit into its ASCII form, presentation forms and
+compatibility letters into their plain ones, and deletes marks that carry no word (combining marks, tatweel,
+bidirectional controls, soft hyphens). A language adds its own equivalences (``grammar.FOLD``).
+
+Most characters fold one to one, so offsets stay; where a character vanishes or becomes several, ``Folded.offsets``
+maps each folded position to its origin.
+"""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+#: Invisible characters that only steer display or join letters: zero-width marks, bidi controls, soft hyphen, tatweel.
+_INVISIBLE = frozenset(map(chr, [0x00AD, 0x0640, 0x061C, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]))
+_QUOTES = {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "‐": "-", "‑": "-"}
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded text. ``offsets`` is ``None`` where every position is its own origin."""
+
+    text: str
+    offsets: tuple[int, ...] | None = None
+
+    def origin(self, position: int) -> int:
+        """Offset in the original text of a position in the folded one (``len(text)`` maps to the original's end)."""
+        return position if self.offsets is None else self.offsets[position]
+
+
+class Folder:
+    """Folds text with a language's own letter equivalences.
+
+    Args:
+        equivalents: folded letter -> the letter that stands for it (or "" to delete it).
+    """
+
+    def __init__(self, equivalents: Mapping[str, str] | None = None) -> None:
+        self._equivalents = dict(equivalents or {})
+        self._table: dict[int, str] = _Table(self._fold_character)
+
+    def _fold_character(self, character: str) -> str:
+        if character in _INVISIBLE:
+            return ""
+        if character in self._equivalents:
+            return self._equivalents[character]
+        if character in _QUOTES:
+            return _QUOTES[character]
+        if unicodedata.combining(character):
+            return ""
+        digit = unicodedata.decimal(character, None)
+        if digit is not None:
+            return str(digit)
+        if not (character.isalpha() or ord(character) >= 0xFB00):
+            return character
+        plain = "".join(c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c))
+        return "".join(self._equivalents.get(c, c) for c in plain.lower())
+
+    def fold(self, text: str) -> Folded:
+        """Fold *text*; one pass at C speed where nothing vanishes."""
+        folded = text.translate(self._table)
+        if len(folded) == len(text) and all(len(self._table[ord(c)]) == 1 for c in set(text)):
+            return Folded(folded)
+        offsets: list[int] = []
+        for position, character in enumerate(text):
+            offsets.extend([position] * len(self._table[ord(character)]))
+        offsets.append(len(text))
+        return Folded(folded, tuple(offsets))
+
+
+class _Table(dict[int, str]):
+    """A translation table that fills itself: each character is folded once in the life of the process."""
+
+    def __init__(self, fold_character: object) -> None:
+        super().__init__()
+        self._fold_character = fold_character
+
+    def __missing__(self, code: int) -> str:
+        folded = sys.intern(self._fold_character(chr(code)))  # type: ignore[operator]
+        self[code] = folded
+        return folded

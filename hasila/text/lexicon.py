@@ -1,0 +1,141 @@
+"""The lexicon of a language: phrases -> concepts, loaded, folded and checked.
+
+An entry is a pattern of :mod:`hasila.text.patterns`; a trailing ``=2`` says that the form itself counts two (a dual),
+``=1`` that it is one. Names of places, agencies, groups and nationalities come from the gazetteer and are looked up
+in the same index, so that the longest phrase wins whatever table it is from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from hasila.errors import LexiconError
+from hasila.text.chunk import Concepts
+from hasila.text.fold import Folder
+from hasila.text.patterns import words
+
+#: a number with separators, a word, or one other visible character. The separators: full stop, comma, Arabic ones.
+TOKEN = re.compile("\\d+(?:[.,\u066b\u066c]\\d+)*|[^\\W\\d_]+|[^\\w\\s]")
+_COUNT = re.compile(r"\s*=(\d+)$")
+_CONCEPTS = Path(__file__).parent.parent / "codebook" / "concepts.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One phrase: its word keys, what it may mean, the number its form states, the records it names."""
+
+    keys: tuple[str, ...]
+    concepts: Concepts
+    count: int | None = None
+    ids: tuple[Any, ...] = ()
+
+
+class Lexicon:
+    """Phrases by their first word; longest first."""
+
+    def __init__(self) -> None:
+        self._entries: dict[tuple[str, ...], Entry] = {}
+        self.index: dict[str, list[Entry]] = {}
+
+    def add(self, keys: tuple[str, ...], concept: str, count: int | None = None, record: Any = None) -> None:
+        """Add one meaning to the phrase *keys*."""
+        old = self._entries.get(keys)
+        concepts = frozenset({concept}) | (old.concepts if old else frozenset())
+        ids = (old.ids if old else ()) + ((record,) if record is not None else ())
+        self._entries[keys] = Entry(keys, concepts, count if count is not None else (old.count if old else None), ids)
+
+    def freeze(self) -> None:
+        """Build the index; call once after the last :meth:`add`."""
+        index: dict[str, list[Entry]] = {}
+        for keys, entry in self._entries.items():
+            index.setdefault(keys[0], []).append(entry)
+        for entries in index.values():
+            entries.sort(key=lambda e: (-len(e.keys), e.keys))
+        self.index = index
+
+    def entries(self) -> Iterator[Entry]:
+        """All entries, in the order of the files."""
+        return iter(self._entries.values())
+
+
+@cache
+def concept_names() -> dict[str, str]:
+    """Concept -> description, from the codebook."""
+    loaded = yaml.load(_CONCEPTS.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return {str(k): str(v) for k, v in loaded.items()}
+
+
+def known_concept(name: str) -> bool:
+    """True where *name* is a concept of the codebook, or a leaf of one of its open branches."""
+    names = concept_names()
+    if name in names:
+        return True
+    branch, _, leaf = name.partition(".")
+    text = names.get(f"{branch}.*")
+    if text is None or not leaf:
+        return False
+    allowed = re.match(r"\[([^\]]*)\]", text)
+    return allowed is None or leaf in [a.strip() for a in allowed[1].split(",")]
+
+
+def phrase_keys(phrase: str, folder: Folder, key: Callable[[str], str]) -> tuple[str, ...]:
+    """The word keys of a phrase: folded, joined marks (hyphen, apostrophe, full stop) dropped."""
+    return tuple(key(t) for t in TOKEN.findall(folder.fold(phrase).text) if t not in "-'.")
+
+
+def load_lexicon(path: Path, folder: Folder, key: Callable[[str], str], code: str) -> Lexicon:
+    """Load ``lexicon.yaml`` and the gazetteer's names of the language.
+
+    Raises:
+        LexiconError: naming file, line, entry and remedy.
+    """
+    lexicon = Lexicon()
+    text = path.read_text("utf-8")
+    try:
+        tables = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
+    except yaml.YAMLError as error:
+        raise LexiconError(f"{path}: not YAML: {error}; quote entries that hold [ ] : or #") from error
+    for concept, patterns in tables.items():
+        if not known_concept(str(concept)):
+            raise LexiconError(_where(path, text, str(concept)) + f"no concept {concept!r} in codebook/concepts.yaml")
+        for pattern in patterns or ():
+            _add_pattern(lexicon, str(concept), str(pattern), folder, key, path, text)
+    _add_names(lexicon, folder, key, code)
+    lexicon.freeze()
+    return lexicon
+
+
+def _add_pattern(
+    lexicon: Lexicon, concept: str, pattern: str, folder: Folder, key: Callable[[str], str], path: Path, text: str
+) -> None:
+    stated = _COUNT.search(pattern)
+    try:
+        phrases = list(words(pattern[: stated.start()] if stated else pattern))
+    except ValueError as error:
+        raise LexiconError(_where(path, text, pattern) + str(error)) from error
+    for phrase in phrases:
+        keys = phrase_keys(phrase, folder, key)
+        if not keys:
+            raise LexiconError(_where(path, text, pattern) + f"{phrase!r} holds no word: remove it")
+        lexicon.add(keys, concept, int(stated[1]) if stated else None)
+
+
+def _add_names(lexicon: Lexicon, folder: Folder, key: Callable[[str], str], code: str) -> None:
+    from hasila.gazetteer import Gazetteer
+
+    for surface, kind, record in Gazetteer.load().names(code):
+        keys = phrase_keys(surface, folder, key)
+        if keys:
+            lexicon.add(keys, kind, None, record)
+
+
+def _where(path: Path, text: str, entry: str) -> str:
+    line = next((n for n, row in enumerate(text.splitlines(), 1) if entry in row), 0)
+    return f"{path}:{line}: entry {entry!r}: "

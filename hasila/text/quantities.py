@@ -1,0 +1,114 @@
+"""Quantities: a number, its comparator and the unit that it counts.
+
+A dual or a singular that states its own number is a quantity too. A number with a unit that the project does not
+count (years of age, kilometres) becomes a quantity of no interest, so that nobody else takes its digits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hasila.model import Comparator
+from hasila.text.chunk import Chunk, Concepts
+from hasila.text.rules import Rule
+
+QUANTITY = frozenset({"quantity"})
+AMOUNT = frozenset({"amount"})
+NOTHING = frozenset({"nothing"})
+
+#: Lower ends of imprecise counts: the convention of ACLED's coding notes for fatalities; "several" is three.
+_VAGUE = {"tens": 10, "dozens": 12, "hundreds": 100, "thousands": 1000, "several": 3, "few": 3}
+_COMPARATORS: dict[str, Comparator] = {
+    "more": ">", "atleast": ">=", "less": "<", "atmost": "<=", "about": "~", "almost": "~", "exactly": "=",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with its comparator; ``vague`` where no figure was printed, ``high`` the upper end of a range."""
+
+    value: int | float
+    comparator: Comparator = "="
+    vague: bool = False
+    high: int | float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityValue:
+    """An amount of something: ``units`` are the concepts of the thing counted, ``stated`` False for a bare singular."""
+
+    amount: Amount
+    units: Concepts
+    stated: bool = True
+
+
+def _comparator(chunks: Sequence[Chunk]) -> Comparator:
+    for c in chunks:
+        leaf = c.leaf("cmp")
+        if leaf:
+            return _COMPARATORS.get(leaf, "=")
+    return "="
+
+
+def _amount(chunks: Sequence[Chunk], _context: Any) -> Amount | None:
+    numbers = [c for c in chunks if "number" in c.concepts]
+    vague = next((c.leaf("vague") for c in chunks if c.has("vague")), None)
+    comparator = _comparator(chunks)
+    if numbers:
+        value = numbers[0].value
+        if vague in ("hundreds", "thousands") and value < 1000:  # "four hundreds" is a number, not a vague count
+            return Amount(value * _VAGUE[vague], comparator)
+        if len(numbers) > 1 and numbers[1].value > value:
+            return Amount(value, ">=" if comparator == "=" else comparator, high=numbers[1].value)
+        return Amount(value, comparator)
+    if vague:
+        return Amount(_VAGUE[vague], ">=", vague=True)
+    return None
+
+
+def _unit(chunks: Sequence[Chunk]) -> Chunk | None:
+    return next((c for c in reversed(chunks) if c.has("unit") or c.has("seized") or c.has("weapon") or c.has("attack") or c.has("of")), None)
+
+
+def _quantity(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | None:
+    amount = next((c.value for c in chunks if isinstance(c.value, Amount)), None)
+    unit = _unit(chunks)
+    if amount is None or unit is None:
+        return None
+    return QuantityValue(amount, unit.concepts | frozenset(x for c in chunks if c is not unit for x in c.concepts if x.startswith("cue.terror")))
+
+
+def _once(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | None:
+    unit = _unit(chunks)
+    if unit is None:
+        return None
+    return QuantityValue(Amount(unit.count or 1), unit.concepts, stated=any(c.has("number") for c in chunks))
+
+
+def _counted_form(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | None:
+    unit = chunks[0]
+    if unit.count is None or unit.count < 2:
+        return None
+    return QuantityValue(Amount(unit.count), unit.concepts)
+
+
+def _nothing(chunks: Sequence[Chunk], _context: Any) -> bool:
+    return True
+
+
+_GAP = "{word|cue.terror|demonym|country|modal.alleged|another|of|group|time|rel.among}"
+_UNIT = "{unit|weapon|seized|attack}"
+
+QUANTITY_RULES: tuple[Rule, ...] = (
+    Rule("nothing: label", "{numbering} {mark|:|of}? {amount|number}", NOTHING, _nothing),
+    Rule("amount: range", "(?: {between} {cmp}? {number} {and} {number} | {number} {-|to|or} {number} ) (?= {of|word}{0,2} {unit|weapon|seized} )", AMOUNT, _amount),
+    Rule("amount: hundreds", "{cmp}? {number} {vague} {of}? | {cmp}? {of}? {vague} {of}? | {number} {cmp.more|cmp.atleast} (?= {of}? {unit} ) ", AMOUNT, _amount),
+    Rule("amount", "(?: {cmp} {of|to}? ){0,2} {number}", AMOUNT, _amount),
+    Rule("nothing: measure", "{amount} {of|mark}{0,2} {measure_unit|percent|span}", NOTHING, _nothing),
+    Rule("nothing: a thing", "{amount} {of|word}{0,1} {unit.thing}", NOTHING, _nothing),
+    Rule("quantity: amount unit", f"{{amount}} {_GAP}{{0,3}} {_UNIT}", QUANTITY, _quantity),
+    Rule("quantity: one", f"{{once}} {{word|cue.terror|modal.alleged|another}}{{0,1}} {{unit|weapon}}", QUANTITY, _once),
+    Rule("quantity: the form counts", "{unit|weapon|attack}", QUANTITY, _counted_form),
+)  # fmt: skip

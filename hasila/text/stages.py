@@ -1,0 +1,114 @@
+"""The first stage: digits and number words become ``number`` chunks.
+
+Runs of number words (with an "and" between them) are split by :func:`hasila.text.numbers.parse_runs`; digits take
+part where a magnitude word follows ("78 thousand and 685") or a thin blank groups thousands ("1 200").
+"""
+
+from __future__ import annotations
+
+from hasila.text.chunk import Chunk
+from hasila.text.numbers import parse_runs
+
+NUMBER = frozenset({"number"})
+
+
+def read_numbers(chunks: list[Chunk], units_first: bool) -> list[Chunk]:
+    """*chunks* with every number, in digits or words, as one chunk of concept ``number`` and its value."""
+    out: list[Chunk] = []
+    at = 0
+    while at < len(chunks):
+        run = _run(chunks, at)
+        if not run:
+            out.append(chunks[at])
+            at += 1
+            continue
+        after = run[-1] + 1
+        out.extend(_numbers(chunks, run, units_first))
+        at = after
+    return _drop_restated(out)
+
+
+def _run(chunks: list[Chunk], at: int) -> list[int]:
+    """Indices of the number chunks of the run that starts at *at* (the "and" chunks between them left out)."""
+    if _value(chunks[at]) is None:
+        return []
+    run = [at]
+    while True:
+        last = run[-1]
+        step = 1
+        if last + 1 < len(chunks) and chunks[last + 1].concepts == {"and"} | (chunks[last + 1].concepts & {"in", "to"}):
+            step = 2
+        following = last + step
+        if following >= len(chunks) or _value(chunks[following]) is None or not _continues(chunks, last, following):
+            return run
+        run.append(following)
+
+
+def _value(chunk: Chunk) -> int | float | None:
+    if "digits" in chunk.concepts:
+        value: int | float = chunk.value
+        return value
+    leaf = chunk.leaf("number")
+    return int(leaf) if leaf is not None else None
+
+
+def _continues(chunks: list[Chunk], last: int, following: int) -> bool:
+    """Digits continue a run only beside a magnitude word or as a group of three after one blank."""
+    a, b = chunks[last], chunks[following]
+    both_digits = "digits" in a.concepts and "digits" in b.concepts
+    if both_digits:
+        return following == last + 1 and b.start == a.end + 1 and b.end - b.start == 3 and a.end - a.start <= 3
+    if "digits" in b.concepts:
+        return (_value(a) or 0) >= 1000
+    if "digits" in a.concepts:
+        return (_value(b) or 0) >= 1000 and following == last + 1
+    return True
+
+
+def _numbers(chunks: list[Chunk], run: list[int], units_first: bool) -> list[Chunk]:
+    """The chunks from the first to the last of *run*, numbers composed."""
+    parts = [chunks[i] for i in run]
+    if len(run) > 1 and all("digits" in p.concepts for p in parts):
+        value = 0
+        for part in parts:
+            value = value * 1000 + int(part.value)
+        return [_number(parts, value)]
+    values = [_value(p) for p in parts]
+    if len(run) == 1:
+        return [_number(parts, values[0] or 0)]
+    joined = [b - a > 1 for a, b in zip(run, run[1:], strict=False)]
+    out: list[Chunk] = []
+    previous = run[0] - 1
+    for first, after, value in parse_runs([int(v or 0) for v in values], joined, units_first):
+        out.extend(chunks[previous + 1 : run[first]])  # the "and" between two numbers stays
+        out.append(_number([chunks[i] for i in range(run[first], run[after - 1] + 1)], value))
+        previous = run[after - 1]
+    return out
+
+
+def _number(parts: list[Chunk], value: int | float) -> Chunk:
+    kept = frozenset().union(*(p.concepts for p in parts)) if len(parts) == 1 else frozenset()
+    concepts = NUMBER | frozenset(c for c in kept if not c.startswith("number.") and c != "digits")
+    return Chunk(parts[0].start, parts[-1].end, concepts, value, None, "number", tuple(parts))
+
+
+def _drop_restated(chunks: list[Chunk]) -> list[Chunk]:
+    """"nine (09)" and "09 (nine)" are one number."""
+    out: list[Chunk] = []
+    at = 0
+    while at < len(chunks):
+        four = chunks[at : at + 4]
+        if (
+            len(four) == 4
+            and "number" in four[0].concepts
+            and "(" in four[1].concepts
+            and "number" in four[2].concepts
+            and ")" in four[3].concepts
+            and four[0].value == four[2].value
+        ):
+            out.append(Chunk(four[0].start, four[3].end, NUMBER, four[0].value, None, "number: restated", tuple(four)))
+            at += 4
+            continue
+        out.append(chunks[at])
+        at += 1
+    return out
