@@ -26,7 +26,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Fal
     """Base of all recorded values: immutable, compared by content."""
 
 
-class Evidence(Value, omit_defaults=True):
+class Evidence(Value, frozen=True, omit_defaults=True):
     """A span of the article's text that supports a fact, or one field of it.
 
     ``quote`` is exactly ``article.text[start:end]``; ``field`` names the supported field, ``None`` the fact as a whole.
@@ -40,7 +40,7 @@ class Evidence(Value, omit_defaults=True):
     rule: str | None = None
 
 
-class Interval(Value):
+class Interval(Value, frozen=True):
     """A closed interval of days; ``None`` is an open end."""
 
     from_: dt.date | None = msgspec.field(name="from", default=None)
@@ -54,14 +54,14 @@ class Interval(Value):
         return (self.to - self.from_).days + 1
 
 
-class Quantity(Value):
+class Quantity(Value, frozen=True):
     """A stated number: ``Quantity(value=500, comparator=">")`` is "more than 500"."""
 
     value: float | int
     comparator: Comparator = "="
 
 
-class Place(Value):
+class Place(Value, frozen=True):
     """A place of the gazetteer. Coordinates in degrees (WGS 84)."""
 
     name: str
@@ -72,7 +72,7 @@ class Place(Value):
     longitude: float | None = None
 
 
-class Scope(Value):
+class Scope(Value, frozen=True):
     """What part of the world a tally counts; ``of`` is the part of the people or cells counted (women, minors, …)."""
 
     agency: str | None = None
@@ -80,7 +80,7 @@ class Scope(Value):
     of: str | None = None
 
 
-class Article(Value):
+class Article(Value, frozen=True):
     """One article as it was read. ``published`` is an ISO 8601 date or date-time; ``id`` a digest of the content."""
 
     id: str
@@ -95,7 +95,7 @@ class Article(Value):
     published: str | None = None
 
 
-class Fact(Value):
+class Fact(Value, frozen=True):
     """Base of the four kinds of facts. Raises ``ValueError`` where evidence is missing."""
 
     evidence: tuple[Evidence, ...]
@@ -105,7 +105,7 @@ class Fact(Value):
             raise ValueError(f"{type(self).__name__} without evidence: every fact needs at least one span of the text")
 
 
-class Incident(Fact):
+class Incident(Fact, frozen=True):
     """One operation or attack, as one article tells it."""
 
     type: str
@@ -122,7 +122,7 @@ class Incident(Fact):
     role: ReportRole = "report"
 
 
-class Tally(Fact):
+class Tally(Fact, frozen=True):
     """An official or published total: so many of a measure, over a period, in a scope, as somebody said."""
 
     measure: str
@@ -136,7 +136,7 @@ class Tally(Fact):
     modality: Modality = "asserted"
 
 
-class Statement(Fact):
+class Statement(Fact, frozen=True):
     """Somebody in a public role praised, criticised, announced, warned, called for or agreed to something."""
 
     kind: StatementKind
@@ -146,7 +146,7 @@ class Statement(Fact):
     place: Place | None = None
 
 
-class Scheduled(Fact):
+class Scheduled(Fact, frozen=True):
     """An event that is to take place."""
 
     what: str
@@ -155,7 +155,7 @@ class Scheduled(Fact):
     place: Place | None = None
 
 
-class Facts(Value):
+class Facts(Value, frozen=True):
     """All facts of one article: what :func:`hasila.read` returns and ``hasila read`` prints."""
 
     article: Article
