@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from hasila.errors import UsageError
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -28,6 +30,41 @@ DbOption = Annotated[
     Path, typer.Option("--db", help="The ledger (an SQLite file).", envvar="HASILA_DB", show_default=True)
 ]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="text for people, jsonl for programs.")]
+
+
+def _set_quiet(quiet: bool) -> bool:
+    set_level(quiet=quiet)
+    return quiet
+
+
+def _set_verbose(verbose: bool) -> bool:
+    set_level(verbose=verbose)
+    return verbose
+
+
+QuietOption = Annotated[
+    bool, typer.Option("--quiet", "-q", callback=_set_quiet, help="Print nothing but results and errors.")
+]
+VerboseOption = Annotated[
+    bool, typer.Option("--verbose", "-v", callback=_set_verbose, help="Say more about what is done.")
+]
+MapOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map", metavar="FIELD=NAME", help="Which field of the records holds what, such as text=content,published=date."
+    ),
+]
+
+
+def parse_mapping(options: list[str] | None) -> dict[str, str] | None:
+    """``["text=content,published=date"]`` as a dictionary; raises :class:`UsageError` where it has another form."""
+    mapping = {}
+    for pair in (pair for option in options or () for pair in option.split(",")):
+        field, equals, name = pair.partition("=")
+        if not (field.strip() and equals and name.strip()):
+            raise UsageError(f"--map {pair!r}: the form is FIELD=NAME, such as text=content,published=date")
+        mapping[field.strip()] = name.strip()
+    return mapping or None
 
 
 class Voice:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hasila.cli.console import DEFAULT_LEDGER, DbOption
+from hasila.cli.console import DEFAULT_LEDGER, DbOption, MapOption, QuietOption, VerboseOption, parse_mapping, say
+
+if TYPE_CHECKING:
+    from hasila.ledger import Ledger
+    from hasila.pipeline import Run
 
 ORDER = 10
+NOT_YET = {
+    "merge": "merging reports into incidents is not part of this installation yet: each report stands alone",
+    "reconcile": "reconciliation is not part of this installation yet: figures were not checked against each other",
+}
 
 
 def register(app: typer.Typer) -> None:
@@ -18,8 +26,48 @@ def register(app: typer.Typer) -> None:
 
 
 def run(
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, or - for standard input.")],
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SOURCE...",
+            help="Files or folders: plain text, HTML, JSON (Lines), feeds, WARC, ZIP; - is standard input.",
+        ),
+    ],
     db: DbOption = DEFAULT_LEDGER,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read.")] = 1,
+    mapping: MapOption = None,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="Where the report goes; report.html beside the ledger if not given.")
+    ] = None,
+    quiet: QuietOption = False,
+    verbose: VerboseOption = False,
 ) -> None:
     """Read articles, keep their facts with the sentences, merge, reconcile, print a summary and write a report."""
-    raise typer.Exit(2)
+    from hasila.cli.progress import progress
+    from hasila.ledger import Ledger
+    from hasila.pipeline import Run, later_stages
+
+    fields = parse_mapping(mapping)
+    with Ledger(db) as ledger:
+        with progress(sources) as watch:
+            this = Run(ledger, sources, jobs=jobs, watch=watch)
+            this.read(fields)
+        for failure in this.failures:
+            say.warning(f"not read: {failure.source} {failure.record}: {failure.reason}".replace(" : ", ": "))
+        for stage in later_stages(ledger):
+            if stage.outcome == "absent":
+                say.warning(NOT_YET[stage.name])
+            say.detail(f"{stage.name}: {stage.outcome}")
+        _finish(ledger, this, report or db.with_name("report.html"), quiet=quiet)
+    if this.counts.failed:
+        raise typer.Exit(1)
+
+
+def _finish(ledger: Ledger, this: Run, path: Path, *, quiet: bool) -> None:
+    from hasila.report import write_report
+
+    write_report(ledger, path)
+    if not quiet:
+        from hasila.cli.summary import print_summary
+
+        print_summary(ledger, this.counts, path)

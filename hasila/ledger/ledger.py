@@ -13,7 +13,7 @@ from typing import NamedTuple, Self
 import hasila
 from hasila.ledger import loading, outcome, search, writing
 from hasila.ledger.database import connect, explained
-from hasila.ledger.reader import reader_version
+from hasila.ledger.reader import code_digest, reader_version
 from hasila.ledger.records import ArticleInfo, Failed, Finding, MergedIncident, Recorded, Verdict
 from hasila.model import Article, Facts, Incident, Scheduled, Statement, Tally
 
@@ -177,17 +177,20 @@ class Ledger:
             )
 
     def is_stale(self, stage: str) -> bool:
-        """Whether facts, judgements or imported claims have changed, or Hasila has, since ``stage`` last ran."""
-        return self.state(f"seen by {stage}") != self._stamp()
+        """Whether facts, judgements, imported claims or the code of ``stage`` have changed since it last ran.
+
+        ``stage`` is the name of a folder of the package: ``merge`` or ``reconcile``.
+        """
+        return self.state(f"seen by {stage}") != self._stamp(stage)
 
     def mark_fresh(self, stage: str) -> None:
         """Note that ``stage`` has seen everything that the ledger holds now."""
-        self.set_state(f"seen by {stage}", self._stamp())
+        self.set_state(f"seen by {stage}", self._stamp(stage))
 
-    def _stamp(self) -> str:
+    def _stamp(self, stage: str) -> str:
         judged = self._connection.execute("SELECT ifnull(max(id), 0) FROM judgements").fetchone()[0]
         imported = self._connection.execute("SELECT count(*) FROM imported_claims").fetchone()[0]
-        return f"{self.revision}/{judged}/{imported}/{reader_version()}"
+        return f"{self.revision}/{judged}/{imported}/{code_digest('merge', stage)}"
 
     def start_run(self, sources: Sequence[str]) -> int:
         """Note that a run began to change the ledger; returns its number."""

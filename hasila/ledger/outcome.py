@@ -7,6 +7,8 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import msgspec
+
 from hasila.ledger.loading import INCIDENT, batches, interval, recorded
 from hasila.ledger.records import CountRange, Finding, MergedIncident, Recorded, ReportOfIncident, Verdict
 from hasila.model import Incident
@@ -14,18 +16,24 @@ from hasila.model import Incident
 
 def merged_incidents(connection: sqlite3.Connection) -> Iterator[MergedIncident]:
     """All merged incidents, by date and id, with their reports."""
-    sql = "SELECT id, type, date_from, date_to FROM incidents ORDER BY date_from IS NULL, date_from, date_to, id"
+    sql = (
+        "SELECT id, type, date_from, date_to, subtype, outlets, independent FROM incidents"
+        " ORDER BY date_from IS NULL, date_from, date_to, id"
+    )
     for rows in batches(connection, sql):
         ids = json.dumps([row[0] for row in rows])
         ranges: dict[str, dict[str, CountRange]] = {row[0]: {} for row in rows}
-        for incident_id, name, low, high, best, how in connection.execute(
-            "SELECT incident_id, name, min, max, best, how FROM incident_counts"
+        for incident_id, name, low, high, best, how, told, independent in connection.execute(
+            "SELECT incident_id, name, min, max, best, how, reports, independent FROM incident_counts"
             " WHERE incident_id IN (SELECT value FROM json_each(?)) ORDER BY incident_id, name",
             (ids,),
         ):
-            ranges[incident_id][name] = CountRange(min=low, max=high, best=best, how=how)
+            ranges[incident_id][name] = CountRange(
+                min=low, max=high, best=best, how=how, reports=told, independent=independent
+            )
         reports = _reports(connection, ids)
-        for incident_id, type_, start, end in rows:
+        addresses = _addresses(connection, ids)
+        for incident_id, type_, start, end, subtype, outlets, independent in rows:
             members = reports.get(incident_id, [])
             yield MergedIncident(
                 id=incident_id,
@@ -36,7 +44,10 @@ def merged_incidents(connection: sqlite3.Connection) -> Iterator[MergedIncident]
                 agencies=_union(report.fact.agencies for report, _, _ in members),
                 groups=_union(report.fact.groups for report, _, _ in members),
                 counts=ranges[incident_id],
-                reports=tuple(_report(report, role, why) for report, role, why in members),
+                reports=tuple(each for report, role, why in members for each in _by_source(report, role, why, addresses)),
+                subtype=subtype,
+                outlets=outlets,
+                independent=independent,
             )
 
 
@@ -55,6 +66,34 @@ def _reports(connection: sqlite3.Connection, ids: str) -> dict[str, list[tuple[R
         incident_id, role, why = members[report.id]
         found.setdefault(incident_id, []).append((report, role, why))
     return found
+
+
+def _addresses(connection: sqlite3.Connection, ids: str) -> dict[str, list[tuple[Any, ...]]]:
+    """Where each article of these incidents came from, for those that came from several places: (source, url, outlet, day)."""
+    sql = (
+        "SELECT s.article_id, s.source, nullif(s.url, ''), s.outlet, s.published FROM article_sources s"
+        " WHERE s.article_id IN (SELECT f.article_id FROM incident_members m JOIN facts f ON f.id = m.fact_id"
+        " WHERE m.incident_id IN (SELECT value FROM json_each(?)))"
+        " ORDER BY s.article_id, s.published, s.url, s.source, s.external_id"
+    )
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for article_id, *rest in connection.execute(sql, (ids,)):
+        found.setdefault(article_id, []).append(tuple(rest))
+    return {article_id: rows for article_id, rows in found.items() if len(rows) > 1}
+
+
+def _by_source(
+    report: Recorded[Incident], role: Any, why: str | None, addresses: dict[str, list[tuple[Any, ...]]]
+) -> Iterator[ReportOfIncident]:
+    """One text under several addresses is one report for each of them."""
+    told = _report(report, role, why)
+    seen = set()
+    for source, url, outlet, published in addresses.get(report.article.id, ()):
+        if (url or source) not in seen:
+            seen.add(url or source)
+            yield msgspec.structs.replace(told, source=source, url=url, outlet=outlet, published=published)
+    if not seen:
+        yield told
 
 
 def _report(report: Recorded[Incident], role: Any, why: str | None) -> ReportOfIncident:

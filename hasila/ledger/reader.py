@@ -1,4 +1,4 @@
-"""The version of the reading: a digest of everything that decides what is read from an article."""
+"""Versions of what Hasila does, as digests of the code and data that decide it."""
 
 from __future__ import annotations
 
@@ -9,18 +9,23 @@ from pathlib import Path
 import hasila
 
 #: The parts of the package that decide what is read. A change in any of them makes a run read known articles again.
-PARTS = ("model.py", "codebook", "text", "languages", "gazetteer", "reading")
+READING = ("model.py", "codebook", "text", "languages", "gazetteer", "reading")
 
 
 @functools.cache
-def reader_version() -> str:
-    """Such as ``0.1.0+5f0c1e9a``: the package's version and a digest of its reading code, words and gazetteer."""
+def code_digest(*parts: str) -> str:
+    """A short digest of files and folders of the package, given by name."""
     root = Path(hasila.__file__).parent
     digest = hashlib.blake2b(digest_size=4)
-    for part in PARTS:
+    for part in parts:
         path = root / part
         for file in [path] if path.is_file() else sorted(path.rglob("*")):
             if file.is_file() and "__pycache__" not in file.parts:
                 digest.update(file.relative_to(root).as_posix().encode())
                 digest.update(file.read_bytes())
-    return f"{hasila.__version__}+{digest.hexdigest()}"
+    return digest.hexdigest()
+
+
+def reader_version() -> str:
+    """Such as ``0.1.0+5f0c1e9a``: the package's version and a digest of its reading code, words and gazetteer."""
+    return f"{hasila.__version__}+{code_digest(*READING)}"

@@ -11,7 +11,7 @@ from hasila.model import Evidence, Fact, Interval, Language, Place, Quantity, Re
 F = TypeVar("F", bound=Fact)
 
 
-class ArticleInfo(Value):
+class ArticleInfo(Value, frozen=True):
     """An article without its text."""
 
     id: str
@@ -33,7 +33,7 @@ class Recorded(msgspec.Struct, Generic[F], frozen=True, kw_only=True):
     fact: F
 
 
-class Verdict(Value):
+class Verdict(Value, frozen=True):
     """What reconciliation says of one tally: the other claims allow ``minimum`` to ``maximum`` (``None``: no bound)."""
 
     verdict: str
@@ -42,16 +42,18 @@ class Verdict(Value):
     why: str | None = None
 
 
-class CountRange(Value):
+class CountRange(Value, frozen=True):
     """The values that the reports of one incident give for one count."""
 
     min: float | int | None = None
     max: float | int | None = None
     best: float | int | None = None
     how: str | None = None
+    reports: int = 1
+    independent: int = 1
 
 
-class ReportOfIncident(Value):
+class ReportOfIncident(Value, frozen=True):
     """One article's report of a merged incident."""
 
     fact_id: str
@@ -66,8 +68,11 @@ class ReportOfIncident(Value):
     why: str | None = None
 
 
-class MergedIncident(Value):
-    """One incident with all its reports, in the form of ``hasila incidents --format jsonl``."""
+class MergedIncident(Value, frozen=True):
+    """One incident with all its reports, in the form of ``hasila incidents --format jsonl``.
+
+    ``outlets`` counts who printed it, ``independent`` the sources among these that do not copy one another.
+    """
 
     id: str
     type: str
@@ -78,9 +83,12 @@ class MergedIncident(Value):
     groups: tuple[str, ...]
     counts: dict[str, CountRange]
     reports: tuple[ReportOfIncident, ...]
+    subtype: str | None = None
+    outlets: int = 1
+    independent: int = 1
 
 
-class Finding(Value):
+class Finding(Value, frozen=True):
     """Something that does not add up, with its arithmetic; ``culprits`` is empty where it is a tie."""
 
     id: str
@@ -92,7 +100,7 @@ class Finding(Value):
     confidence: float
 
 
-class Failed(Value):
+class Failed(Value, frozen=True):
     """What could not be read: the source, the record within it (may be empty) and why."""
 
     source: str

@@ -169,8 +169,11 @@ CREATE INDEX fact_labels_by_label ON fact_labels (kind, label);
 CREATE TABLE incidents (                      -- what merging made of the reports; a function of reports and judgements
     id TEXT PRIMARY KEY,
     type TEXT NOT NULL,
+    subtype TEXT,
     date_from TEXT,
-    date_to TEXT
+    date_to TEXT,
+    outlets INTEGER NOT NULL DEFAULT 1,       -- how many outlets print it
+    independent INTEGER NOT NULL DEFAULT 1    -- how many of these are not copies of one another
 ) STRICT;
 
 CREATE TABLE incident_members (
@@ -188,7 +191,35 @@ CREATE TABLE incident_counts (                -- ranges over the reports
     max ANY,
     best ANY,
     how TEXT,                                 -- how best was chosen
+    reports INTEGER NOT NULL DEFAULT 1,       -- how many reports give the count
+    independent INTEGER NOT NULL DEFAULT 1,   -- how many independent sources stand behind these
     PRIMARY KEY (incident_id, name)
+) STRICT, WITHOUT ROWID;
+
+-- What merging remembers, so that adding today's articles touches only the incidents they concern. Without foreign keys:
+-- what is left of a removed report says which incidents have to be looked at again.
+CREATE TABLE merge_reports (
+    fact_id TEXT PRIMARY KEY,
+    article_id TEXT NOT NULL,
+    part TEXT NOT NULL                        -- reports linked to one another, directly or by others
+) STRICT, WITHOUT ROWID;
+CREATE INDEX merge_reports_by_part ON merge_reports (part);
+CREATE INDEX merge_reports_by_article ON merge_reports (article_id);
+
+CREATE TABLE merge_keys (                     -- reports with a key in common are compared
+    key TEXT NOT NULL,
+    fact_id TEXT NOT NULL,
+    first_day INTEGER NOT NULL,               -- proleptic Gregorian ordinals
+    last_day INTEGER NOT NULL,
+    PRIMARY KEY (key, fact_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX merge_keys_by_fact ON merge_keys (fact_id);
+
+CREATE TABLE article_sketches (               -- signatures of content, for finding copies
+    article_id TEXT PRIMARY KEY,
+    sketch BLOB NOT NULL,                     -- 32-bit integers, little-endian, ascending
+    copy_group TEXT NOT NULL,                 -- the smallest article id among its copies
+    sources INTEGER NOT NULL                  -- how many sources it came from when last merged
 ) STRICT, WITHOUT ROWID;
 
 -- What people decided. Append-only: a decision is withdrawn by another row that names it. No foreign keys to facts: a

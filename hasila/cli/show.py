@@ -1,0 +1,77 @@
+"""``hasila incidents``, ``claims`` and ``findings``: what the ledger holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from hasila.cli.console import DEFAULT_LEDGER, DbOption, Format, FormatOption, emit_jsonl
+
+if TYPE_CHECKING:
+    from hasila.ledger import Ledger
+
+# Registered before the modules of merging and reconciliation, whose commands of the same names take their place.
+ORDER = 12
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command(epilog="Example:  hasila incidents --db ledger.db --format jsonl")(incidents)
+    app.command(epilog="Example:  hasila claims --db ledger.db --format jsonl")(claims)
+    app.command(epilog="Example:  hasila findings --db ledger.db")(findings)
+
+
+def incidents(db: DbOption = DEFAULT_LEDGER, format: FormatOption = Format.text) -> None:
+    """Print the merged incidents of the ledger."""
+    from hasila.ledger import Ledger
+
+    with Ledger(db, create=False) as ledger:
+        if format is Format.jsonl:
+            emit_jsonl(ledger.incidents())
+            return
+        from hasila.cli.summary import print_incidents
+
+        print_incidents(ledger)
+
+
+def claims(db: DbOption = DEFAULT_LEDGER, format: FormatOption = Format.text) -> None:
+    """Print the tallies of the ledger, each with what reconciliation says of it."""
+    from hasila.ledger import Ledger
+
+    with Ledger(db, create=False) as ledger:
+        if format is Format.jsonl:
+            emit_jsonl(_claims(ledger))
+            return
+        from hasila.cli.summary import print_tallies
+
+        print_tallies(ledger)
+
+
+def _claims(ledger: Ledger) -> Iterator[dict[str, Any]]:
+    import msgspec
+
+    verdicts = ledger.verdicts()
+    for found in ledger.tallies(all_modalities=True):
+        verdict = verdicts.get(found.id)
+        yield {
+            "id": found.id,
+            **msgspec.to_builtins(found.fact),
+            "verdict": verdict.verdict if verdict else None,
+            "allowed": {"min": verdict.minimum, "max": verdict.maximum} if verdict else None,
+            "article": msgspec.to_builtins(found.article),
+        }
+
+
+def findings(db: DbOption = DEFAULT_LEDGER, format: FormatOption = Format.text) -> None:
+    """Print what does not add up, most certain first."""
+    from hasila.ledger import Ledger
+
+    with Ledger(db, create=False) as ledger:
+        if format is Format.jsonl:
+            emit_jsonl(ledger.findings())
+            return
+        from hasila.cli.summary import print_findings
+
+        print_findings(ledger)

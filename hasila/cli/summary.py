@@ -1,0 +1,151 @@
+"""Results as a person reads them in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from hasila.cli.console import rich_console
+from hasila.report.words import count_words, measure_words, period_words, place_words, quantity_words
+
+if TYPE_CHECKING:
+    from hasila.ledger import Ledger, MergedIncident, Recorded
+    from hasila.model import Facts, Tally
+    from hasila.pipeline import RunCounts
+
+MOST_TALLIES = 15
+MOST_INCIDENTS = 12
+
+
+def print_summary(ledger: Ledger, counts: RunCounts, report: Path) -> None:
+    """What a run ends with: what does not add up first, then figures, operations and where the report is."""
+    print_findings(ledger, most=10)
+    print_tallies(ledger, most=MOST_TALLIES)
+    print_incidents(ledger, most=MOST_INCIDENTS)
+    console = rich_console()
+    held = ledger.counts()
+    console.print(
+        f"[bold]{counts.read:,}[/] articles read ({counts.with_facts:,} with facts), {counts.known:,} known already, "
+        f"{counts.failed:,} not readable, in {counts.seconds:.1f} s."
+    )
+    console.print(
+        f"The ledger {ledger.path} holds {held['articles']:,} articles, {held['tallies']:,} tallies, "
+        f"{held['incident_reports']:,} incident reports ({held['incidents']:,} incidents), "
+        f"{held['statements']:,} statements, {held['scheduled']:,} scheduled events."
+    )
+    console.print(Text("Report: ", style="bold") + Text(str(report)))
+
+
+def print_findings(ledger: Ledger, *, most: int | None = None) -> None:
+    """What does not add up, with its arithmetic."""
+    console = rich_console()
+    findings = list(ledger.findings())
+    if not findings:
+        console.print("Nothing was found that does not add up.\n")
+        return
+    console.print(f"[bold]What does not add up[/] ({len(findings)})\n")
+    for number, finding in enumerate(findings[:most], 1):
+        console.print(Text(f"{number:>3}. {finding.explanation}", style="bold"))
+        console.print(Text(f"     {finding.arithmetic}"))
+        console.print(Text(f"     {finding.type}, confidence {finding.confidence:.0%}", style="dim"))
+    _print_rest(len(findings), most)
+    console.print()
+
+
+def print_tallies(ledger: Ledger, *, most: int | None = None) -> None:
+    """Tallies in a table, each with its outlet and verdict."""
+    table = Table("Figure", "What", "Period", "Where", "Said by", "Outlet", "Adds up", title="Tallies", title_justify="left")
+    verdicts = ledger.verdicts()
+    number = 0
+    for number, found in enumerate(ledger.tallies(), 1):
+        if most is None or number <= most:
+            verdict = verdicts.get(found.id)
+            table.add_row(*_tally_cells(found), verdict.verdict if verdict else "")
+    if number:
+        rich_console().print(table)
+        _print_rest(number, most)
+
+
+def _tally_cells(found: Recorded[Tally]) -> tuple[str, ...]:
+    tally = found.fact
+    return (
+        quantity_words(tally.value, tally.comparator),
+        measure_words(tally.measure, tally.scope.of),
+        period_words(tally.period),
+        tally.scope.agency or tally.country or "",
+        tally.speaker or "",
+        found.article.outlet or found.article.source,
+    )
+
+
+def print_incidents(ledger: Ledger, *, most: int | None = None) -> None:
+    """Incidents in a table, with the range of their figures and how many reports tell them."""
+    table = Table("When", "What", "Where", "Figures", "Reports", title="Incidents", title_justify="left")
+    number = 0
+    for number, incident in enumerate(ledger.incidents(), 1):
+        if most is None or number <= most:
+            table.add_row(*_incident_cells(incident))
+    if number:
+        rich_console().print(table)
+        _print_rest(number, most)
+
+
+def _incident_cells(incident: MergedIncident) -> tuple[str, ...]:
+    figures = ", ".join(count_words(name, count.min, count.max) for name, count in incident.counts.items())
+    return (
+        period_words(incident.date),
+        measure_words(incident.type),
+        place_words(incident.places, incident.countries),
+        figures,
+        str(len(incident.reports)),
+    )
+
+
+def _print_rest(number: int, most: int | None) -> None:
+    if most is not None and number > most:
+        rich_console().print(f"… and {number - most} more: see the report, or the command of that name.\n", style="dim")
+
+
+def print_facts(facts: Facts) -> None:
+    """The facts of one article, each with its sentence."""
+    console = rich_console()
+    console.print(Text(facts.article.title or facts.article.source, style="bold"))
+    lines = [*_tally_lines(facts), *_incident_lines(facts), *_other_lines(facts)]
+    for figure, quote in lines:
+        console.print(Text(f"  {figure}"))
+        console.print(Text(f"      {quote}", style="dim"))
+    if not lines:
+        console.print(Text("  no facts", style="dim"))
+
+
+def _tally_lines(facts: Facts) -> Iterable[tuple[str, str]]:
+    for tally in facts.tallies:
+        parts = [
+            quantity_words(tally.value, tally.comparator),
+            measure_words(tally.measure, tally.scope.of),
+            period_words(tally.period),
+            tally.scope.agency or tally.country or "",
+            f"according to {tally.speaker}" if tally.speaker else "",
+        ]
+        yield ", ".join(part for part in parts if part), tally.evidence[0].quote
+
+
+def _incident_lines(facts: Facts) -> Iterable[tuple[str, str]]:
+    for incident in facts.incidents:
+        counts = [count_words(name, q.value, q.value, q.comparator) for name, q in incident.counts.items()]
+        where = place_words(incident.places, incident.countries)
+        parts = [measure_words(incident.type), period_words(incident.date), where, *counts]
+        yield ", ".join(part for part in parts if part), incident.evidence[0].quote
+
+
+def _other_lines(facts: Facts) -> Iterable[tuple[str, str]]:
+    for statement in facts.statements:
+        about = f": {statement.about}" if statement.about else ""
+        yield f"{statement.kind} by {statement.speaker}{about}", statement.evidence[0].quote
+    for event in facts.scheduled:
+        edition = f" ({event.edition})" if event.edition else ""
+        yield f"to come: {event.what}{edition}, {period_words(event.date)}", event.evidence[0].quote
