@@ -1,0 +1,1 @@
+"""What the formats share: contexts, limits, charsets, dates, addresses. Nothing here is a format."""
