@@ -1,0 +1,59 @@
+"""Reading the tables of the package: split late, keep lines as text until somebody asks for a record."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from hasila.gazetteer.overlay import KINDS
+from hasila.gazetteer.records import PlaceRecord
+
+_FOLDER = resources.files("hasila.gazetteer")
+_KINDS = {mark[1]: kind for mark, kind in KINDS.items()}
+#: Languages whose names share a table of the names that are the same in all of them.
+_LATIN = frozenset({"en", "es", "fr"})
+
+Names = dict[str, list[tuple[str, bool]]]
+
+
+def place_lines() -> dict[str, str]:
+    """Lines of the table of places by id."""
+    text = _FOLDER.joinpath("data", "places.tsv").read_text("utf-8")
+    return {line[: line.index("\t")]: line for line in text.splitlines()}
+
+
+def place_record(line: str) -> PlaceRecord:
+    """The record that a line of the table of places holds."""
+    key, name, country, kind, parents, latitude, longitude, number, population = line.split("\t")
+    return PlaceRecord(
+        id=key,
+        name=name,
+        country=country,
+        kind=_KINDS[kind],
+        parents=tuple(parents.split(",")) if parents else (),
+        latitude=float(latitude) if latitude else None,
+        longitude=float(longitude) if longitude else None,
+        geonames_id=int(number) if number else None,
+        population=int(population),
+    )
+
+
+def place_names(language: str) -> Names:
+    """Names of places in *language*: id -> (name, ambiguous)."""
+    names: Names = {}
+    for table in ("la", language) if language in _LATIN else (language,):
+        for line in _FOLDER.joinpath("data", f"names_{table}.tsv").read_text("utf-8").splitlines():
+            key, _, joined = line.partition("\t")
+            found = [(name[:-1], True) if name[-1] == "?" else (name, False) for name in joined.split("|")]
+            names[key] = names[key] + found if key in names else found
+    return names
+
+
+def yaml_table(name: str | Path) -> Any:
+    """A curated table: of the package by its name, of the user by its path."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = name.read_text("utf-8") if isinstance(name, Path) else _FOLDER.joinpath(name).read_text("utf-8")
+    return yaml.load(text, Loader=loader)  # noqa: S506 (a safe loader)
