@@ -1,13 +1,15 @@
 """Which pairs of reports are compared at all.
 
-Comparing all pairs of 100,000 reports would take days, so pairs are proposed by three rules, each of which keeps only what
-it needs in memory (a window of reports sorted by day):
+Comparing all pairs of 100,000 reports would take days, so pairs are proposed by three rules, each of which keeps only
+what it needs in memory (a window of reports sorted by day):
 
 1. the same family of types and the same country, windows of time at most three days apart;
-2. the same family and the same large figure, windows at most eight days apart (also without a country, and for recalls);
+2. the same family and the same large figure, windows at most eight days apart (also without a country, and for
+recalls);
 3. the same family, and articles that are copies of one text.
 
-No rule depends on how many other reports there are, so a report is proposed the same partners however the input is split.
+No rule depends on how many other reports there are, so a report is proposed the same partners however the input is
+split.
 """
 
 from __future__ import annotations
@@ -69,7 +71,9 @@ def country_keys(p: Profile) -> list[str]:
 def figure_keys(p: Profile) -> list[str]:
     """Rule 2: family and each large figure."""
     return [
-        f"{p.family}|{name}={f[2]:g}" for name, f in p.figures.items() if f[2] >= LARGE_FIGURE and name not in WEAK_FIGURES
+        f"{p.family}|{name}={f[2]:g}"
+        for name, f in p.figures.items()
+        if f[2] >= LARGE_FIGURE and name not in WEAK_FIGURES
     ]
 
 

@@ -1,9 +1,9 @@
 """Reports into clusters, consistently.
 
-Pairs with more evidence for than against are linked; within each connected part, clusters grow by average linkage: the two
-clusters whose reports agree best on average are joined first, as long as the average is above even odds and no report of one
-contradicts a report of the other. So a chain of weak links never joins two incidents that contradict each other, and the
-result does not depend on the order of input. Scores are whole millibits: sums are exact.
+Pairs with more evidence for than against are linked; within each connected part, clusters grow by average linkage:
+the two clusters whose reports agree best on average are joined first, as long as the average is above even odds and
+no report of one contradicts a report of the other. So a chain of weak links never joins two incidents that contradict
+each other, and the result does not depend on the order of input. Scores are whole millibits: sums are exact.
 """
 
 from __future__ import annotations
@@ -21,16 +21,25 @@ from hasila.merge.unions import Unions
 
 # Beyond this no single pair may outvote the rest.
 CLIP = 15_000
-# In a part with more reports than this, only the pairs that blocking proposed are compared; the others count as slightly
-# against, which is what is known of them.
+# In a part with more reports than this, only the pairs that blocking proposed are compared; the others count as
+# slightly against, which is what is known of them.
 DENSE = 400
 UNCOMPARED = -2_000
 
 Members = tuple[str, ...]
 
 
-def cluster(profiles: Iterable[Profile], judgements: Effective | None = None, levels: Levels | None = None) -> list[Members]:
-    """The clusters, each the sorted ids of its reports: a function of reports and judgements alone."""
+def cluster(
+    profiles: Iterable[Profile],
+    judgements: Effective | None = None,
+    levels: Levels | None = None,
+    parts: dict[str, str] | None = None,
+) -> list[Members]:
+    """The clusters, each the sorted ids of its reports: a function of reports and judgements alone.
+
+    Where ``parts`` is given it receives, for each report, the smallest report that any chain of links or judgements
+    connects it with: what has to be looked at again together.
+    """
     by_id = {p.id: p for p in profiles}
     judged = judgements or Effective()
     table = levels or default_levels()
@@ -41,6 +50,11 @@ def cluster(profiles: Iterable[Profile], judgements: Effective | None = None, le
     found: list[Members] = []
     for part in unions.sets():
         found += [tuple(part)] if len(part) == 1 else agglomerate([by_id[i] for i in part], judged.different, table)
+    if parts is not None:
+        for one, two in judged.same:
+            if one in by_id and two in by_id:
+                unions.join(one, two)
+        parts.update((i, unions.root(i)) for i in by_id)
     return apply_same(found, judged)
 
 
@@ -52,8 +66,8 @@ def agglomerate(part: Sequence[Profile], different: frozenset[tuple[str, str]], 
     for a, b in pairs:
         bits = APART if (a.id, b.id) in different else score(a, b, levels)
         links.set(a.id, b.id, None if bits == APART else max(-CLIP, min(CLIP, round(bits * 1000))))
-    for a, b in different:
-        links.forbid(a, b)
+    for one, two in different:
+        links.forbid(one, two)
     return links.join_all()
 
 

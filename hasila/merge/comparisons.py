@@ -24,15 +24,21 @@ NEXT_TO_KM = 15.0
 NEAR_KM = 60.0
 FAR_KM = 250.0
 LARGE_FIGURE = 5.0
-# Early tolls grow: a figure up to this many times another, and no more than so many above, is the same toll at another hour.
+# Early tolls grow: a figure up to this many times another, and no more than so many above, is the same toll at
+# another hour.
 GROWTH = 1.7
 GROWTH_STEP = 3.0
 # Counts that say little about which incident it is: nearly every cell report says "one cell".
 WEAK_FIGURES = frozenset({"cells"})
 # Kinds of attack that papers use of one event: one says "a bombing" where another says "a suicide bombing".
 MEANS = {
-    "bombing": "explosives", "suicide_bombing": "explosives", "car_bombing": "explosives",
-    "shooting": "arms", "armed_assault": "arms", "assassination": "arms", "ambush": "arms",
+    "bombing": "explosives",
+    "suicide_bombing": "explosives",
+    "car_bombing": "explosives",
+    "shooting": "arms",
+    "armed_assault": "arms",
+    "assassination": "arms",
+    "ambush": "arms",
 }
 COPIED, VERY_SIMILAR, SIMILAR = 0.9, 0.55, 0.3
 FEW_GRAMS = 12
@@ -145,14 +151,17 @@ def figures(a: Profile, b: Profile) -> Outcome:
 
 
 def _compatible(one: tuple[float, float, float], two: tuple[float, float, float]) -> bool:
-    """Whether the intervals meet; "more than 10" fits 12, but says nothing against it being 400: the stated numbers bound it."""
+    """Whether the intervals meet; "more than 10" fits 12, but says nothing against it being 400.
+
+    The stated numbers bound it.
+    """
     meet = one[0] <= two[1] and two[0] <= one[1]
     return meet and max(one[2], two[2]) <= 2 * GROWTH * max(1.0, min(one[2], two[2]))
 
 
 def _growing(one: float, two: float) -> bool:
     low, high = sorted((one, two))
-    return high <= low * GROWTH or high - low <= GROWTH_STEP and low > 0
+    return high <= low * GROWTH or (high - low <= GROWTH_STEP and low > 0)
 
 
 def _part_and_sum(a: Profile, b: Profile) -> Outcome | None:
@@ -187,7 +196,7 @@ def wording(a: Profile, b: Profile) -> Outcome:
     """Letter groups that the sentences share; across languages the names and figures above have to do."""
     if a.language != b.language:
         return "unknown", f"{a.language} and {b.language}", ""
-    if min(len(a.wording), len(b.wording)) < FEW_GRAMS:
+    if min(a.wording.bit_count(), b.wording.bit_count()) < FEW_GRAMS:
         return "unknown", "too short", ""
     share = overlap(a.wording, b.wording)
     words = f"{share:.0%} of the shorter"

@@ -2,8 +2,8 @@
 
 A wire story printed by six papers is one source. Articles are compared by bottom-k sketches of their five-word shingles
 (Broder, "On the resemblance and containment of documents", 1997): the k smallest hashes of a text estimate the share of
-shingles two texts have in common, cost one hash a shingle, are the same on every machine, and fit in 256 bytes. The union
-of pairs at or above the limit gives the groups.
+shingles two texts have in common, cost one hash a shingle, are the same on every machine, and fit in 256 bytes. The
+union of pairs at or above the limit gives the groups.
 """
 
 from __future__ import annotations
@@ -31,7 +31,10 @@ Sketch = tuple[int, ...]
 
 
 def sketch(text: str) -> Sketch:
-    """The sketch of a text: the smallest hashes of its five-word shingles, ascending; empty for a text without words."""
+    """The sketch of a text: the smallest hashes of its five-word shingles, ascending.
+
+    Empty for a text without words.
+    """
     tokens = words(text)
     if not tokens:
         return ()
@@ -84,8 +87,8 @@ def _likely(articles: Sequence[str], sketches: Mapping[str, Sketch]) -> Iterator
 def independent_sources(pairs: Iterable[tuple[Hashable, Hashable]]) -> int:
     """How many independent sources stand behind (text group, outlet) pairs.
 
-    One text counts once however many outlets print it, and one outlet counts once however many texts it prints: the number
-    is the largest set of pairs that share neither (a maximum matching, by augmenting paths).
+    One text counts once however many outlets print it, and one outlet counts once however many texts it prints: the
+    number is the largest set of pairs that share neither (a maximum matching, by augmenting paths).
     """
     outlets_of: dict[Hashable, list[Hashable]] = defaultdict(list)
     for text, outlet in sorted(set(pairs), key=repr):

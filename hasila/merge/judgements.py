@@ -1,7 +1,7 @@
 """What people decided about pairs of reports, and what of it holds.
 
-Judgements are append-only: a later one on the same pair replaces an earlier one in effect, both stay on record; one can be
-withdrawn by a further record. They name reports, not incidents, so that they survive every new merge.
+Judgements are append-only: a later one on the same pair replaces an earlier one in effect, both stay on record; one
+can be withdrawn by a further record. They name reports, not incidents, so that they survive every new merge.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Verdict = Literal["same", "different", "unsure"]
 Pair = tuple[str, str]
 
 
-class Judgement(Value):
+class Judgement(Value, frozen=True, kw_only=True):
     """One decision about two reports. ``number`` is its place in the order of decisions, ``at`` ISO 8601 in UTC."""
 
     number: int
@@ -53,8 +53,10 @@ def effective(judgements: Iterable[Judgement]) -> Effective:
             continue
         before = last.get(j.pair)
         if before is not None and before.verdict != j.verdict:
-            notes.append(f"{j.a} and {j.b}: judgement {before.number} ({before.verdict}, {before.by}) is contradicted by "
-                         f"judgement {j.number} ({j.verdict}, {j.by}); the last one stands, both are kept")
+            notes.append(
+                f"{j.a} and {j.b}: judgement {before.number} ({before.verdict}, {before.by}) is contradicted by "
+                f"judgement {j.number} ({j.verdict}, {j.by}); the last one stands, both are kept"
+            )
         last[j.pair] = j
     return _without_cycles(last, notes)
 
@@ -83,5 +85,7 @@ def _would_join(unions: Unions, pair: Pair, apart: Pair) -> bool:
 
 
 def _chain(j: Judgement, how: str) -> str:
-    return (f"judgement {j.number} ({j.a} and {j.b}: {j.verdict}, {j.by}) contradicts later judgements, by which the two are "
-            f"{how}; the later ones stand, all are kept")
+    return (
+        f"judgement {j.number} ({j.a} and {j.b}: {j.verdict}, {j.by}) contradicts later judgements, by which the two "
+        f"are {how}; the later ones stand, all are kept"
+    )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from hashlib import blake2b
 from importlib.resources import files
 
 import msgspec
@@ -75,3 +76,14 @@ def _level(where: str, comparison: str, name: str, entry: dict[str, object]) -> 
 def default_levels() -> Levels:
     """The table that comes with Hasila."""
     return parse_levels((files("hasila.merge") / "levels.yaml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def levels_digest() -> str:
+    """A digest of all that decides how reports are merged: when it changes, a ledger is merged anew."""
+    digest = blake2b(digest_size=8)
+    for file in sorted(files("hasila.merge").iterdir(), key=lambda f: f.name):
+        if file.name.endswith((".py", ".yaml")):
+            digest.update(file.name.encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()

@@ -11,13 +11,14 @@ from typing import Literal
 import msgspec
 
 from hasila.merge.copies import Sketch
-from hasila.merge.wording import grams
+from hasila.merge.wording import signature
 from hasila.model import Incident, Language, Place, Quantity, Value
 
 Days = tuple[int, int]
 INFINITE = float("inf")
 
-# Types that papers use for one and the same operation: "a cell was dismantled", "eight were arrested", "homes were raided".
+# Types that papers use for one and the same operation: "a cell was dismantled", "eight were arrested", "homes were
+# raided".
 FAMILIES: dict[str, str] = {
     "cell_dismantled": "operation",
     "arrest": "operation",
@@ -25,6 +26,9 @@ FAMILIES: dict[str, str] = {
     "plot_foiled": "operation",
     "seizure": "operation",
 }
+
+# Subtypes that say nothing.
+VAGUE = (None, "", "any", "other")
 
 # Without a date of its own, an incident is taken to have happened within so many days before the article appeared.
 USUAL_LAG = 10
@@ -37,7 +41,7 @@ CITY, LARGE_CITY = 100_000, 1_000_000
 BIG_KINDS = ("admin1", "admin2", "region")
 
 
-class Report(Value):
+class Report(Value, frozen=True, kw_only=True):
     """One incident as one article tells it. ``published`` is a day; ``sketch`` the content signature of the article."""
 
     id: str
@@ -73,7 +77,10 @@ class Spot(msgspec.Struct, frozen=True):
 
 
 class Profile(msgspec.Struct, frozen=True):
-    """A report ready for comparing. Days are ordinals; ``when`` is the stated interval, ``window`` what blocking uses."""
+    """A report ready for comparing. Days are ordinals.
+
+    ``when`` is the stated interval, ``window`` what blocking uses.
+    """
 
     id: str
     article_id: str
@@ -91,7 +98,7 @@ class Profile(msgspec.Struct, frozen=True):
     figures: dict[str, tuple[float, float, float]]
     groups: frozenset[str]
     agencies: frozenset[str]
-    wording: frozenset[int]
+    wording: int
     recall: bool
 
 
@@ -141,7 +148,7 @@ def profile(report: Report, copy_group: str, geography: Geography = no_geography
         language=report.language,
         family=FAMILIES.get(incident.type, incident.type),
         type=incident.type,
-        subtype=incident.subtype,
+        subtype=None if incident.subtype in VAGUE else incident.subtype,
         when=when,
         stated=stated,
         window=_window(when, stated, published, incident.role == "recall"),
@@ -151,7 +158,7 @@ def profile(report: Report, copy_group: str, geography: Geography = no_geography
         figures={name: bounds(q) for name, q in sorted(incident.counts.items())},
         groups=frozenset(g.casefold() for g in incident.groups),
         agencies=frozenset(a.casefold() for a in incident.agencies),
-        wording=grams(" ".join(dict.fromkeys(e.quote for e in incident.evidence))),
+        wording=signature(" ".join(dict.fromkeys(e.quote for e in incident.evidence))),
         recall=incident.role == "recall",
     )
 
@@ -166,11 +173,12 @@ def _when(incident: Incident, published: int | None) -> Days | None:
         end = max(start, published if published is not None else start + USUAL_LAG)
     if start is None and end is not None:
         start = end - USUAL_LAG
-    assert start is not None and end is not None
+    assert start is not None
+    assert end is not None
     return min(start, end), max(start, end)
 
 
-def _is_stated(incident: Incident, when: Interval, published: int | None) -> bool:
+def _is_stated(incident: Incident, when: Days, published: int | None) -> bool:
     """Whether the text itself says when: a date other than the article's, or words of the text that carry it."""
     return when != (published, published) or any(e.field == "date" for e in incident.evidence)
 
@@ -188,8 +196,15 @@ def _spot(place: Place, geography: Geography) -> Spot:
     size: Size = "area" if place.kind in BIG_KINDS else "town"
     if size == "town" and population >= CITY:
         size = "city" if population < LARGE_CITY else "large city"
-    return Spot(key=place_key(place), name=place.name, country=place.country, size=size, lat=place.latitude,
-                lon=place.longitude, around=around)
+    return Spot(
+        key=place_key(place),
+        name=place.name,
+        country=place.country,
+        size=size,
+        lat=place.latitude,
+        lon=place.longitude,
+        around=around,
+    )
 
 
 def spot_km(a: Spot, b: Spot) -> float | None:

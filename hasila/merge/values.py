@@ -24,13 +24,15 @@ from hasila.merge.report import Report, place_key
 from hasila.model import Interval, Place, Quantity, ReportRole, Value
 
 # Counts of people harmed: the number rises with the hours. Counts of an operation are announced once.
-TOLLS = frozenset({"killed", "injured", "officers_killed", "officers_injured", "attackers_killed", "kidnapped", "freed"})
+TOLLS = frozenset(
+    {"killed", "injured", "officers_killed", "officers_injured", "attackers_killed", "kidnapped", "freed"}
+)
 FOLLOW_UP_DAYS = 3
 RECALL_DAYS = 30
 Number = int | float
 
 
-class Figure(Value):
+class Figure(Value, frozen=True, kw_only=True):
     """The range of one count over the reports of an incident, and the best figure."""
 
     min: Number
@@ -52,7 +54,10 @@ class Told(msgspec.Struct, frozen=True):
 
 
 def role_of(report: Report, date: Interval | None) -> ReportRole:
-    """Report, follow-up or recall: what the reader saw, sharpened by how long after the incident the article appeared."""
+    """Report, follow-up or recall.
+
+    What the reader saw, sharpened by how long after the incident the article appeared.
+    """
     seen = report.incident.role
     if seen == "recall" or report.published is None or date is None or date.to is None:
         return seen
@@ -79,8 +84,15 @@ def figure(name: str, told: Sequence[Told]) -> Figure | None:
     how = f"{_sources(support)} of {_count_independent(speaking)} independent{why}"
     if tie:
         how += "; a tie, settled for the exact, then the last published, then the larger figure"
-    return Figure(min=min(values), max=max(values), best=best.value, comparator=best.comparator, how=how,
-                  reports=len(givers), independent=_count_independent(givers))
+    return Figure(
+        min=min(values),
+        max=max(values),
+        best=best.value,
+        comparator=best.comparator,
+        how=how,
+        reports=len(givers),
+        independent=_count_independent(givers),
+    )
 
 
 def _sources(count: int) -> str:

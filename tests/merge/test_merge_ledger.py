@@ -1,0 +1,188 @@
+"""Merging a ledger: the same clusters however the input came, only touched incidents written, judgements that survive."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from merge_making import DAY, facts_of, make_report, stream, town
+
+from hasila.errors import UsageError
+from hasila.ledger import Ledger
+from hasila.merge import judge, merge_ledger, withdraw
+from hasila.merge.decisions import load
+from hasila.merge.report import Report, no_geography
+
+
+def merge(ledger: Ledger):
+    return merge_ledger(ledger, geography=no_geography)
+
+
+def whole(ledger: Ledger) -> list[str]:
+    """Everything that merging left, as text."""
+    tables = ("incidents", "incident_members", "incident_counts")
+    return [repr(sorted(map(repr, ledger.connection.execute(f"SELECT * FROM {t}")))) for t in tables]
+
+
+def fill(path: Path, batches: list[list[Report]]) -> Ledger:
+    ledger = Ledger(path)
+    for batch in batches:
+        for report in batch:
+            ledger.add(facts_of(report))
+        merge(ledger)
+    return ledger
+
+
+def test_order_repetition_and_split_runs_give_the_same_incidents(tmp_path: Path) -> None:
+    reports = [report for report, _ in stream(150, seed=5)]
+    shuffled = reports[:]
+    random.Random(9).shuffle(shuffled)
+    ways = {
+        "at once": [reports],
+        "another order": [shuffled],
+        "split": [shuffled[:40], shuffled[40:41], [], shuffled[41:]],
+        "repeated": [reports, reports[:70], reports],
+    }
+    results = {}
+    for name, batches in ways.items():
+        with fill(tmp_path / f"{name}.db", batches) as ledger:
+            results[name] = whole(ledger)
+    first = results["at once"]
+    assert {name for name, found in results.items() if found != first} == set()
+
+
+def test_a_second_merge_looks_at_nothing(tmp_path: Path) -> None:
+    with fill(tmp_path / "a.db", [[r for r, _ in stream(40)]]) as ledger:
+        again = merge(ledger)
+    assert (again.looked_at, again.changed, again.gone) == (0, 0, 0)
+
+
+def test_news_of_one_incident_leaves_the_others_alone(tmp_path: Path) -> None:
+    reports = [r for r, _ in stream(120, seed=2)]
+    with fill(tmp_path / "a.db", [reports]) as ledger:
+        first = reports[0]
+        follow = make_report(
+            "new",
+            day=DAY,
+            published=DAY,
+            place=first.incident.places[0],
+            country=first.incident.countries[0],
+            subtype=first.incident.subtype,
+            words=first.incident.evidence[0].quote,
+            killed=first.incident.counts["killed"].value,
+        )
+        ledger.add(facts_of(follow))
+        summary = merge(ledger)
+    assert summary.changed == 1
+    assert summary.looked_at < 60
+
+
+def two_towns(tmp_path: Path, **kwargs: object) -> Ledger:
+    """Two reports of one attack in town 1, and one of an attack in town 40, far away."""
+    return fill(tmp_path / "t.db", [[
+        make_report(1, place=town(1), killed=12, words="Twelve people died when gunmen stormed the market"),
+        make_report(2, place=town(1), killed=12, words="Gunmen stormed the market and twelve people died"),
+        make_report(3, place=town(119), killed=7, words="A bomb hidden in a car exploded at a checkpoint"),
+    ]])  # fmt: skip
+
+
+def clusters(ledger: Ledger) -> set[frozenset[str]]:
+    return {frozenset(r.article_id for r in i.reports) for i in ledger.incidents()}
+
+
+def ids(ledger: Ledger) -> dict[str, str]:
+    rows = ledger.connection.execute("SELECT article_id, id FROM facts WHERE kind = 'incident'")
+    return dict(rows.fetchall())
+
+
+def test_judgements_override_the_model_survive_runs_and_can_be_withdrawn(tmp_path: Path) -> None:
+    with two_towns(tmp_path) as ledger:
+        assert clusters(ledger) == {frozenset({"a1", "a2"}), frozenset({"a3"})}
+        fact = ids(ledger)
+        apart = judge(ledger, fact["a1"], fact["a2"], "different", by="Reader", why="two raids on one day")
+        joined = judge(ledger, fact["a1"], fact["a3"], "same", by="Reader", why="one series of attacks")
+        for _ in range(2):
+            merge(ledger)
+            assert clusters(ledger) == {frozenset({"a1", "a3"}), frozenset({"a2"})}
+        withdraw(ledger, apart.number, by="Reader", why="mistaken")
+        withdraw(ledger, joined.number, by="Reader", why="mistaken")
+        merge(ledger)
+        assert clusters(ledger) == {frozenset({"a1", "a2"}), frozenset({"a3"})}
+        assert len(load(ledger.connection)[0]) == 2, "both judgements stay on record"
+
+
+def test_contradictory_judgements_are_named_and_the_last_stands(tmp_path: Path) -> None:
+    with two_towns(tmp_path) as ledger:
+        fact = ids(ledger)
+        judge(ledger, fact["a1"], fact["a2"], "different", by="Ann", why="x")
+        judge(ledger, fact["a2"], fact["a1"], "same", by="Ben", why="y")
+        summary = merge(ledger)
+        assert clusters(ledger) == {frozenset({"a1", "a2"}), frozenset({"a3"})}
+    [sentence] = summary.contradictions
+    assert "Ann" in sentence
+    assert "Ben" in sentence
+    assert "the last one stands" in sentence
+
+
+def test_an_incident_is_judged_by_its_id_even_after_it_grew(tmp_path: Path) -> None:
+    with two_towns(tmp_path) as ledger:
+        old = {frozenset(r.article_id for r in i.reports): i.id for i in ledger.incidents()}
+        judge(ledger, old[frozenset({"a1", "a2"})], old[frozenset({"a3"})], "same", by="Reader", why="one series")
+        merge(ledger)
+        assert clusters(ledger) == {frozenset({"a1", "a2", "a3"})}
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "verdict", "word"),
+    [
+        ("a1", "a1", "same", "one and the same report"),
+        ("a1", "nowhere", "same", "nowhere: no such report"),
+        ("a1", "a2", "maybe", "same, different, unsure"),
+    ],
+)
+def test_an_impossible_judgement_says_what_to_do(tmp_path: Path, a: str, b: str, verdict: str, word: str) -> None:
+    with two_towns(tmp_path) as ledger, pytest.raises(UsageError, match=word):
+        judge(ledger, a, b, verdict, by="Reader", why="test")
+
+
+def test_a_removed_article_takes_only_its_own_report_with_it(tmp_path: Path) -> None:
+    with two_towns(tmp_path) as ledger:
+        ledger.remove("a1", why="withdrawn")
+        merge(ledger)
+        assert clusters(ledger) == {frozenset({"a2"}), frozenset({"a3"})}
+        ledger.remove("a3", why="withdrawn")
+        summary = merge(ledger)
+        assert clusters(ledger) == {frozenset({"a2"})}
+    assert summary.incidents == 1
+
+
+def test_ten_copies_are_one_independent_source(tmp_path: Path) -> None:
+    text = "Twelve people died when gunmen stormed the market of the old town, " + " ".join(
+        f"word{i}" for i in range(80)
+    )
+    reports = [make_report(n, place=town(1), killed=12, words=text) for n in range(10)]
+    other = make_report(77, place=town(1), killed=14, words="Fourteen dead as armed men attack a market, say residents")
+    with fill(tmp_path / "a.db", [[*reports, other]]) as ledger:
+        [incident] = ledger.incidents()
+    assert len(incident.reports) == 11
+    killed = incident.counts["killed"]
+    assert (killed.min, killed.max, killed.reports, killed.independent) == (12, 14, 11, 2)
+    assert (incident.outlets, incident.independent) == (11, 2)
+
+
+def test_one_text_under_two_addresses_is_listed_under_both(tmp_path: Path) -> None:
+    report = make_report(1, place=town(1), killed=3)
+    with Ledger(tmp_path / "a.db") as ledger:
+        ledger.add(facts_of(report, url="https://one.example/1"))
+        merge(ledger)
+        ledger.add(facts_of(report, url="https://two.example/1"))
+        merge(ledger)
+        [incident] = ledger.incidents()
+    assert [r.url for r in incident.reports] == ["https://one.example/1", "https://two.example/1"]
+
+
+def test_reports_without_any_date_or_place_are_kept(tmp_path: Path) -> None:
+    bare = make_report(1, day=None, published=None, country=None, killed=40, words="Forty were killed, a paper says")
+    with fill(tmp_path / "a.db", [[bare, make_report(2, day=None, place=town(2), killed=2)]]) as ledger:
+        assert len(list(ledger.incidents())) == 2
