@@ -44,7 +44,9 @@ def merged_incidents(connection: sqlite3.Connection) -> Iterator[MergedIncident]
                 agencies=_union(report.fact.agencies for report, _, _ in members),
                 groups=_union(report.fact.groups for report, _, _ in members),
                 counts=ranges[incident_id],
-                reports=tuple(each for report, role, why in members for each in _by_source(report, role, why, addresses)),
+                reports=tuple(
+                    each for report, role, why in members for each in _by_source(report, role, why, addresses)
+                ),
                 subtype=subtype,
                 outlets=outlets,
                 independent=independent,
@@ -69,7 +71,7 @@ def _reports(connection: sqlite3.Connection, ids: str) -> dict[str, list[tuple[R
 
 
 def _addresses(connection: sqlite3.Connection, ids: str) -> dict[str, list[tuple[Any, ...]]]:
-    """Where each article of these incidents came from, for those that came from several places: (source, url, outlet, day)."""
+    """Where the articles of these incidents came from, if from several places: (source, url, outlet, day) each."""
     sql = (
         "SELECT s.article_id, s.source, nullif(s.url, ''), s.outlet, s.published FROM article_sources s"
         " WHERE s.article_id IN (SELECT f.article_id FROM incident_members m JOIN facts f ON f.id = m.fact_id"
