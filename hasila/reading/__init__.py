@@ -1,0 +1,39 @@
+"""Reading: an article -> its facts. Knows no language: it works on concepts (``hasila.text``) and the codebook."""
+
+from __future__ import annotations
+
+from hasila.gazetteer import Gazetteer
+from hasila.languages import codes
+from hasila.model import Article, Facts
+from hasila.reading.context import Context, find_countries, published_day
+from hasila.reading.gate import is_relevant
+from hasila.reading.incidents import read_incidents
+from hasila.reading.roles import roles
+from hasila.reading.scene import scenes
+from hasila.reading.statements import read_scheduled, read_statements
+from hasila.reading.tallies import read_tallies
+from hasila.text.pipeline import pipeline
+
+#: Changes whenever the rules do: a ledger re-reads what an older reader has read.
+VERSION = "1"
+
+
+def read(article: Article) -> Facts:
+    """All facts of *article*, in the order of the text. An article in an unknown language has none."""
+    if article.language not in codes():
+        return Facts(article=article)
+    published = published_day(article.published)
+    parsed = pipeline(article.language).parse(article.text, published)
+    table = roles()
+    context = Context(article, parsed, scenes(parsed.sentences, table), Gazetteer.load(), published)
+    if not is_relevant(context.scenes):
+        return Facts(article=article)
+    find_countries(context)
+    tallies, taken = read_tallies(context, table)
+    return Facts(
+        article=article,
+        incidents=tuple(read_incidents(context, taken)),
+        tallies=tuple(tallies),
+        statements=tuple(read_statements(context)),
+        scheduled=tuple(read_scheduled(context)),
+    )

@@ -49,6 +49,12 @@ class Chunk:
         prefix = branch + "."
         return sorted(c[len(prefix) :] for c in self.concepts if c.startswith(prefix))
 
+    def ids(self, kind: str) -> list[str]:
+        """Gazetteer ids of a *kind* (place, country, agency, group, demonym) that the words name."""
+        if not isinstance(self.value, tuple):
+            return []
+        return [record for of_kind, record in self.value if of_kind == kind]
+
     def walk(self) -> Iterator[Chunk]:
         """This chunk and all its parts, outside in."""
         yield self

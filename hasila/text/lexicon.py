@@ -133,7 +133,7 @@ def _add_names(lexicon: Lexicon, folder: Folder, key: Callable[[str], str], code
     for surface, kind, record in Gazetteer.load().names(code):
         keys = phrase_keys(surface, folder, key)
         if keys:
-            lexicon.add(keys, kind, None, record)
+            lexicon.add(keys, kind, None, (kind, record))
 
 
 def _where(path: Path, text: str, entry: str) -> str:

@@ -1,0 +1,92 @@
+"""What the assembly of facts needs to know of an article: its day, its places, its country, its words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from hasila.gazetteer import Gazetteer
+from hasila.model import Article, Evidence, Interval, Place
+from hasila.reading.scene import Scene
+from hasila.text.chunk import Chunk
+from hasila.text.dates import DateValue
+from hasila.text.pipeline import Parsed
+
+
+def published_day(published: str | None) -> dt.date | None:
+    """The day of an ISO 8601 date or date-time; None where it is missing or names no day."""
+    if not published or len(published) < 10:
+        return None
+    try:
+        return dt.date.fromisoformat(published[:10])
+    except ValueError:
+        return None
+
+
+@dataclass
+class Context:
+    """One article being read."""
+
+    article: Article
+    parsed: Parsed
+    scenes: list[Scene]
+    gazetteer: Gazetteer
+    published: dt.date | None
+    home: str | None = None
+    countries: Counter[str] = field(default_factory=Counter)
+
+    def evidence(self, chunks: Iterable[Chunk], field_name: str | None = None, rule: str | None = None) -> Evidence:
+        """One span over all *chunks*."""
+        spans = [self.parsed.span(c) for c in chunks]
+        start, end = min(s for s, _ in spans), max(e for _, e in spans)
+        return Evidence(start=start, end=end, quote=self.article.text[start:end], field=field_name, rule=rule)
+
+    def sentence(self, scene: Scene, field_name: str | None = None) -> Evidence:
+        """The whole sentence of *scene*."""
+        return self.evidence((scene.chunks[0], scene.chunks[-1]), field_name)
+
+    def place(self, chunk: Chunk) -> Place | None:
+        """The place a chunk names, by the countries the article is about; None for a country or nothing."""
+        candidates = [self.gazetteer.record(i) for i in chunk.ids("place")]
+        if not candidates:
+            return None
+        ranked = self.gazetteer.rank(candidates, [c for c, _ in self.countries.most_common(3)])
+        return ranked[0].place() if ranked else None
+
+
+def find_countries(context: Context) -> None:
+    """Count the countries named, by name, nationality, place or agency; the most frequent one is the article's home."""
+    gazetteer = context.gazetteer
+    for scene in context.scenes:
+        weight = 3 if scene.number < 2 else 1
+        for chunk in scene.chunks:
+            for code in _chunk_countries(chunk, gazetteer):
+                context.countries[code] += weight
+    if context.countries:
+        context.home = min(context.countries, key=lambda c: (-context.countries[c], c))
+
+
+def _chunk_countries(chunk: Chunk, gazetteer: Gazetteer) -> list[str]:
+    if chunk.parts:
+        return [code for part in chunk.parts for code in _chunk_countries(part, gazetteer)]
+    named = chunk.ids("country") or chunk.ids("demonym")
+    if named:
+        return named[:1]
+    agencies = [gazetteer.agencies[i].country for i in chunk.ids("agency")]
+    if agencies:
+        return [c for c in agencies if c][:1]
+    found = {gazetteer.record(i).country for i in chunk.ids("place")}
+    return sorted(found) if len(found) == 1 else []
+
+
+def interval(value: DateValue | None) -> Interval | None:
+    """The contract's form of a date, None where nothing is known of it."""
+    if value is None or value.from_ is None:
+        return None
+    return Interval(from_=value.from_, to=value.to)
+
+
+def unique(items: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(items))

@@ -1,0 +1,384 @@
+"""Incidents: from the mentions of the sentences to one record per operation or attack.
+
+Each sentence may mention something of each family (operation, attack, raid, prosecution, ...). A mention joins the
+incident of its family that the article is telling unless it contradicts it: another day, another place with its own
+figures, or words that say so ("another", "last year"). What the mentions state is pooled, each value with its span.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from hasila.codebook import load
+from hasila.model import Evidence, Incident, Place, Quantity
+from hasila.reading.context import Context, interval, unique
+from hasila.reading.scene import Figure, Scene
+from hasila.reading.speakers import body, speaker_of
+from hasila.text.chunk import Chunk
+from hasila.text.dates import DateValue
+
+_RECENT_DAYS = 12  # a dated event further back than this is not today's news
+_OPERATION = ("cells", "arrested", "members", "wanted")
+_HARM = ("killed", "injured", "officers_killed", "officers_injured", "attackers_killed", "kidnapped", "freed")
+_FAMILY_OF_COUNT = {
+    **dict.fromkeys(_OPERATION, "operation"),
+    **dict.fromkeys(_HARM, "attack"),
+    "convicted": "prosecution",
+    "surrendered": "surrender",
+    "repatriated": "repatriation",
+}
+_PERSONS = ("person", "suspect", "member", "terrorist", "leader", "officer", "civilian", "attacker", "woman", "minor", "foreigner", "fighter")
+
+
+@dataclass(slots=True)
+class Draft:
+    """An incident in the making."""
+
+    family: str
+    types: list[str] = field(default_factory=list)
+    subtypes: list[str] = field(default_factory=list)
+    date: DateValue | None = None
+    places: list[Place] = field(default_factory=list)
+    countries: list[str] = field(default_factory=list)
+    agencies: list[str] = field(default_factory=list)
+    ministries: list[str] = field(default_factory=list)
+    groups: list[str] = field(default_factory=list)
+    counts: dict[str, Quantity] = field(default_factory=dict)
+    seized: list[str] = field(default_factory=list)
+    announced_by: str | None = None
+    alleged: bool = False
+    recall: bool = False
+    scenes: list[int] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Mention:
+    """What one sentence says of one incident."""
+
+    scene: Scene
+    family: str
+    types: list[str]
+    subtypes: list[str]
+    triggers: list[int]
+    figures: list[Figure]
+    date: tuple[Chunk, DateValue] | None
+    places: list[tuple[Chunk, Place]]
+    fresh: bool  # names an event of its own, not only details of one
+
+
+def read_incidents(context: Context, taken: set[int]) -> list[Incident]:
+    """All incidents of the article, in the order they are told."""
+    drafts: list[Draft] = []
+    for scene in context.scenes:
+        for mention in _mentions(context, scene, taken, bool(drafts)):
+            draft = _home(context, drafts, mention)
+            if draft is None:
+                if not mention.fresh:
+                    continue
+                draft = Draft(mention.family, recall=_is_old(context, mention))
+                drafts.append(draft)
+            _pool(context, draft, mention)
+        _details(context, drafts, scene)
+    told = [d for d in drafts if _is_told(d)]
+    return [_incident(context, d, alone=len(told) == 1) for d in told]
+
+
+# --- mentions --------------------------------------------------------------------------------------------------------
+
+
+def _mentions(context: Context, scene: Scene, taken: set[int], told: bool) -> list[Mention]:
+    triggers = _triggers(scene)
+    figures = [f for f in scene.figures if f.role is not None and id(f) not in taken and not f.part and _counts(f)]
+    by_family: dict[str, list[Figure]] = {}
+    for figure in figures:
+        name = figure.role.name if figure.role else ""
+        family = _FAMILY_OF_COUNT.get(name)
+        if family:
+            by_family.setdefault(_harm_family(scene, name, triggers) if family == "attack" else family, []).append(figure)
+    aggregate = any(id(f) in taken for f in scene.figures)
+    out: list[Mention] = []
+    for family in dict.fromkeys([*(t for t, _, _ in triggers), *by_family]):
+        own = [(type_, at) for of, type_, at in triggers if of == family]
+        mine = by_family.get(family, [])
+        if not mine and (aggregate or not _eventful(scene, family, own)):
+            continue
+        positions = [at for _, at in own] + [f.at for f in mine]
+        types = [type_ for type_, _ in own] or [_type_of_figures(family)]
+        subtypes = [leaf for _, at in own for leaf in scene.chunks[at].leaves("attack") if leaf != "any"]
+        out.append(
+            Mention(scene, family, types, subtypes, [at for _, at in own], mine, _date(scene, positions), _places(context, scene), True)
+        )
+    if out and len(out) > 1:
+        out = _fold_families(out)
+    return out
+
+
+def _counts(figure: Figure) -> bool:
+    """A bare singular counts where an action stands right beside it."""
+    if figure.stated:
+        return True
+    return figure.action is not None and abs(figure.action - figure.at) <= 3
+
+
+def _triggers(scene: Scene) -> list[tuple[str, str, int]]:
+    """(family, type, position) of everything in the sentence that tells of an incident."""
+    book = load()
+    found = []
+    for at in scene.actions:
+        chunk = scene.chunks[at]
+        for name, kind in book.incident_types.items():
+            if any(chunk.has(t) for t in kind.trigger):
+                found.append((kind.family, name, at))
+    return found
+
+
+def _harm_family(scene: Scene, count: str, triggers: Sequence[tuple[str, str, int]]) -> str:
+    """Casualties belong to an attack, unless only militants died at the hands of the state."""
+    families = {family for family, _, _ in triggers}
+    if count == "attackers_killed" and "attack" not in families:
+        return "raid"
+    return "attack"
+
+
+def _type_of_figures(family: str) -> str:
+    return {"operation": "arrest", "attack": "attack", "raid": "raid"}.get(family, family)
+
+
+def _eventful(scene: Scene, family: str, own: Sequence[tuple[str, int]]) -> bool:
+    """Does a sentence without a figure of its own tell of one event?"""
+    types = {t for t, _ in own}
+    if family == "operation":
+        if "cell_dismantled" in types:
+            return any(c.has("unit.cell") and c.count == 1 for c in scene.chunks)
+        if "arrest" in types:
+            return any(c.has("unit") and c.count == 1 and any(c.has(f"unit.{p}") for p in _PERSONS) for c in scene.chunks)
+        return "plot_foiled" in types
+    if family == "attack":
+        return any(scene.chunks[at].count != 0 for _, at in own)
+    return family in ("prosecution", "surrender", "repatriation") and bool(own)
+
+
+def _fold_families(mentions: list[Mention]) -> list[Mention]:
+    """A search or a shoot-out within an operation is that operation; arrests within an attack's story stay apart."""
+    families = {m.family: m for m in mentions}
+    raid, operation, attack = families.get("raid"), families.get("operation"), families.get("attack")
+    if raid and not raid.figures and (operation or attack):
+        mentions = [m for m in mentions if m is not raid]
+    if operation and attack and not operation.figures and set(operation.types) <= {"seizure", "plot_foiled"}:
+        mentions = [m for m in mentions if m is not operation]
+    return mentions
+
+
+def _date(scene: Scene, positions: Sequence[int]) -> tuple[Chunk, DateValue] | None:
+    """The date nearest to what happened."""
+    dates = [(i, v) for i, v in scene.dates() if v.from_ is not None]
+    if not dates:
+        return None
+    anchor = positions or [0]
+    i, value = min(dates, key=lambda d: (min(abs(d[0] - p) for p in anchor), d[0]))
+    return scene.chunks[i], value
+
+
+def _places(context: Context, scene: Scene) -> list[tuple[Chunk, Place]]:
+    """Places of the sentence, but not its dateline, nor the seat of an official."""
+    found = []
+    for i, chunk in enumerate(scene.chunks):
+        if not chunk.ids("place") or _is_dateline(scene, i):
+            continue
+        if i and scene.chunks[i - 1].has("role"):
+            continue
+        place = context.place(chunk)
+        if place is not None:
+            found.append((chunk, place))
+    return found
+
+
+def _is_dateline(scene: Scene, at: int) -> bool:
+    if at > 1 or at + 1 >= len(scene.chunks):
+        return False
+    after = scene.chunks[at + 1 : at + 4]
+    return any(x in after[0].concepts for x in ("-", "(", ":")) or (any("-" in c.concepts for c in after) and at == 0)
+
+
+# --- which incident --------------------------------------------------------------------------------------------------
+
+
+def _is_old(context: Context, mention: Mention) -> bool:
+    if mention.scene.has("cue.recall"):
+        return True
+    if mention.date is None or context.published is None:
+        return False
+    value = mention.date[1]
+    return value.to is not None and (context.published - value.to).days > _RECENT_DAYS
+
+
+def _home(context: Context, drafts: Sequence[Draft], mention: Mention) -> Draft | None:
+    """The draft that the mention goes on telling, None where it tells of something else."""
+    own = [d for d in drafts if d.family == mention.family or {d.family, mention.family} == {"operation", "raid"}]
+    if not own:
+        return None
+    if mention.date is not None and mention.date[1].from_ is not None:
+        same = [d for d in own if d.date is not None and _overlap(d.date, mention.date[1])]
+        if same:
+            return same[-1]
+        undated = [d for d in own if d.date is None]
+        if _is_old(context, mention):
+            recalled = [d for d in undated if d.recall]
+            return recalled[-1] if recalled and not _contradicts(recalled[-1], mention) else None
+        return undated[0] if undated and not _contradicts(undated[0], mention) else None
+    if mention.scene.has("another") and mention.figures and mention.family in ("operation", "attack") and _another(mention):
+        return None
+    current = own[-1] if not own[-1].recall or mention.scene.number - own[-1].scenes[-1] <= 1 else own[0]
+    return None if _contradicts(current, mention) else current
+
+
+def _another(mention: Mention) -> bool:
+    """"another cell", "a second attack": the word stands right at the unit or the trigger."""
+    chunks = mention.scene.chunks
+    return any(
+        c.has("another") and any(x.has("unit.cell") or x.has("attack") for x in chunks[max(0, i - 2) : i + 3])
+        for i, c in enumerate(chunks)
+    )
+
+
+def _overlap(a: DateValue, b: DateValue) -> bool:
+    if a.from_ is None or b.from_ is None or a.to is None or b.to is None:
+        return False
+    return a.from_ <= b.to and b.from_ <= a.to
+
+
+def _contradicts(draft: Draft, mention: Mention) -> bool:
+    """Other places with other figures are another incident, where attacks and raids are told."""
+    if mention.family not in ("attack", "raid"):
+        return False
+    stated = {f.role.name: f.amount.value for f in mention.figures if f.role}
+    different = any(name in draft.counts and draft.counts[name].value != value for name, value in stated.items())
+    if not different or not mention.places or not draft.places:
+        return False
+    known = {p.name for p in draft.places}
+    return not any(p.name in known for _, p in mention.places)
+
+
+# --- pooling ---------------------------------------------------------------------------------------------------------
+
+
+def _pool(context: Context, draft: Draft, mention: Mention) -> None:
+    scene = mention.scene
+    draft.types += mention.types
+    draft.subtypes += mention.subtypes
+    draft.scenes.append(scene.number)
+    draft.evidence.append(context.sentence(scene))
+    if mention.date is not None and draft.date is None:
+        draft.date = mention.date[1]
+        draft.evidence.append(context.evidence((mention.date[0],), "date", mention.date[0].rule or None))
+    for figure in mention.figures:
+        _pool_figure(context, draft, figure)
+    for chunk, place in mention.places:
+        if place not in draft.places:
+            draft.places.append(place)
+            draft.evidence.append(context.evidence((chunk,), "places"))
+    _pool_bodies(context, draft, scene)
+    if any(scene.chunks[max(0, at - 4) : at] and any(c.has("modal.conditional") for c in scene.chunks[max(0, at - 4) : at]) for at in mention.triggers):
+        draft.alleged = draft.alleged or len(draft.scenes) == 1
+    if draft.announced_by is None:
+        draft.announced_by = speaker_of(context, scene)
+
+
+def _pool_figure(context: Context, draft: Draft, figure: Figure) -> None:
+    if figure.role is None:
+        return
+    name = figure.role.name
+    quantity = Quantity(value=figure.amount.value, comparator=figure.amount.comparator)
+    known = draft.counts.get(name)
+    if known is not None and (not figure.stated or known.value >= quantity.value):
+        return
+    if known is not None and figure.inherited:
+        return
+    draft.counts[name] = quantity
+    draft.evidence.append(context.evidence((figure.chunk,), f"counts.{name}", figure.chunk.rule or None))
+
+
+def _pool_bodies(context: Context, draft: Draft, scene: Scene) -> None:
+    for chunk in scene.chunks:
+        for part in chunk.walk():
+            if part.ids("agency"):
+                agency = context.gazetteer.agencies[part.ids("agency")[0]]
+                name = body(context, part)
+                if name:
+                    (draft.ministries if agency.kind == "ministry" else draft.agencies).append(name)
+            draft.groups += part.ids("group")[:1]
+
+
+def _details(context: Context, drafts: Sequence[Draft], scene: Scene) -> None:
+    """Seized things and groups that a sentence adds to the incident being told."""
+    open_drafts = [d for d in drafts if d.family in ("operation", "raid", "attack")]
+    if not open_drafts:
+        return
+    current = open_drafts[-1] if not open_drafts[-1].recall else open_drafts[0]
+    groups = [i for c in scene.chunks for i in c.ids("group")[:1]]
+    if groups and scene.number not in current.scenes and (scene.has("cue.linked") or scene.has("cue.claim")):
+        current.groups += groups
+    seizing = [at for at in scene.actions if scene.chunks[at].has("act.seize")]
+    if not seizing:
+        return
+    for chunk in scene.chunks:
+        for kind in (k for part in chunk.walk() for k in part.leaves("seized")):
+            if kind.replace("_", " ") not in current.seized:
+                current.seized.append(kind.replace("_", " "))
+                current.evidence.append(context.evidence((chunk,), "seized"))
+    current.evidence.append(context.sentence(scene, "seized"))
+
+
+# --- the record ------------------------------------------------------------------------------------------------------
+
+
+def _is_told(draft: Draft) -> bool:
+    """An incident needs more than a verb: a figure, a day or a place."""
+    if draft.types and set(draft.types) <= {"seizure"}:
+        return bool(draft.seized)
+    return bool(draft.counts or draft.places or draft.date)
+
+
+def _incident(context: Context, draft: Draft, alone: bool) -> Incident:
+    book = load()
+    types = [t for t in draft.types if t in book.incident_types]
+    if "cells" in draft.counts and draft.family == "operation":
+        types.append("cell_dismantled")
+    kind = min(types, key=lambda t: (book.incident_types[t].rank, t))
+    subtype = next((s for s in draft.subtypes if s), None) if kind == "attack" else None
+    if kind == "cell_dismantled":
+        draft.counts.setdefault("cells", Quantity(value=1))
+    places = _specific(draft.places)
+    groups = unique(draft.groups)
+    agencies = unique(draft.agencies) or unique(draft.ministries)
+    return Incident(
+        type=kind,
+        subtype=subtype,
+        date=interval(draft.date),
+        places=places,
+        countries=_countries(context, draft, places),
+        agencies=agencies,
+        groups=groups,
+        counts={name: draft.counts[name] for name in book.counts if name in draft.counts},
+        seized=tuple(draft.seized),
+        announced_by=draft.announced_by,
+        modality="alleged" if draft.alleged else "asserted",
+        role="recall" if draft.recall else "report",
+        evidence=tuple(dict.fromkeys(draft.evidence)),
+    )
+
+
+def _specific(places: Sequence[Place]) -> tuple[Place, ...]:
+    return tuple(dict.fromkeys(places))
+
+
+def _countries(context: Context, draft: Draft, places: Sequence[Place]) -> tuple[str, ...]:
+    """Countries of the places, else of the acting bodies, else the article's."""
+    found = unique(p.country for p in places)
+    if found:
+        return found
+    bodies = [context.gazetteer.agencies[a].country for a in draft.agencies if a in context.gazetteer.agencies]
+    found = unique(c for c in bodies if c)
+    return found or ((context.home,) if context.home else ())

@@ -1,0 +1,210 @@
+"""A scene: one sentence with what stands in it, ready for the assembly of facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from hasila.reading.roles import Role, Roles
+from hasila.text.chunk import Chunk
+from hasila.text.dates import DateValue, PeriodValue
+from hasila.text.quantities import Amount, QuantityValue
+
+_REACH = 26.0  # how far, in chunks and their costs, an action governs a figure
+_PLAN_REACH = 7
+
+
+@dataclass(slots=True, eq=False)
+class Figure:
+    """A number of the sentence and what it counts.
+
+    ``role`` is None where no role could be found; ``part`` says that it is a part of the figure before it; ``stated``
+    is False for a bare singular ("a soldier").
+    """
+
+    at: int
+    chunk: Chunk
+    amount: Amount
+    units: frozenset[str]
+    role: Role | None = None
+    action: int | None = None
+    part: bool = False
+    stated: bool = True
+    inherited: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Scene:
+    """One sentence.
+
+    ``actions`` are the positions of verbs and nouns of doing that really happened; ``planned``, ``denied`` and
+    negated ones are left out of it.
+    """
+
+    number: int
+    chunks: Sequence[Chunk]
+    figures: list[Figure] = field(default_factory=list)
+    actions: list[int] = field(default_factory=list)
+    unreal: list[int] = field(default_factory=list)
+
+    def positions(self, name: str) -> list[int]:
+        """Positions of the chunks that may mean *name*."""
+        return [i for i, c in enumerate(self.chunks) if c.has(name)]
+
+    def has(self, name: str) -> bool:
+        return any(c.has(name) for c in self.chunks)
+
+    def dates(self) -> Iterator[tuple[int, DateValue]]:
+        for i, c in enumerate(self.chunks):
+            if isinstance(c.value, DateValue):
+                yield i, c.value
+
+    def periods(self) -> Iterator[tuple[int, PeriodValue]]:
+        for i, c in enumerate(self.chunks):
+            if isinstance(c.value, PeriodValue):
+                yield i, c.value
+
+    def nearest(self, at: int, positions: Sequence[int]) -> int | None:
+        """The position nearest to *at*; the one before wins a draw."""
+        return min(positions, key=lambda p: (abs(p - at), p > at), default=None)
+
+
+def scenes(sentences: Sequence[Sequence[Chunk]], roles: Roles) -> list[Scene]:
+    """All sentences as scenes, each figure with its role."""
+    out: list[Scene] = []
+    previous: Figure | None = None
+    for number, chunks in enumerate(sentences):
+        scene = Scene(number, chunks)
+        _mark_actions(scene)
+        previous = _read_figures(scene, roles, previous)
+        out.append(scene)
+    return out
+
+
+def _mark_actions(scene: Scene) -> None:
+    """Tell what happened from what was planned, denied, feared or supposed."""
+    hypothetical = scene.has("modal.hypothetical")
+    for i, chunk in enumerate(scene.chunks):
+        if not (chunk.has("act") or chunk.has("attack")):
+            continue
+        real = not hypothetical and not _unreal(scene.chunks, i)
+        (scene.actions if real else scene.unreal).append(i)
+
+
+def _unreal(chunks: Sequence[Chunk], at: int) -> bool:
+    """Is the action at *at* negated, planned, denied or foiled?"""
+    attack = chunks[at].has("attack") or chunks[at].has("act.kidnap") or chunks[at].has("act.kill")
+    for back in range(1, _PLAN_REACH):
+        i = at - back
+        if i < 0:
+            return False
+        c = chunks[i]
+        if c.has("not") and back <= 2:
+            return True
+        if c.has("modal.planned") and (attack or back <= 3):
+            return True
+        if c.has("modal.denied") and back <= 4:
+            return True
+        if attack and (c.has("unit.plot") or (c.has("act.foil") and back <= 5)):
+            return True
+        if "," in c.concepts or (not attack and c.has("act")):
+            return False
+        if c.has("date") or (c.has("act") and not c.has("act.foil")):
+            return False
+    return False
+
+
+def _read_figures(scene: Scene, roles: Roles, previous: Figure | None) -> Figure | None:
+    """Find the figures of the sentence and their roles; return the last one that has a role."""
+    for i, chunk in enumerate(scene.chunks):
+        value = chunk.value
+        if isinstance(value, QuantityValue):
+            figure = Figure(i, chunk, value.amount, value.units, stated=value.stated)
+            figure.part = _is_part(scene.chunks, i)
+            _assign(scene, figure, roles)
+            if figure.role is None and previous is not None and figure.units & previous.units:
+                figure.role, figure.inherited = previous.role, True
+        elif isinstance(value, Amount) and previous is not None and _continues(scene.chunks, i):
+            figure = Figure(i, chunk, value, previous.units, previous.role, inherited=True)
+            figure.part = _is_part(scene.chunks, i)
+            _reassign(scene, figure, roles)
+        else:
+            continue
+        scene.figures.append(figure)
+        if figure.role is not None and figure.stated:
+            previous = figure
+    return previous
+
+
+def _is_part(chunks: Sequence[Chunk], at: int) -> bool:
+    return any(c.has("rel.among") for c in chunks[max(0, at - 3) : at + 2])
+
+
+def _continues(chunks: Sequence[Chunk], at: int) -> bool:
+    """Does a bare number go on counting what the figure before it counted?
+
+    It does where a date, a place or a part follows or precedes it closely: "21 in 2015, 19 in 2016", "Seville (4)",
+    "of whom 46 linked to ...".
+    """
+    after = [c for c in chunks[at + 1 : at + 4] if c.concepts]
+    before = [c for c in chunks[max(0, at - 3) : at] if c.concepts]
+    near = after[:3]
+    if any(c.has("rel.among") for c in (*before[-2:], *near[:1])):
+        return True
+    if any(c.has("date") or c.has("period") or c.has("place") or c.has("country") or c.has("cue.linked") or c.has("act") for c in near):
+        return True
+    if before and "(" in before[-1].concepts and after and ")" in after[0].concepts:
+        return len(before) > 1 and (before[-2].has("place") or before[-2].has("date"))
+    return any(c.has("date") or c.has("place") for c in before[-2:]) or bool(before and before[-1].has("cue.bring_to"))
+
+
+def _assign(scene: Scene, figure: Figure, roles: Roles) -> None:
+    """Give the figure the role whose action governs it at the least cost, else a role that needs no action."""
+    best: tuple[float, int, Role, int] | None = None
+    candidates = roles.of(figure.units)
+    for order, role in enumerate(candidates):
+        for position in scene.actions:
+            if not role.actions or not _is_any(scene.chunks[position], role.actions):
+                continue
+            cost = _distance(scene, figure.at, position)
+            if cost <= _REACH and (best is None or (cost, order) < best[:2]):
+                best = (cost, order, role, position)
+    for position in scene.positions("cue.members"):
+        for order, role in enumerate(candidates):
+            cost = _distance(scene, figure.at, position)
+            if "cue.members" in role.actions and cost <= 5 and (best is None or (cost, order) < best[:2]):
+                best = (cost, order, role, position)
+    if best is not None:
+        figure.role, figure.action = best[2], best[3]
+        return
+    figure.role = next((r for r in candidates if r.bare), None)
+
+
+def _reassign(scene: Scene, figure: Figure, roles: Roles) -> None:
+    """A bare number may change the action: "147 came back, 132 were arrested"."""
+    near = [p for p in scene.actions if abs(p - figure.at) <= 3 and p > figure.at]
+    for position in near:
+        for role in roles.of(figure.units):
+            if role.actions and _is_any(scene.chunks[position], role.actions):
+                figure.role, figure.action = role, position
+                return
+
+
+def _is_any(chunk: Chunk, names: frozenset[str]) -> bool:
+    return any(chunk.has(n) for n in names)
+
+
+def _distance(scene: Scene, figure: int, action: int) -> float:
+    """Cost of the way from an action to a figure: words, and what stands between them."""
+    low, high = sorted((figure, action))
+    cost = float(high - low) if action < figure else high - low + 1.0
+    for c in scene.chunks[low + 1 : high]:
+        if c.has("quantity"):
+            cost += 2.0
+        elif c.has("act") or c.has("attack"):
+            cost += 3.0
+        elif "," in c.concepts:
+            cost += 1.5
+        elif c.has("say"):
+            cost += 3.0
+    return cost

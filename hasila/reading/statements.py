@@ -1,0 +1,117 @@
+"""Statements (praise, criticism, warnings, calls, agreements, announcements) and scheduled events."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from hasila.model import Interval, Scheduled, Statement, StatementKind
+from hasila.reading.context import Context, interval
+from hasila.reading.scene import Scene
+from hasila.reading.speakers import body, speaker_name
+from hasila.text.dates import DateValue
+
+_KINDS: dict[str, StatementKind] = {
+    "say.praise": "praise",
+    "say.criticise": "criticism",
+    "say.warn": "warning",
+    "say.call": "call",
+    "say.agree": "agreement",
+}
+
+
+def read_statements(context: Context) -> list[Statement]:
+    """Statements of speakers in a public role, one per kind and speaker."""
+    found: dict[tuple[str, str], Statement] = {}
+    for scene in context.scenes:
+        if scene.number == 0 and len(context.scenes) > 2:
+            continue  # the headline: the body says it again, with its speaker
+        for at, chunk in enumerate(scene.chunks):
+            kind = next((k for name, k in _KINDS.items() if chunk.has(name)), None)
+            if kind is None:
+                continue
+            speaker = _subject(context, scene, at)
+            if speaker is None or (kind, speaker) in found:
+                continue
+            date = _date(scene, at)
+            place = next((p for c in scene.chunks if c.ids("place") and scene.has("event") and (p := context.place(c))), None)
+            found[kind, speaker] = Statement(
+                kind=kind,
+                speaker=speaker,
+                date=interval(date),
+                place=place,
+                evidence=(context.evidence((chunk,), "kind"), context.sentence(scene)),
+            )
+    return list(found.values())
+
+
+def _subject(context: Context, scene: Scene, at: int) -> str | None:
+    """Who speaks: the nearest public role, body, forum or report around the verb, roles before bodies."""
+    best: tuple[int, str] | None = None
+    for i, chunk in enumerate(scene.chunks):
+        far = abs(i - at)
+        if far > 9 or i == at:
+            continue
+        name: str | None = None
+        if chunk.has("role"):
+            name = speaker_name(context, scene, i)
+        elif chunk.ids("agency"):
+            name = body(context, chunk)
+            far += 1
+        elif chunk.ids("country") and far <= 2:
+            name = speaker_name(context, scene, i)
+            far += 2
+        elif chunk.has("event") and far <= 3:
+            name = (chunk.leaf("event") or "").replace("_", " ")
+        if name and (best is None or far < best[0]):
+            best = (far, name)
+    return best[1] if best else None
+
+
+def _date(scene: Scene, at: int) -> DateValue | None:
+    dates = [(i, v) for i, v in scene.dates() if v.from_ is not None and v.grain == "day"]
+    return min(dates, key=lambda d: abs(d[0] - at))[1] if dates else None
+
+
+def read_scheduled(context: Context) -> list[Scheduled]:
+    """Meetings that are to take place after the article's day."""
+    found: list[Scheduled] = []
+    for scene in context.scenes:
+        for at in scene.positions("event"):
+            edition = _edition(scene, at)
+            date = _future(context, scene, at)
+            if date is None or not (edition is not None or scene.has("host")):
+                continue
+            chunk = scene.chunks[at]
+            host = next((i for c in scene.chunks[at : at + 4] for i in c.ids("agency")[:1]), None)
+            what = (chunk.leaf("event") or "").replace("_", " ")
+            place = next((p for c in scene.chunks[at:] if c.ids("place") and (p := context.place(c))), None)
+            found.append(
+                Scheduled(
+                    what=f"{host} {what}" if host else what,
+                    edition=edition,
+                    date=date,
+                    place=place,
+                    evidence=(context.evidence((chunk,), "what"), context.sentence(scene)),
+                )
+            )
+    return found
+
+
+def _edition(scene: Scene, at: int) -> int | None:
+    near = scene.chunks[max(0, at - 4) : at + 1]
+    if not any(c.has("edition") for c in near):
+        ordinal = next((c.leaf("ordinal") for c in scene.chunks[max(0, at - 2) : at] if c.has("ordinal")), None)
+        return int(ordinal) if ordinal else None
+    for c in near:
+        for part in c.walk():
+            if "number" in part.concepts and isinstance(part.value, int):
+                return part.value
+            if part.has("ordinal"):
+                return int(part.leaf("ordinal") or 0)
+    return None
+
+
+def _future(context: Context, scene: Scene, at: int) -> Interval | None:
+    day = context.published or dt.date.min
+    later = [v for i, v in scene.dates() if i > at and v.from_ is not None and v.to is not None and v.to > day]
+    return interval(later[0]) if later else None

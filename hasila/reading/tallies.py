@@ -1,0 +1,195 @@
+"""Tallies: figures said of a period, or as a total, not of one operation.
+
+A figure is a tally where its sentence puts it into a period (since 2002, in 2018, between two dates), calls it a total,
+or counts what only exists as a total (fighters abroad, returnees). Figures of one list share what is stated once:
+unit, action and, unless they state their own, the period.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hasila.model import Evidence, Interval, Place, Scope, Tally
+from hasila.reading.context import Context
+from hasila.reading.roles import Roles
+from hasila.reading.scene import Figure, Scene
+from hasila.reading.speakers import speaker_of
+from hasila.text.chunk import Chunk
+from hasila.text.dates import DateValue, PeriodValue
+
+#: More cells (or plots) than one operation breaks up; a figure above it is a total even where no period is stated.
+_MANY = {"cells_dismantled": 3, "plots_foiled": 3, "people_arrested": 150}
+_NEAR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The period of a tally and the chunk that states it."""
+
+    from_: dt.date | None
+    to: dt.date | None
+    at: Chunk | None
+    wide: bool  # a year or more, or an open one: no single operation is dated like that
+
+
+def read_tallies(context: Context, roles: Roles) -> tuple[list[Tally], set[int]]:
+    """All tallies of the article, and the ids of the figures that they took."""
+    tallies: list[Tally] = []
+    taken: set[int] = set()
+    carried: Stretch | None = None
+    for scene in context.scenes:
+        own = [_stretch(c, v) for c, v in _times(scene)]
+        wide = [s for s in own if s.wide]
+        total = scene.has("cue.total") or scene.has("cue.bring_to") or scene.has("cue.tally")
+        for figure in scene.figures:
+            measure = roles.measure(figure.role) if figure.role else None
+            if measure is None or not figure.stated or figure.amount.vague:
+                continue
+            stretch = _period_of(scene, figure, wide)
+            if not _is_tally(scene, figure, measure, stretch, total, carried):
+                continue
+            taken.add(id(figure))
+            tallies.append(_tally(context, scene, figure, measure, stretch or carried))
+        if wide:
+            carried = wide[-1]
+        elif scene.figures and not total:
+            carried = carried if taken else None
+    return _without_repeats(tallies), taken
+
+
+def _times(scene: Scene) -> list[tuple[Chunk, DateValue | PeriodValue]]:
+    return [(c, c.value) for c in scene.chunks if isinstance(c.value, (DateValue, PeriodValue))]
+
+
+def _stretch(chunk: Chunk, value: DateValue | PeriodValue) -> Stretch:
+    if isinstance(value, PeriodValue):
+        long = value.kind == "since" or value.to is None or value.from_ is None or (value.to - value.from_).days > 45
+        return Stretch(value.from_, value.to, chunk, long)
+    return Stretch(value.from_, value.to, chunk, value.grain == "year")
+
+
+def _period_of(scene: Scene, figure: Figure, wide: Sequence[Stretch]) -> Stretch | None:
+    """The stretch that a figure belongs to: the first one after it, up to the next figure; else the last one before."""
+    if not wide:
+        return None
+    position = {id(c): i for i, c in enumerate(scene.chunks)}
+    later = [f.at for f in scene.figures if f.at > figure.at]
+    limit = later[0] if later else len(scene.chunks)
+    after = [s for s in wide if s.at and figure.at < position[id(s.at)] < limit]
+    if after and position[id(after[0].at)] - figure.at <= 2 * _NEAR:
+        return after[0]
+    before = [s for s in wide if s.at and position[id(s.at)] < figure.at]
+    if before:
+        return before[-1]
+    if after:
+        return after[0]
+    return wide[0]
+
+
+def _is_tally(
+    scene: Scene, figure: Figure, measure: str, stretch: Stretch | None, total: bool, carried: Stretch | None
+) -> bool:
+    if measure in ("fighters_abroad", "returnees"):
+        return True
+    if figure.role is not None and figure.role.name in ("members", "wanted"):
+        return False
+    single = any(c.has("unit.cell") and c.count == 1 for c in scene.chunks) or (
+        measure in ("people_killed", "people_injured") and any(c.has("attack") and c.count == 1 for c in scene.chunks)
+    )
+    if stretch is not None:
+        return not (single and not _open(stretch) and measure not in ("cells_dismantled", "plots_foiled"))
+    if figure.amount.value >= _MANY.get(measure, 1_000_000):
+        return True
+    if total and not single:
+        return measure in ("cells_dismantled", "plots_foiled") or (carried is not None and measure != "people_killed")
+    return (figure.part or figure.inherited) and carried is not None and not single
+
+
+def _open(stretch: Stretch) -> bool:
+    return stretch.to is None
+
+
+def _tally(context: Context, scene: Scene, figure: Figure, measure: str, stretch: Stretch | None) -> Tally:
+    evidence = [context.evidence((figure.chunk,), "value", figure.chunk.rule or None), context.sentence(scene)]
+    if stretch is not None and stretch.at is not None and stretch.at in scene.chunks:
+        evidence.append(context.evidence((stretch.at,), "period", stretch.at.rule or None))
+    period = Interval(from_=stretch.from_, to=stretch.to) if stretch and (stretch.from_ or stretch.to) else None
+    places = _places(context, scene, figure)
+    return Tally(
+        measure=measure,
+        value=figure.amount.value,
+        comparator=figure.amount.comparator,
+        period=period,
+        country=_country(context, scene, places),
+        places=places,
+        scope=_scope(context, scene, figure),
+        speaker=speaker_of(context, scene),
+        evidence=tuple(evidence),
+    )
+
+
+def _country(context: Context, scene: Scene, places: Sequence[Place]) -> str | None:
+    countries = {p.country for p in places}
+    return countries.pop() if len(countries) == 1 else context.home
+
+
+def _places(context: Context, scene: Scene, figure: Figure) -> tuple[Place, ...]:
+    """Places right behind the figure ("nine in Girona", "Seville (4)"), or the list that the sentence ends on."""
+    chunks = scene.chunks
+    behind = next((i for i in range(figure.at + 1, min(figure.at + 1 + _NEAR, len(chunks))) if chunks[i].has("place")), None)
+    if behind is None and figure.at >= 2 and "(" in chunks[figure.at - 1].concepts and chunks[figure.at - 2].has("place"):
+        behind = figure.at - 2
+    several = [i for i in scene.positions("place") if i > figure.at]
+    if len(several) >= 3:
+        chosen = several
+    elif behind is not None:
+        chosen = [behind]
+    else:
+        return ()
+    found = [context.place(chunks[i]) for i in chosen]
+    return tuple(dict.fromkeys(p for p in found if p is not None))
+
+
+def _scope(context: Context, scene: Scene, figure: Figure) -> Scope:
+    agencies = [i for c in scene.chunks for i in c.ids("agency")[:1]]
+    services = [a for a in agencies if context.gazetteer.agencies[a].kind not in ("ministry", "court", "media")]
+    groups = [i for c in scene.chunks[figure.at : figure.at + 9] for i in c.ids("group")[:1]]
+    part = next((leaf for c in scene.chunks[figure.at : figure.at + 3] for leaf in c.leaves("of")), None)
+    if part is None:
+        part = next((u.partition(".")[2] for u in sorted(figure.units) if u in ("unit.woman", "unit.minor", "unit.foreigner")), None)
+    return Scope(
+        agency="; ".join(dict.fromkeys(services)) or None,
+        group=groups[0] if groups and (figure.part or figure.inherited or len(scene.figures) > 1) else None,
+        of={"woman": "women", "minor": "minors", "foreigner": "foreigners"}.get(part or "", part),
+    )
+
+
+def _without_repeats(tallies: Sequence[Tally]) -> list[Tally]:
+    """A figure told twice in one article (headline and body) is one tally; the better dated one stays, evidence joined."""
+    kept: dict[tuple[str, float, str | None, str | None], Tally] = {}
+    for tally in tallies:
+        start = str(tally.period.from_) if tally.period and tally.period.from_ else None
+        place = tally.places[0].name if len(tally.places) == 1 else None
+        key = (tally.measure, float(tally.value), start, place)
+        undated = (*key[:2], None, place)
+        if key in kept:
+            kept[key] = _joined(kept[key], tally.evidence)
+        elif start is None and any(k[:2] == key[:2] and k[3] == place for k in kept):
+            other = next(k for k in kept if k[:2] == key[:2] and k[3] == place)
+            kept[other] = _joined(kept[other], tally.evidence)
+        elif undated in kept:
+            first = kept.pop(undated)
+            kept[key] = _joined(tally, first.evidence)
+        else:
+            kept[key] = tally
+    return list(kept.values())
+
+
+def _joined(tally: Tally, evidence: Sequence[Evidence]) -> Tally:
+    fields = {name: getattr(tally, name) for name in tally.__struct_fields__}
+    fields["evidence"] = tuple(dict.fromkeys((*tally.evidence, *evidence)))
+    return Tally(**fields)
+
+
