@@ -200,9 +200,7 @@ class Run:
 
     def _settle_failures(self) -> None:
         """Forget what failed in an earlier run and has now been read."""
-        mended = [
-            key for key in self._old_failures if key[0] in self._touched_sources and key not in self._failed_now
-        ]
+        mended = [key for key in self._old_failures if key[0] in self._touched_sources and key not in self._failed_now]
         if mended:
             self.ledger.drop_failures(mended)
 

@@ -51,7 +51,9 @@ VerboseOption = Annotated[
 MapOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--map", metavar="FIELD=NAME", help="Which field of the records holds what, such as text=content,published=date."
+        "--map",
+        metavar="FIELD=NAME",
+        help="Which field of the records holds what, such as text=content,published=date.",
     ),
 ]
 

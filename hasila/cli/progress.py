@@ -15,7 +15,14 @@ def progress(sources: Sequence[str]) -> Iterator[Callable[[str, str], None]]:
     if say.level < NORMAL or not sys.stderr.isatty():
         yield _only_details
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
     from hasila.cli.console import rich_console
 

@@ -58,7 +58,9 @@ def print_findings(ledger: Ledger, *, most: int | None = None) -> None:
 
 def print_tallies(ledger: Ledger, *, most: int | None = None) -> None:
     """Tallies in a table, each with its outlet and verdict."""
-    table = Table("Figure", "What", "Period", "Where", "Said by", "Outlet", "Adds up", title="Tallies", title_justify="left")
+    table = Table(
+        "Figure", "What", "Period", "Where", "Said by", "Outlet", "Adds up", title="Tallies", title_justify="left"
+    )
     verdicts = ledger.verdicts()
     number = 0
     for number, found in enumerate(ledger.tallies(), 1):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -30,6 +31,11 @@ class Added(NamedTuple):
 def now() -> str:
     """The time as the ledger writes it: UTC, to the second."""
     return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+
+
+def address_digest(address: str) -> str:
+    """What the record of a removal keeps of an address: enough to know it again, not to print it."""
+    return hashlib.blake2b(address.encode(), digest_size=8).hexdigest()
 
 
 class Ledger:
@@ -85,11 +91,21 @@ class Ledger:
     # -------------------------------------------------------------------------------------------------------- writing
 
     def knows(self, article: Article, reader: str | None = None) -> bool:
-        """Whether this article, from this very source, was already read by this version of the reading."""
+        """Whether this article, from this very source, was already read by this version of the reading, or removed."""
+        if self.was_removed(article):
+            return True
         row = self._connection.execute(
             "SELECT 1 FROM articles a JOIN article_sources s ON s.article_id = a.id"
             " WHERE a.id = ? AND a.reader = ? AND s.source = ? AND s.url = ? AND s.external_id = ?",
             (article.id, reader or reader_version(), article.source, article.url or "", article.external_id or ""),
+        ).fetchone()
+        return row is not None
+
+    def was_removed(self, article: Article) -> bool:
+        """Whether somebody removed this text, or this address of it: it does not come back by reading it again."""
+        row = self._connection.execute(
+            "SELECT 1 FROM removals WHERE article_id = ? AND address IN ('', ?)",
+            (article.id, address_digest(article.url or article.source)),
         ).fetchone()
         return row is not None
 
@@ -105,7 +121,10 @@ class Ledger:
         with self.transaction() as connection:
             row = connection.execute("SELECT number, reader FROM articles WHERE id = ?", (article.id,)).fetchone()
             if row and row[1] == reader:
-                return Added(writing.insert_source(connection, article), 0)
+                new = writing.insert_source(connection, article)
+                if new:
+                    self._touch(connection)
+                return Added(new, 0)
             if row:
                 number = int(row[0])
                 writing.delete_facts(connection, article.id, number)
@@ -290,10 +309,17 @@ class Ledger:
 
     def counts(self) -> dict[str, int]:
         """How many articles, facts of each kind, incidents, findings and failures there are."""
-        tables = ("articles", "incident_reports", "tallies", "statements", "scheduled", "incidents", "findings", "failures")
-        return {
-            table: int(self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for table in tables
-        }
+        tables = (
+            "articles",
+            "incident_reports",
+            "tallies",
+            "statements",
+            "scheduled",
+            "incidents",
+            "findings",
+            "failures",
+        )
+        return {table: int(self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for table in tables}
 
 
 def _conditions(wanted: dict[str, str | None], all_modalities: bool) -> tuple[str, list[object]]:

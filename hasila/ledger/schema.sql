@@ -323,11 +323,13 @@ CREATE TABLE failures (                       -- what could not be read
 CREATE TABLE removals (                       -- that something was removed, not what
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     article_id TEXT NOT NULL,
+    address TEXT NOT NULL DEFAULT '',         -- digest of the one address removed, where others keep the text; '': all
     facts INTEGER NOT NULL,
     author TEXT,
     why TEXT,
     at TEXT NOT NULL
 ) STRICT;
+CREATE INDEX removals_by_article ON removals (article_id);
 
 CREATE TABLE state (                          -- counters: the revision of the facts, and which one each stage has seen
     name TEXT PRIMARY KEY,

@@ -27,9 +27,7 @@ def measure_words(measure: str, of: str | None = None) -> str:
     return f"{words} ({of})" if of else words
 
 
-def count_words(
-    name: str, low: float | int | None, high: float | int | None, comparator: str = "="
-) -> str:
+def count_words(name: str, low: float | int | None, high: float | int | None, comparator: str = "=") -> str:
     """``3–5 arrested``."""
     if low is None and high is None:
         return measure_words(name)

@@ -1,0 +1,70 @@
+"""GeoJSON (RFC 7946): merged incidents as points, for maps and GIS."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from hasila.exports.written import Written
+
+if TYPE_CHECKING:
+    from hasila.ledger import Ledger, MergedIncident
+
+DESCRIPTION = "GeoJSON (RFC 7946): incidents as points with their figures and sources"
+
+
+def write(ledger: Ledger, draft: Path) -> Written:
+    """Write one feature an incident; an incident without coordinates has a null geometry, as RFC 7946 has it."""
+    number = unplaced = 0
+    with draft.open("w", encoding="utf-8", newline="\n") as file:
+        file.write('{"type": "FeatureCollection", "features": [')
+        for incident in ledger.incidents():
+            feature = _feature(incident)
+            unplaced += feature["geometry"] is None
+            file.write(("," if number else "") + "\n" + json.dumps(feature, ensure_ascii=False))
+            number += 1
+        file.write("\n]}\n")
+    left_out = ["tallies and statements"]
+    if unplaced:
+        left_out.append(f"the place of {unplaced} incidents that have no coordinates (geometry null)")
+    return Written({"features": number}, tuple(left_out))
+
+
+def _feature(incident: MergedIncident) -> dict[str, Any]:
+    plain = msgspec.to_builtins(incident)
+    return {
+        "type": "Feature",
+        "id": incident.id,
+        "geometry": _geometry(incident),
+        "properties": {
+            "type": incident.type,
+            "date_from": plain["date"]["from"] if plain["date"] else None,
+            "date_to": plain["date"]["to"] if plain["date"] else None,
+            "places": [place.name for place in incident.places],
+            "countries": list(incident.countries),
+            "agencies": list(incident.agencies),
+            "groups": list(incident.groups),
+            "counts": plain["counts"],
+            "reports": [
+                {key: report[key] for key in ("article_id", "outlet", "published", "url", "role")}
+                for report in plain["reports"]
+            ],
+        },
+    }
+
+
+def _geometry(incident: MergedIncident) -> dict[str, Any] | None:
+    """A point, or several; longitude first. Whole countries and regions are no points on a map of incidents."""
+    points = [
+        [place.longitude, place.latitude]
+        for place in incident.places
+        if place.longitude is not None and place.latitude is not None and place.kind not in ("country", "region")
+    ]
+    if not points:
+        return None
+    if len(points) == 1:
+        return {"type": "Point", "coordinates": points[0]}
+    return {"type": "MultiPoint", "coordinates": points}
