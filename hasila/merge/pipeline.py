@@ -20,7 +20,7 @@ from hasila.merge.levels import default_levels, levels_digest
 from hasila.merge.report import Geography, Profile, Report, profile
 from hasila.model import Incident
 
-STAGE = "merging"
+STAGE = "merge"
 BATCH = 400
 
 
@@ -83,6 +83,12 @@ def merge_ledger(ledger: Ledger, *, geography: Geography | None = None) -> Merge
         contradictions=judged.contradictions,
         lost_judgements=tuple(lost),
     )
+
+
+def profiles_of(ledger: Ledger, reports: Iterable[str]) -> dict[str, Profile]:
+    """The profiles of some reports, as merging compares them."""
+    groups = dict(ledger.connection.execute("SELECT article_id, copy_group FROM article_sketches").fetchall())
+    return _profiles(ledger, reports, groups, GazetteerGeography())
 
 
 def _forget_everything(ledger: Ledger) -> None:

@@ -12,6 +12,7 @@ from hasila.errors import UsageError
 from hasila.ledger import Ledger
 from hasila.merge import judge, merge_ledger, withdraw
 from hasila.merge.decisions import load
+from hasila.merge.forget import forget
 from hasila.merge.report import Report, no_geography
 
 
@@ -186,3 +187,34 @@ def test_reports_without_any_date_or_place_are_kept(tmp_path: Path) -> None:
     bare = make_report(1, day=None, published=None, country=None, killed=40, words="Forty were killed, a paper says")
     with fill(tmp_path / "a.db", [[bare, make_report(2, day=None, place=town(2), killed=2)]]) as ledger:
         assert len(list(ledger.incidents())) == 2
+
+
+def test_what_was_forgotten_stays_away_and_leaves_a_record(tmp_path: Path) -> None:
+    report = make_report(1, place=town(1), killed=3)
+    with fill(tmp_path / "a.db", [[report, make_report(2, place=town(1), killed=3)]]) as ledger:
+        gone = forget(ledger, "https://news.example/a1", by="Reader", why="withdrawn")
+        merge(ledger)
+        assert (gone.articles, gone.facts, gone.kept) == (1, 1, 0)
+        assert clusters(ledger) == {frozenset({"a2"})}
+        assert ledger.knows(facts_of(report).article), "a later run does not bring it back"
+        assert ledger.connection.execute("SELECT article_id, facts, why FROM removals").fetchall() == [("a1", 1, "withdrawn")]
+        assert "a1" not in repr(whole(ledger))
+
+
+def test_a_text_that_another_address_carries_stays_under_that(tmp_path: Path) -> None:
+    report = make_report(1, place=town(1), killed=3)
+    with Ledger(tmp_path / "a.db") as ledger:
+        one, two = (facts_of(report, url=f"https://{n}.example/1") for n in ("one", "two"))
+        ledger.add(one)
+        ledger.add(two)
+        gone = forget(ledger, "https://one.example/1", by="Reader", why="withdrawn")
+        merge(ledger)
+        [incident] = ledger.incidents()
+        assert (gone.articles, gone.kept) == (0, 1)
+        assert [r.url for r in incident.reports] == ["https://two.example/1"]
+        assert ledger.knows(one.article)
+
+
+def test_forgetting_the_unknown_says_so(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "a.db") as ledger, pytest.raises(UsageError, match="nothing in this ledger"):
+        forget(ledger, "https://nowhere.example/", by="Reader", why="withdrawn")
