@@ -219,7 +219,7 @@ def _timed_batches(results: Iterable[Any], seconds: float) -> Iterator[list[Any]
         yield batch
 
 
-# ------------------------------------------------------------------------------------------------------- what comes after
+# ---------------------------------------------------------------------------------------------------- what comes after
 
 STAGES = (("merge", "hasila.merge", "merge_ledger"), ("reconcile", "hasila.reconcile", "reconcile_ledger"))
 

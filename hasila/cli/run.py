@@ -54,20 +54,22 @@ def run(
             this.read(fields)
         for failure in this.failures:
             say.warning(f"not read: {failure.source} {failure.record}: {failure.reason}".replace(" : ", ": "))
-        for stage in later_stages(ledger):
+        stages = list(later_stages(ledger))
+        for stage in stages:
             if stage.outcome == "absent":
                 say.warning(NOT_YET[stage.name])
             say.detail(f"{stage.name}: {stage.outcome}")
-        _finish(ledger, this, report or db.with_name("report.html"), quiet=quiet)
+        checked = all(stage.outcome != "absent" for stage in stages if stage.name == "reconcile")
+        _finish(ledger, this, report or db.with_name("report.html"), checked=checked, quiet=quiet)
     if this.counts.failed:
         raise typer.Exit(1)
 
 
-def _finish(ledger: Ledger, this: Run, path: Path, *, quiet: bool) -> None:
+def _finish(ledger: Ledger, this: Run, path: Path, *, checked: bool, quiet: bool) -> None:
     from hasila.report import write_report
 
     write_report(ledger, path)
     if not quiet:
         from hasila.cli.summary import print_summary
 
-        print_summary(ledger, this.counts, path)
+        print_summary(ledger, this.counts, path, checked=checked)

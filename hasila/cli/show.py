@@ -1,4 +1,4 @@
-"""``hasila incidents``, ``claims`` and ``findings``: what the ledger holds."""
+"""``hasila claims`` and ``findings``: what the ledger holds."""
 
 from __future__ import annotations
 
@@ -12,28 +12,13 @@ from hasila.cli.console import DEFAULT_LEDGER, DbOption, Format, FormatOption, e
 if TYPE_CHECKING:
     from hasila.ledger import Ledger
 
-# Registered before the modules of merging and reconciliation, whose commands of the same names take their place.
 ORDER = 12
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command(epilog="Example:  hasila incidents --db ledger.db --format jsonl")(incidents)
     app.command(epilog="Example:  hasila claims --db ledger.db --format jsonl")(claims)
     app.command(epilog="Example:  hasila findings --db ledger.db")(findings)
-
-
-def incidents(db: DbOption = DEFAULT_LEDGER, format: FormatOption = Format.text) -> None:
-    """Print the merged incidents of the ledger."""
-    from hasila.ledger import Ledger
-
-    with Ledger(db, create=False) as ledger:
-        if format is Format.jsonl:
-            emit_jsonl(ledger.incidents())
-            return
-        from hasila.cli.summary import print_incidents
-
-        print_incidents(ledger)
 
 
 def claims(db: DbOption = DEFAULT_LEDGER, format: FormatOption = Format.text) -> None:

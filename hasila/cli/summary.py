@@ -17,13 +17,15 @@ if TYPE_CHECKING:
     from hasila.model import Facts, Tally
     from hasila.pipeline import RunCounts
 
+MOST_FINDINGS = 10
 MOST_TALLIES = 15
 MOST_INCIDENTS = 12
 
 
-def print_summary(ledger: Ledger, counts: RunCounts, report: Path) -> None:
-    """What a run ends with: what does not add up first, then figures, operations and where the report is."""
-    print_findings(ledger, most=10)
+def print_summary(ledger: Ledger, counts: RunCounts, report: Path, *, checked: bool) -> None:
+    """What a run ends with: what does not add up first (where that was ``checked``), then figures and operations."""
+    if checked:
+        print_findings(ledger, most=MOST_FINDINGS)
     print_tallies(ledger, most=MOST_TALLIES)
     print_incidents(ledger, most=MOST_INCIDENTS)
     console = rich_console()

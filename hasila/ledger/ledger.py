@@ -19,6 +19,7 @@ from hasila.ledger.records import ArticleInfo, Failed, Finding, MergedIncident, 
 from hasila.model import Article, Facts, Incident, Scheduled, Statement, Tally
 
 ACCEPTED = ("asserted", "alleged")
+COUNTED = ("articles", "incident_reports", "tallies", "statements", "scheduled", "incidents", "findings", "failures")
 
 
 class Added(NamedTuple):
@@ -309,17 +310,9 @@ class Ledger:
 
     def counts(self) -> dict[str, int]:
         """How many articles, facts of each kind, incidents, findings and failures there are."""
-        tables = (
-            "articles",
-            "incident_reports",
-            "tallies",
-            "statements",
-            "scheduled",
-            "incidents",
-            "findings",
-            "failures",
-        )
-        return {table: int(self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for table in tables}
+        return {
+            table: int(self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for table in COUNTED
+        }
 
 
 def _conditions(wanted: dict[str, str | None], all_modalities: bool) -> tuple[str, list[object]]:

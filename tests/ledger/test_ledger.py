@@ -65,7 +65,7 @@ def make_facts(article_id: str = "a1", source: str = "news/1.txt") -> Facts:
                   scope=Scope(agency="BCIJ", of="women"), speaker="Ministry of Interior", evidence=(quote("Six"),)),
             Tally(measure="cells_dismantled", value=6.5, modality="denied", evidence=(quote("cells"),)),
         ),
-        statements=(Statement(kind="praise", speaker="US Department of State", place=TETOUAN, evidence=(quote("said"),)),),
+        statements=(Statement(kind="praise", speaker="Arab League", place=TETOUAN, evidence=(quote("said"),)),),
         scheduled=(Scheduled(what="INTERPOL General Assembly", edition=93, date=YEAR, evidence=(quote("in 2023"),)),),
     )  # fmt: skip
 
@@ -238,9 +238,13 @@ def test_a_full_disk_leaves_what_was_stored(tmp_path: Path) -> None:
         ledger.add(make_facts("a1"))
         pages = ledger.connection.execute("PRAGMA page_count").fetchone()[0]
         ledger.connection.execute(f"PRAGMA max_page_count = {pages}")
-        with pytest.raises(LedgerError, match="disk is full"):
+
+        def fill() -> None:
             for number in range(2, 2000):
                 ledger.add(make_facts(f"a{number}"))
+
+        with pytest.raises(LedgerError, match="disk is full"):
+            fill()
     with Ledger(path) as ledger:
         assert ledger.facts("a1") == make_facts("a1")
         assert ledger.connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
