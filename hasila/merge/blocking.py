@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import combinations
 
 from hasila.merge.comparisons import INCOMPATIBLE_DAYS, LARGE_FIGURE, WEAK_FIGURES
 from hasila.merge.report import Profile
@@ -32,28 +33,35 @@ Pair = tuple[Profile, Profile]
 def candidate_pairs(profiles: Iterable[Profile]) -> Iterator[Pair]:
     """Every proposed pair once, the smaller id first, in an order that depends on the reports alone."""
     ordered = sorted(profiles, key=lambda p: p.id)
-    by_country: dict[str, list[Profile]] = defaultdict(list)
-    by_figure: dict[str, list[Profile]] = defaultdict(list)
-    by_copy: dict[str, list[Profile]] = defaultdict(list)
-    for p in ordered:
-        for key in country_keys(p):
-            by_country[key].append(p)
-        for key in figure_keys(p):
-            by_figure[key].append(p)
-        by_copy[copy_key(p)].append(p)
-    for country, block in by_country.items():
-        for pair in _sweep(block, PAD_PLACE):
-            if country == min(_shared(country_keys, *pair)):
-                yield pair
-    for figure, block in by_figure.items():
-        for a, b in _sweep(block, PAD_FIGURE):
-            if figure == min(_shared(figure_keys, a, b)) and not by_place(a, b):
+    countries = {p.id: frozenset(country_keys(p)) for p in ordered}
+    figures = {p.id: frozenset(figure_keys(p)) for p in ordered}
+    for country, block in _blocks(ordered, countries):
+        for a, b in _sweep(block, PAD_PLACE):
+            shared = countries[a.id] & countries[b.id]
+            if len(shared) == 1 or country == min(shared):
                 yield a, b
-    for block in by_copy.values():
-        for i, a in enumerate(block):
-            for b in block[i + 1 :]:
-                if not by_place(a, b) and not by_figure_rule(a, b):
-                    yield a, b
+
+    def by_country(a: Profile, b: Profile) -> bool:
+        return not countries[a.id].isdisjoint(countries[b.id]) and _close(a, b, PAD_PLACE)
+
+    for figure, block in _blocks(ordered, figures):
+        for a, b in _sweep(block, PAD_FIGURE):
+            shared = figures[a.id] & figures[b.id]
+            if (len(shared) == 1 or figure == min(shared)) and not by_country(a, b):
+                yield a, b
+    for _, block in _blocks(ordered, {p.id: frozenset((copy_key(p),)) for p in ordered}):
+        for a, b in combinations(block, 2):
+            by_figure = not figures[a.id].isdisjoint(figures[b.id]) and _close(a, b, PAD_FIGURE)
+            if not by_country(a, b) and not by_figure:
+                yield a, b
+
+
+def _blocks(ordered: list[Profile], keys: dict[str, frozenset[str]]) -> Iterator[tuple[str, list[Profile]]]:
+    blocks: dict[str, list[Profile]] = defaultdict(list)
+    for p in ordered:
+        for key in sorted(keys[p.id]):
+            blocks[key].append(p)
+    return ((key, block) for key, block in blocks.items() if len(block) > 1)
 
 
 def block_keys(profile: Profile) -> list[str]:
@@ -80,21 +88,6 @@ def figure_keys(p: Profile) -> list[str]:
 def copy_key(p: Profile) -> str:
     """Rule 3: family and the group of copies."""
     return f"{p.family}|copy {p.copy_group}"
-
-
-def by_place(a: Profile, b: Profile) -> bool:
-    """Whether rule 1 proposes the pair."""
-    return _close(a, b, PAD_PLACE) and not set(country_keys(a)).isdisjoint(country_keys(b))
-
-
-def by_figure_rule(a: Profile, b: Profile) -> bool:
-    """Whether rule 2 proposes the pair."""
-    return _close(a, b, PAD_FIGURE) and not set(figure_keys(a)).isdisjoint(figure_keys(b))
-
-
-def _shared(keys: object, a: Profile, b: Profile) -> set[str]:
-    assert callable(keys)
-    return set(keys(a)) & set(keys(b))
 
 
 def _close(a: Profile, b: Profile, pad: int) -> bool:

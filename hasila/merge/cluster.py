@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from hasila.merge.blocking import candidate_pairs
-from hasila.merge.comparisons import APART, score
+from hasila.merge.comparisons import APART, linked, score
 from hasila.merge.judgements import Effective
 from hasila.merge.levels import Levels, default_levels
 from hasila.merge.report import Profile
@@ -45,7 +45,7 @@ def cluster(
     table = levels or default_levels()
     unions = Unions(by_id)
     for a, b in candidate_pairs(by_id.values()):
-        if unions.root(a.id) != unions.root(b.id) and score(a, b, table) > 0:
+        if unions.root(a.id) != unions.root(b.id) and linked(a, b, table):
             unions.join(a.id, b.id)
     found: list[Members] = []
     for part in unions.sets():

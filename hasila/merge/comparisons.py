@@ -12,14 +12,19 @@ from hasila.merge.levels import Level, Levels, default_levels
 from hasila.merge.report import Days, Profile, Spot, spot_km
 from hasila.merge.wording import overlap
 
-Outcome = tuple[str, str, str]
-
-SAME_DAY_LIMIT = 1
-# A period longer than this (days) agrees with too much to count as a day.
-DAY_LIKE = 3
 INCOMPATIBLE_DAYS = 8
 # The levels of place from the closest agreement to contradiction.
-PLACE_ORDER = ("same town", "same city", "within", "same large city", "same area", "near", "other place", "far places")
+_PLACE_LEVELS = (
+    "same town",
+    "same city",
+    "within",
+    "same large city",
+    "same area",
+    "near",
+    "other place",
+    "far places",
+)
+PLACE_RANK = {level: rank for rank, level in enumerate(_PLACE_LEVELS)}
 NEXT_TO_KM = 15.0
 NEAR_KM = 60.0
 FAR_KM = 250.0
@@ -57,55 +62,48 @@ class Compared(msgspec.Struct, frozen=True):
         return self.level.says.format(a=self.a, b=self.b)
 
 
-def kind(a: Profile, b: Profile) -> Outcome:
+def kind(a: Profile, b: Profile) -> str:
     """Type and subtype."""
     if a.type != b.type:
-        return "related type", a.type, b.type
-    if a.subtype and b.subtype:
-        words = f"{a.type} ({a.subtype})", f"{b.type} ({b.subtype})"
-        if a.subtype == b.subtype:
-            return "same subtype", *words
-        if MEANS.get(a.subtype, a.subtype) != MEANS.get(b.subtype, b.subtype):
-            return "different subtype", *words
-    return "same type", a.type, b.type
+        return "related type"
+    if not a.subtype or not b.subtype:
+        return "same type"
+    if a.subtype == b.subtype:
+        return "same subtype"
+    means = MEANS.get(a.subtype, a.subtype), MEANS.get(b.subtype, b.subtype)
+    return "same type" if means[0] == means[1] else "different subtype"
 
 
-def time(a: Profile, b: Profile) -> Outcome:
+def time(a: Profile, b: Profile) -> str:
     """Stated days where both state them, else the windows in which the incident must lie."""
-    if a.window is None or b.window is None:
-        return "unknown", "", ""
-    both_stated = a.stated and b.stated
-    one = a.when if a.stated and a.when else a.window
-    two = b.when if b.stated and b.when else b.window
-    words = interval_words(one), interval_words(two)
+    one, two = _days(a), _days(b)
+    if one is None or two is None:
+        return "unknown"
     gap = max(one[0], two[0]) - min(one[1], two[1])
     if gap <= 0:
-        short = one[1] - one[0] < SAME_DAY_LIMIT and two[1] - two[0] < SAME_DAY_LIMIT
-        return ("same day" if short else "overlapping"), *words
+        return "same day" if one[0] == one[1] and two == one else "overlapping"
     if gap == 1:
-        return "a day apart", *words
+        return "a day apart"
     if gap <= 3:
-        return "two or three days", *words
-    if gap <= INCOMPATIBLE_DAYS or not both_stated:
-        return "up to a week", *words
-    return "incompatible days", *words
+        return "two or three days"
+    if gap <= INCOMPATIBLE_DAYS or not (a.stated and b.stated):
+        return "up to a week"
+    return "incompatible days"
 
 
-def place(a: Profile, b: Profile) -> Outcome:
+def _days(p: Profile) -> Days | None:
+    return p.when if p.stated else p.window
+
+
+def place(a: Profile, b: Profile) -> str:
     """Equal places, containment, distance, country; the best agreement between any two places of the reports counts."""
     if not a.countries or not b.countries:
-        return "unknown", "", ""
-    if not a.countries & b.countries:
-        return "other country", ", ".join(sorted(a.countries)), ", ".join(sorted(b.countries))
+        return "unknown"
+    if a.countries.isdisjoint(b.countries):
+        return "other country"
     if not a.spots or not b.spots:
-        return "same country", ", ".join(sorted(a.countries & b.countries)), ""
-    best, one, two = min(
-        ((_spots(one, two), one, two) for one in a.spots for two in b.spots),
-        key=lambda found: (PLACE_ORDER.index(found[0]), found[1].name, found[2].name),
-    )
-    if best in ("near", "other place", "far places"):
-        return best, ", ".join(s.name for s in a.spots[:4]), ", ".join(s.name for s in b.spots[:4])
-    return best, one.name, two.name
+        return "same country"
+    return min((_spots(one, two) for one in a.spots for two in b.spots), key=PLACE_RANK.__getitem__)
 
 
 def _spots(one: Spot, two: Spot) -> str:
@@ -127,33 +125,30 @@ def _spots(one: Spot, two: Spot) -> str:
     return "far places" if km > FAR_KM else "other place"
 
 
-def figures(a: Profile, b: Profile) -> Outcome:
+def figures(a: Profile, b: Profile) -> str:
     """Shared counts as intervals; tolls that grow; sums of parts."""
     shared = [n for n in a.figures if n in b.figures and n not in WEAK_FIGURES]
     if not shared:
-        return _part_and_sum(a, b) or ("unknown", "", "")
-    words = _figure_words(a, shared), _figure_words(b, shared)
+        return "part and sum" if _part_and_sum(a, b) else "unknown"
     equal = [n for n in shared if a.figures[n][2] == b.figures[n][2]]
     clash = [n for n in shared if n not in equal and not _compatible(a.figures[n], b.figures[n])]
     far = [n for n in clash if not _growing(a.figures[n][2], b.figures[n][2])]
     large = [n for n in equal if a.figures[n][2] >= LARGE_FIGURE]
     if not clash and len(equal) >= 2 and large:
-        return "several equal", *words
+        return "several equal"
     if large and not far:
-        return "large equal", *words
+        return "large equal"
     if far and len(far) >= len(equal):
-        return _part_and_sum(a, b) or ("contradicting", *words)
+        return "part and sum" if _part_and_sum(a, b) else "contradicting"
     if clash:
-        return "growing", *words
-    if equal:
-        return "small equal", *words
-    return "compatible", *words
+        return "growing"
+    return "small equal" if equal else "compatible"
 
 
 def _compatible(one: tuple[float, float, float], two: tuple[float, float, float]) -> bool:
-    """Whether the intervals meet; "more than 10" fits 12, but says nothing against it being 400.
+    """Whether the intervals meet and the stated numbers are not far apart.
 
-    The stated numbers bound it.
+    "More than 10" allows 12 and, taken literally, 400; nobody who knows of 400 says "more than 10".
     """
     meet = one[0] <= two[1] and two[0] <= one[1]
     return meet and max(one[2], two[2]) <= 2 * GROWTH * max(1.0, min(one[2], two[2]))
@@ -164,67 +159,60 @@ def _growing(one: float, two: float) -> bool:
     return high <= low * GROWTH or (high - low <= GROWTH_STEP and low > 0)
 
 
-def _part_and_sum(a: Profile, b: Profile) -> Outcome | None:
+def _part_and_sum(a: Profile, b: Profile) -> bool:
+    """Whether a large figure of one report is the sum of two figures of the other: "60 killed and injured"."""
     for one, two in ((a, b), (b, a)):
         values = [f[2] for n, f in one.figures.items() if f[2] > 0 and n not in WEAK_FIGURES]
-        sums = {x + y for x, y in combinations(values, 2)}
-        for name, figure in two.figures.items():
-            if figure[2] >= LARGE_FIGURE and figure[2] in sums:
-                return "part and sum", _figure_words(a, list(a.figures)), f"{name} {figure[2]:g}"
-    return None
+        if len(values) > 1:
+            sums = {x + y for x, y in combinations(values, 2)}
+            if any(f[2] >= LARGE_FIGURE and f[2] in sums for f in two.figures.values()):
+                return True
+    return False
 
 
-def group(a: Profile, b: Profile) -> Outcome:
+def group(a: Profile, b: Profile) -> str:
     """Armed groups."""
     return _sets(a.groups, b.groups)
 
 
-def agency(a: Profile, b: Profile) -> Outcome:
+def agency(a: Profile, b: Profile) -> str:
     """Agencies."""
     return _sets(a.agencies, b.agencies)
 
 
-def _sets(one: frozenset[str], two: frozenset[str]) -> Outcome:
+def _sets(one: frozenset[str], two: frozenset[str]) -> str:
     if not one or not two:
-        return "unknown", "", ""
-    if one & two:
-        return "same", ", ".join(sorted(one & two)), ""
-    return "different", ", ".join(sorted(one)), ", ".join(sorted(two))
+        return "unknown"
+    return "different" if one.isdisjoint(two) else "same"
 
 
-def wording(a: Profile, b: Profile) -> Outcome:
+def wording(a: Profile, b: Profile) -> str:
     """Letter groups that the sentences share; across languages the names and figures above have to do."""
-    if a.language != b.language:
-        return "unknown", f"{a.language} and {b.language}", ""
-    if min(a.wording.bit_count(), b.wording.bit_count()) < FEW_GRAMS:
-        return "unknown", "too short", ""
+    if a.language != b.language or min(a.wording.bit_count(), b.wording.bit_count()) < FEW_GRAMS:
+        return "unknown"
     share = overlap(a.wording, b.wording)
-    words = f"{share:.0%} of the shorter"
     if share >= COPIED:
-        return "copied", words, ""
+        return "copied"
     if share >= VERY_SIMILAR:
-        return "very similar", words, ""
-    return ("similar" if share >= SIMILAR else "dissimilar"), words, ""
+        return "very similar"
+    return "similar" if share >= SIMILAR else "dissimilar"
 
 
-def article(a: Profile, b: Profile) -> Outcome:
+def article(a: Profile, b: Profile) -> str:
     """Two reports of one article are told as two incidents."""
-    return ("same article" if a.article_id == b.article_id else "different articles"), "", ""
+    return "same article" if a.article_id == b.article_id else "different articles"
 
 
-COMPARISONS: dict[str, Callable[[Profile, Profile], Outcome]] = {
-    f.__name__: f for f in (time, place, figures, kind, group, agency, wording, article)
+# The most telling first, so that most pairs are settled after two or three.
+COMPARISONS: dict[str, Callable[[Profile, Profile], str]] = {
+    f.__name__: f for f in (place, time, figures, kind, group, agency, article, wording)
 }
 
 
 def compare(a: Profile, b: Profile, levels: Levels | None = None) -> list[Compared]:
     """All comparisons of two reports, in a fixed order."""
     table = (levels or default_levels()).table
-    found = []
-    for name, function in COMPARISONS.items():
-        level, one, two = function(a, b)
-        found.append(Compared(level=table[name][level], a=one, b=two))
-    return found
+    return [Compared(table[name][function(a, b)], *_shown(name, a, b)) for name, function in COMPARISONS.items()]
 
 
 APART = -99.0
@@ -234,18 +222,53 @@ def score(a: Profile, b: Profile, levels: Levels) -> float:
     """Bits for the two telling one incident; ``APART`` where a contradiction keeps them apart. 0 is even odds."""
     bits = levels.prior_bits
     for name, function in COMPARISONS.items():
-        level = levels.table[name][function(a, b)[0]]
+        level = levels.table[name][function(a, b)]
         if level.apart:
             return APART
         bits += level.weight
     return bits
 
 
+def linked(a: Profile, b: Profile, levels: Levels) -> bool:
+    """Whether the score is above even odds; stops as soon as no later comparison can change that."""
+    bits = levels.prior_bits
+    for name, function in COMPARISONS.items():
+        level = levels.table[name][function(a, b)]
+        bits += level.weight
+        if level.apart or bits + levels.best_after(name) <= 0:
+            return False
+    return bits > 0
+
+
+def _shown(comparison: str, a: Profile, b: Profile) -> tuple[str, str]:
+    """What the two reports say, for the explanation."""
+    if comparison == "wording":
+        shared = f"{overlap(a.wording, b.wording):.0%} of the shorter"
+        return shared if a.language == b.language else f"{a.language} and {b.language}", ""
+    if comparison == "place":
+        common = {s.key for s in a.spots} & {s.key for s in b.spots}
+        return tuple(  # type: ignore[return-value]
+            ", ".join([s.name for s in p.spots if s.key in common or not common][:4] or sorted(p.countries))
+            for p in (a, b)
+        )
+    if comparison in ("group", "agency"):
+        one, two = (p.groups if comparison == "group" else p.agencies for p in (a, b))
+        return ", ".join(sorted(one & two or one)), ", ".join(sorted(two))
+    return _value(comparison, a), _value(comparison, b)
+
+
+def _value(comparison: str, p: Profile) -> str:
+    if comparison == "kind":
+        return f"{p.type} ({p.subtype})" if p.subtype else p.type
+    if comparison == "time":
+        days = _days(p)
+        return interval_words(days) if days else "no date"
+    if comparison == "figures":
+        return ", ".join(f"{n} {f[2]:g}" for n, f in p.figures.items())
+    return ""
+
+
 def interval_words(interval: Days) -> str:
     """``2015-07-20`` or ``2015-07-18 to 2015-07-20``."""
     start, end = (dt.date.fromordinal(d).isoformat() for d in interval)
     return start if start == end else f"{start} to {end}"
-
-
-def _figure_words(profile: Profile, names: list[str]) -> str:
-    return ", ".join(f"{n} {profile.figures[n][2]:g}" for n in names)

@@ -21,8 +21,8 @@ class Forgotten(NamedTuple):
 def forget(ledger: Ledger, address: str, *, by: str, why: str) -> Forgotten:
     """Remove what came from ``address`` (the URL or source of an article, or its id), leaving a record of the removal.
 
-    A text that other addresses carry too stays, under those. Merge and reconcile afterwards. Raises ``UsageError`` where
-    nothing in the ledger came from there.
+    A text that other addresses carry too stays, under those. Merge and reconcile afterwards. Raises ``UsageError``
+    where nothing in the ledger came from there.
     """
     connection = ledger.connection
     rows = connection.execute(
@@ -30,9 +30,7 @@ def forget(ledger: Ledger, address: str, *, by: str, why: str) -> Forgotten:
         (address, address, address),
     ).fetchall()
     if not rows:
-        raise UsageError(
-            f"{address}: nothing in this ledger came from there; give it as `hasila incidents` prints it"
-        )
+        raise UsageError(f"{address}: nothing in this ledger came from there; give it as `hasila incidents` prints it")
     articles = facts = kept = 0
     with ledger.transaction():
         for (article,) in rows:

@@ -33,6 +33,11 @@ class Levels(msgspec.Struct, frozen=True):
 
     prior_bits: float
     table: dict[str, dict[str, Level]]
+    rest: dict[str, float]
+
+    def best_after(self, comparison: str) -> float:
+        """The most bits that the comparisons after this one can still add; they are taken in the order of the table."""
+        return self.rest[comparison]
 
     def weight(self, comparison: str, name: str) -> float:
         """Bits that this outcome adds."""
@@ -48,7 +53,11 @@ def parse_levels(text: str, where: str = "levels.yaml") -> Levels:
     table: dict[str, dict[str, Level]] = {}
     for comparison, levels in raw["comparisons"].items():
         table[comparison] = {name: _level(where, comparison, name, entry) for name, entry in levels.items()}
-    return Levels(prior_bits=math.log2(prior / (1 - prior)), table=table)
+    rest, bits = {}, 0.0
+    for comparison in reversed(table):
+        rest[comparison] = bits
+        bits += max(level.weight for level in table[comparison].values())
+    return Levels(prior_bits=math.log2(prior / (1 - prior)), table=table, rest=rest)
 
 
 def _level(where: str, comparison: str, name: str, entry: dict[str, object]) -> Level:
