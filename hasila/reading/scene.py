@@ -128,6 +128,11 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None) -> Figure
             figure = Figure(i, chunk, value, previous.units, previous.role, inherited=True)
             figure.part = _is_part(scene.chunks, i)
             _reassign(scene, figure, roles)
+        elif chunk.count == 1 and chunk.has("unit") and not chunk.parts:
+            figure = Figure(i, chunk, Amount(1), chunk.concepts, stated=False)
+            _assign(scene, figure, roles)
+            if figure.action is None or abs(figure.action - i) > 3:
+                continue
         else:
             continue
         scene.figures.append(figure)
