@@ -27,7 +27,8 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # The comments and elements that the Wayback Machine and archive.today put around an archived page.
 _BANNER = re.compile(r"<!--\s*BEGIN WAYBACK TOOLBAR INSERT\s*-->.*?<!--\s*END WAYBACK TOOLBAR INSERT\s*-->", re.S)
 _BANNER_IDS = ("wm-ipp-base", "wm-ipp", "wm-ipp-print", "donato", "wm-capinfo", "HEADER", "hashtags", "DIVSHARE")
-_LEAST_TEXT = 40  # characters below which the extraction is taken for a failure and the page's own record is asked
+_DOUBTFUL = 250  # characters below which the slow extraction and the page's own record get a say
+_WORDS = re.compile(r"[^\W\d_]{2}")
 
 
 def sniff(head: bytes, name: str) -> bool:
@@ -49,15 +50,16 @@ def from_page(text: str, *, address: str | None = None) -> Draft:
     if "BEGIN WAYBACK TOOLBAR INSERT" in text:
         text = _BANNER.sub("", text)
     tree = parsed(text)
-    _drop_banner(tree)
+    if "wm-ipp" in text or "DIVSHARE" in text:
+        _drop_banner(tree)
     about = page.about(tree, text[:4096], address)
-    draft = main_text(tree) or ""
-    if len(draft) < _LEAST_TEXT and about.body:
-        draft = about.body
-    if not draft.strip():
+    body = main_text(tree) or ""
+    if len(body) < _DOUBTFUL:
+        body = max(body, main_text(parsed(text), thorough=True) or "", about.body or "", key=len)
+    if _WORDS.search(body) is None:
         raise SourceError(_why_empty(text))
     return Draft(
-        text=draft,
+        text=body,
         title=about.title,
         published=about.published,
         url=about.url,
@@ -79,20 +81,20 @@ def parsed(text: str) -> Any:
     return tree
 
 
-def main_text(tree: Any) -> str | None:
+def main_text(tree: Any, *, thorough: bool = False) -> str | None:
     """The text of the article in ``tree``, without menus, related items and comments. Changes the tree."""
     import trafilatura
 
-    document = trafilatura.bare_extraction(tree, options=_options())
+    document = trafilatura.bare_extraction(tree, options=_options(thorough))
     return getattr(document, "text", None)
 
 
 @cache
-def _options() -> Any:
+def _options(thorough: bool) -> Any:
     from trafilatura.settings import Extractor
 
-    # `fast` leaves out the second opinions of two other extractors, which cost three times the extraction itself.
-    return Extractor(output_format="python", fast=True, comments=False, tables=True, with_metadata=False, dedup=False)
+    # `fast` leaves out the second opinions of two other extractors, which cost more than the extraction itself.
+    return Extractor(output_format="python", fast=not thorough, comments=False, tables=True, with_metadata=False, dedup=False)
 
 
 def _drop_banner(tree: Any) -> None:

@@ -6,7 +6,6 @@ import bz2
 import gzip
 import io
 import lzma
-import os
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
@@ -15,7 +14,7 @@ import msgspec
 from hasila.errors import SourceError
 from hasila.model import Article
 from hasila.sources.support.context import Context
-from hasila.sources.support.limits import Budget, Metered
+from hasila.sources.support.limits import Budget, Metered, packed_size
 
 SUFFIXES = (".gz", ".bz2", ".xz", ".tgz", ".tbz2", ".txz")
 PRIORITY = 30  # after WARC, which unpacks itself
@@ -35,7 +34,7 @@ def read(stream: BinaryIO, context: Context) -> Iterator[Article]:
     """The articles of the packed file. Of one that was cut off, everything before the cut."""
     head = stream.read(6)
     unpacked = _unpacked(_kind(head) or "", cast(BinaryIO, io.BufferedReader(_Again(head, stream))))
-    budget = context.budget or Budget(_size(stream), context.limits)
+    budget = context.budget or Budget(packed_size(stream), context.limits)
     metered = cast(BinaryIO, io.BufferedReader(Metered(unpacked, budget), 256 * 1024))
     inner = msgspec.structs.replace(context, budget=budget)
     try:
@@ -67,13 +66,6 @@ def _unpacked(kind: str, stream: BinaryIO) -> BinaryIO:
     if kind == "bzip2":
         return cast(BinaryIO, bz2.BZ2File(stream))
     return cast(BinaryIO, lzma.LZMAFile(stream))
-
-
-def _size(stream: BinaryIO) -> int | None:
-    try:
-        return os.fstat(stream.fileno()).st_size
-    except (OSError, AttributeError):
-        return len(stream.getbuffer()) if isinstance(stream, io.BytesIO) else None
 
 
 def _inner_name(name: str) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from hasila.sources.support.limits import shown
+from hasila.sources.support.limits import shown, take
 
 CHUNK = 1024 * 1024
 _QUOTE = 0x22
@@ -47,7 +47,7 @@ class _Cutter:
 
     def run(self) -> Iterator[Element]:
         while not self.over:
-            more = self.stream.read(CHUNK)
+            more = take(self.stream, CHUNK)
             self._take(more)
             yield from self._scan()
             if not more:

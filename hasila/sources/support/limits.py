@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from typing import BinaryIO
 
 import msgspec
@@ -63,6 +64,13 @@ class Budget:
             )
 
 
+def take(stream: BinaryIO, size: int) -> bytes:
+    """At most ``size`` bytes, by one read of what lies below where the stream can do that."""
+    step = getattr(stream, "read1", None)
+    data: bytes = step(size) if step is not None else stream.read(size)
+    return data
+
+
 class Metered(io.RawIOBase):
     """A stream that counts what is read from it against a :class:`Budget`."""
 
@@ -75,7 +83,18 @@ class Metered(io.RawIOBase):
 
     def readinto(self, buffer: object) -> int:
         view = memoryview(buffer)  # type: ignore[arg-type]
-        data = self._stream.read(len(view))
+        # One step of unpacking at a time: what was unpacked before a damaged place is handed on first.
+        data = take(self._stream, len(view))
         self._budget.spend(len(data))
         view[: len(data)] = data
         return len(data)
+
+
+def packed_size(stream: BinaryIO) -> int | None:
+    """The size of a file or a stream in memory; ``None`` where it is not known (standard input, a member)."""
+    if isinstance(stream, io.BytesIO):
+        return len(stream.getbuffer())
+    try:
+        return os.fstat(stream.fileno()).st_size
+    except (OSError, AttributeError):
+        return None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 from typing import BinaryIO, cast
 
+from hasila.sources.support.limits import take
+
 HEAD = 64 * 1024
 _BUFFER = 256 * 1024
 
@@ -26,23 +28,27 @@ class _Rejoined(io.RawIOBase):
             view[:size] = self._head[:size]
             self._head = self._head[size:]
             return size
-        data = self._rest.read(len(view))
+        data = take(self._rest, len(view))
         view[: len(data)] = data
         return len(data)
 
 
 def peek(stream: BinaryIO, size: int = HEAD) -> tuple[bytes, BinaryIO]:
     """The first ``size`` bytes and a stream that still begins with them (the same one where it can go back)."""
-    head = b""
+    head, whole = b"", True
     while len(head) < size:
-        more = stream.read(size - len(head))
+        try:
+            more = take(stream, size - len(head))
+        except (EOFError, OSError):  # damaged: what came before is kept, reading on meets the damage again
+            whole = False
+            break
         if not more:
             break
         head += more
     if can_seek(stream):
         stream.seek(-len(head), io.SEEK_CUR)
         return head, stream
-    if len(head) < size:
+    if whole and len(head) < size:
         return head, io.BytesIO(head)
     return head, cast(BinaryIO, io.BufferedReader(_Rejoined(head, stream), _BUFFER))
 
