@@ -15,6 +15,10 @@ from hasila.text.dates import DateValue
 from hasila.text.pipeline import Parsed
 
 
+#: Population above which a town is named without its country, and tells which country an article is about.
+_KNOWN_EVERYWHERE = 200_000
+
+
 def published_day(published: str | None) -> dt.date | None:
     """The day of an ISO 8601 date or date-time; None where it is missing or names no day."""
     if not published or len(published) < 10:
@@ -50,10 +54,13 @@ class Context:
     def place(self, chunk: Chunk) -> Place | None:
         """The place a chunk names, by the countries the article is about; None for a country or nothing."""
         candidates = [self.gazetteer.record(i) for i in chunk.ids("place")]
-        if not candidates:
-            return None
         ranked = self.gazetteer.rank(candidates, [c for c, _ in self.countries.most_common(3)])
-        return ranked[0].place() if ranked else None
+        if not ranked:
+            return None
+        best = ranked[0]
+        if best.country not in self.countries and best.population < _KNOWN_EVERYWHERE:
+            return None  # a small place of a country that the article never names is most likely another word
+        return best.place()
 
 
 def find_countries(context: Context) -> None:
@@ -77,7 +84,8 @@ def _chunk_countries(chunk: Chunk, gazetteer: Gazetteer) -> list[str]:
     agencies = [gazetteer.agencies[i].country for i in chunk.ids("agency")]
     if agencies:
         return [c for c in agencies if c][:1]
-    found = {gazetteer.record(i).country for i in chunk.ids("place")}
+    places = [gazetteer.record(i) for i in chunk.ids("place")]
+    found = {p.country for p in places if p.population >= _KNOWN_EVERYWHERE}
     return sorted(found) if len(found) == 1 else []
 
 

@@ -102,7 +102,8 @@ def _mentions(context: Context, scene: Scene, taken: set[int], told: bool) -> li
     for family in dict.fromkeys([*(t for t, _, _ in triggers), *by_family]):
         own = [(type_, at) for of, type_, at in triggers if of == family]
         mine = by_family.get(family, [])
-        if not mine and (aggregate or not _eventful(scene, family, own)):
+        stated = [f for f in mine if f.stated]
+        if not stated and (aggregate or not (mine or _eventful(scene, family, own))):
             continue
         positions = [at for _, at in own] + [f.at for f in mine]
         types = [type_ for type_, _ in own] or [_type_of_figures(family)]
@@ -117,6 +118,8 @@ def _mentions(context: Context, scene: Scene, taken: set[int], told: bool) -> li
 
 def _counts(figure: Figure) -> bool:
     """A bare singular counts where an action stands right beside it."""
+    if figure.amount.vague:
+        return False
     if figure.stated:
         return True
     return figure.action is not None and abs(figure.action - figure.at) <= 3
@@ -154,7 +157,7 @@ def _eventful(scene: Scene, family: str, own: Sequence[tuple[str, int]]) -> bool
             return any(c.has("unit.cell") and c.count == 1 for c in scene.chunks)
         if "arrest" in types:
             return any(c.has("unit") and c.count == 1 and any(c.has(f"unit.{p}") for p in _PERSONS) for c in scene.chunks)
-        return "plot_foiled" in types
+        return "plot_foiled" in types and any(c.count == 1 and (c.has("unit.plot") or c.has("attack")) for c in scene.chunks)
     if family == "attack":
         return any(scene.chunks[at].count != 0 for _, at in own)
     return family in ("prosecution", "surrender", "repatriation") and bool(own)

@@ -124,7 +124,7 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None) -> Figure
             _assign(scene, figure, roles)
             if figure.role is None and previous is not None and figure.units & previous.units:
                 figure.role, figure.inherited = previous.role, True
-        elif isinstance(value, Amount) and previous is not None and _continues(scene.chunks, i):
+        elif isinstance(value, Amount) and previous is not None and _continues(scene, i, previous):
             figure = Figure(i, chunk, value, previous.units, previous.role, inherited=True)
             figure.part = _is_part(scene.chunks, i)
             _reassign(scene, figure, roles)
@@ -145,22 +145,28 @@ def _is_part(chunks: Sequence[Chunk], at: int) -> bool:
     return any(c.has("rel.among") for c in chunks[max(0, at - 3) : at + 2])
 
 
-def _continues(chunks: Sequence[Chunk], at: int) -> bool:
+def _continues(scene: Scene, at: int, previous: Figure) -> bool:
     """Does a bare number go on counting what the figure before it counted?
 
     It does where a date, a place or a part follows or precedes it closely: "21 in 2015, 19 in 2016", "Seville (4)",
-    "of whom 46 linked to ...".
+    "of whom 46 linked to ...". From one sentence to the next only a place or a part carries over.
     """
+    chunks = scene.chunks
     after = [c for c in chunks[at + 1 : at + 4] if c.concepts]
     before = [c for c in chunks[max(0, at - 3) : at] if c.concepts]
-    near = after[:3]
-    if any(c.has("rel.among") for c in (*before[-2:], *near[:1])):
-        return True
-    if any(c.has("date") or c.has("period") or c.has("place") or c.has("country") or c.has("cue.linked") or c.has("act") for c in near):
+    if any(c.has("edition") or c.has("numbering") or c.has("event") for c in (*before, *after[:1])):
+        return False
+    same_sentence = previous.chunk in chunks
+    if any(c.has("rel.among") for c in (*before[-2:], *after[:1])):
         return True
     if before and "(" in before[-1].concepts and after and ")" in after[0].concepts:
-        return len(before) > 1 and (before[-2].has("place") or before[-2].has("date"))
-    return any(c.has("date") or c.has("place") for c in before[-2:]) or bool(before and before[-1].has("cue.bring_to"))
+        return len(before) > 1 and (before[-2].has("place") or (same_sentence and before[-2].has("date")))
+    carriers = ("place", "country", "cue.linked") + (("date", "period", "act") if same_sentence else ())
+    if any(c.has(name) for c in after for name in carriers):
+        return True
+    if any(c.has(name) for c in before[-2:] for name in carriers if name != "act"):
+        return True
+    return bool(before and before[-1].has("cue.bring_to"))
 
 
 def _assign(scene: Scene, figure: Figure, roles: Roles) -> None:

@@ -13,7 +13,7 @@ _NAME = re.compile(
     r"[^\W\d_a-z][\w'’-]+(?:\s+(?:(?:de|del|de la|van|von|ben|bin|al|el|y|da|dos)\s+)?[^\W\d_a-z][\w'’-]+){1,3}"
 )
 _GAP = re.compile(r"[\s,]*")
-_SPEECH = ("say.according", "say.announce", "say.praise", "say.criticise", "say.warn", "say.call", "say.agree")
+_SPEECH = ("say.according", "say.announce")
 
 
 def speaker_of(context: Context, scene: Scene) -> str | None:
@@ -31,11 +31,16 @@ def speaker_near(context: Context, scene: Scene, at: int, reach: int = 10) -> st
     """The role or body nearest to the verb of speech at *at*; before it or after it, as the language likes."""
     chunks = scene.chunks
     candidates = [i for i, c in enumerate(chunks) if c.has("role") or c.ids("agency") or (c.ids("country") and abs(i - at) <= 2)]
-    best = min(candidates, key=lambda i: (abs(i - at), i < at), default=None)
+    best = min(candidates, key=lambda i: (abs(i - at) + (4 if _acts(context, chunks[i]) else 0), i < at), default=None)
     if best is None or abs(best - at) > reach:
         return None
     role = next((i for i in candidates if chunks[i].has("role") and abs(i - best) <= 4), None)
     return speaker_name(context, scene, role if role is not None else best)
+
+
+def _acts(context: Context, chunk: Chunk) -> bool:
+    """Services and forces act; ministries, courts and people in a role speak."""
+    return any(context.gazetteer.agencies[i].kind != "ministry" for i in chunk.ids("agency")[:1])
 
 
 def speaker_name(context: Context, scene: Scene, at: int) -> str | None:

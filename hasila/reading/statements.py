@@ -49,7 +49,7 @@ def _subject(context: Context, scene: Scene, at: int) -> str | None:
     best: tuple[int, str] | None = None
     for i, chunk in enumerate(scene.chunks):
         far = abs(i - at)
-        if far > 9 or i == at:
+        if far > 9 or i == at or _is_object(scene, i, at):
             continue
         name: str | None = None
         if chunk.has("role"):
@@ -67,6 +67,15 @@ def _subject(context: Context, scene: Scene, at: int) -> str | None:
     return best[1] if best else None
 
 
+def _is_object(scene: Scene, i: int, at: int) -> bool:
+    """What is praised or warned of stands behind the verb after a preposition ("praised the efforts of ...")."""
+    if i < at:
+        return False
+    return any(c.has("in") or c.has("of") or c.has("to") for c in scene.chunks[at + 1 : i]) and not any(
+        c.has("by") for c in scene.chunks[at + 1 : i]
+    )
+
+
 def _date(scene: Scene, at: int) -> DateValue | None:
     dates = [(i, v) for i, v in scene.dates() if v.from_ is not None and v.grain == "day"]
     return min(dates, key=lambda d: abs(d[0] - at))[1] if dates else None
@@ -79,7 +88,8 @@ def read_scheduled(context: Context) -> list[Scheduled]:
         for at in scene.positions("event"):
             edition = _edition(scene, at)
             date = _future(context, scene, at)
-            if date is None or not (edition is not None or scene.has("host")):
+            hosted = any(c.has("host") for c in scene.chunks[max(0, at - 7) : at + 3])
+            if date is None or not (edition is not None or hosted):
                 continue
             chunk = scene.chunks[at]
             host = next((i for c in scene.chunks[at : at + 4] for i in c.ids("agency")[:1]), None)

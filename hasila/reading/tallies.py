@@ -32,6 +32,7 @@ class Stretch:
     to: dt.date | None
     at: Chunk | None
     wide: bool  # a year or more, or an open one: no single operation is dated like that
+    doubt: float = 0.0  # how unlikely it is that figures are said of it: a year only implied ("last year") most
 
 
 def read_tallies(context: Context, roles: Roles) -> tuple[list[Tally], set[int]]:
@@ -67,25 +68,22 @@ def _stretch(chunk: Chunk, value: DateValue | PeriodValue) -> Stretch:
     if isinstance(value, PeriodValue):
         long = value.kind == "since" or value.to is None or value.from_ is None or (value.to - value.from_).days > 45
         return Stretch(value.from_, value.to, chunk, long)
-    return Stretch(value.from_, value.to, chunk, value.grain == "year")
+    return Stretch(value.from_, value.to, chunk, value.grain == "year", 0.0 if value.explicit else 10.0)
 
 
 def _period_of(scene: Scene, figure: Figure, wide: Sequence[Stretch]) -> Stretch | None:
-    """The stretch that a figure belongs to: the first one after it, up to the next figure; else the last one before."""
-    if not wide:
-        return None
+    """The stretch that a figure belongs to: the nearest; one behind another figure, or only implied, costs more."""
     position = {id(c): i for i, c in enumerate(scene.chunks)}
-    later = [f.at for f in scene.figures if f.at > figure.at]
-    limit = later[0] if later else len(scene.chunks)
-    after = [s for s in wide if s.at and figure.at < position[id(s.at)] < limit]
-    if after and position[id(after[0].at)] - figure.at <= 2 * _NEAR:
-        return after[0]
-    before = [s for s in wide if s.at and position[id(s.at)] < figure.at]
-    if before:
-        return before[-1]
-    if after:
-        return after[0]
-    return wide[0]
+    others = [f.at for f in scene.figures if f is not figure]
+
+    def cost(stretch: Stretch) -> float:
+        at = position[id(stretch.at)]
+        low, high = sorted((at, figure.at))
+        between = sum(low < other < high for other in others)
+        commas = sum("," in c.concepts for c in scene.chunks[low:high])
+        return high - low + (4 * between if at > figure.at else 1.5 * between) + 0.5 * commas + stretch.doubt
+
+    return min((s for s in wide if s.at is not None), key=cost, default=None)
 
 
 def _is_tally(

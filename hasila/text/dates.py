@@ -406,7 +406,7 @@ DATE_RULES: tuple[Rule, ...] = (
     Rule("period: last so many spans", "(?: {during|in|of} )* {time.last|time.past} {number} {span} | (?: {during|in} )* {number} {span} {time.last|time.past} ", PERIOD, _last_spans),
     Rule("period: first months of", "{ordinal|time.last} {number}? {span.month|span.quarter|span.half} {number}? {of|in|from}* (?: {date} | {time.this} {span.year} | {span.year} {time.this} )? ", PERIOD, _first_months),
     Rule("period: first months of (noun first)", "{span.month|span.quarter|span.half} {number}? {ordinal} {number}? {of|in|from}* (?: {date} | {time.this} {span.year} | {span.year} {time.this} )? ", PERIOD, _first_months),
-    Rule("period: since this span began", "{since} {time.start} {of}? (?: {time.this} {span} | {span} {time.this}? ) | {since} {time.this} {span} | {since} {span.year} {time.this}", PERIOD, _since_start),
+    Rule("period: since this span began", "{since} {time.start} {of}? (?: {time.this} {span} | {span} {time.this}? ) (?! {number} ) | {since} {time.this} {span} (?! {number} ) | {since} {span.year} {time.this}", PERIOD, _since_start),
     Rule(
         "date: this, last or next span",
         "{time.start|time.end|time.middle}? {of}? (?: {time.this|time.last|time.next} {span} | {span} {time.this|time.last|time.next} )",

@@ -90,8 +90,10 @@ def phrase_keys(phrase: str, folder: Folder, key: Callable[[str], str]) -> tuple
     return tuple(key(t) for t in TOKEN.findall(folder.fold(phrase).text) if t not in "-'.")
 
 
-def load_lexicon(path: Path, folder: Folder, key: Callable[[str], str], code: str) -> Lexicon:
-    """Load ``lexicon.yaml`` and the gazetteer's names of the language.
+def load_lexicon(
+    path: Path, folder: Folder, key: Callable[[str], str], code: str, not_names: frozenset[str] = frozenset()
+) -> Lexicon:
+    """Load ``lexicon.yaml`` and the gazetteer's names of the language, but not the names of places in *not_names*.
 
     Raises:
         LexiconError: naming file, line, entry and remedy.
@@ -107,7 +109,7 @@ def load_lexicon(path: Path, folder: Folder, key: Callable[[str], str], code: st
             raise LexiconError(_where(path, text, str(concept)) + f"no concept {concept!r} in codebook/concepts.yaml")
         for pattern in patterns or ():
             _add_pattern(lexicon, str(concept), str(pattern), folder, key, path, text)
-    _add_names(lexicon, folder, key, code)
+    _add_names(lexicon, folder, key, code, not_names)
     lexicon.freeze()
     return lexicon
 
@@ -127,10 +129,14 @@ def _add_pattern(
         lexicon.add(keys, concept, int(stated[1]) if stated else None)
 
 
-def _add_names(lexicon: Lexicon, folder: Folder, key: Callable[[str], str], code: str) -> None:
+def _add_names(
+    lexicon: Lexicon, folder: Folder, key: Callable[[str], str], code: str, not_names: frozenset[str]
+) -> None:
     from hasila.gazetteer import Gazetteer
 
     for surface, kind, record in Gazetteer.load().names(code):
+        if kind == "place" and folder.fold(surface).text in not_names:
+            continue
         keys = phrase_keys(surface, folder, key)
         if keys:
             lexicon.add(keys, kind, None, (kind, record))
