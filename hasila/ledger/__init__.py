@@ -8,7 +8,16 @@
 from hasila.ledger.database import SCHEMA_VERSION
 from hasila.ledger.ledger import Added, Ledger
 from hasila.ledger.reader import reader_version
-from hasila.ledger.records import ArticleInfo, CountRange, Failed, Finding, MergedIncident, Recorded, Verdict
+from hasila.ledger.records import (
+    ArticleInfo,
+    CountRange,
+    Failed,
+    Finding,
+    MergedIncident,
+    Recorded,
+    ReportOfIncident,
+    Verdict,
+)
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -20,6 +29,7 @@ __all__ = [
     "Ledger",
     "MergedIncident",
     "Recorded",
+    "ReportOfIncident",
     "Verdict",
     "reader_version",
 ]

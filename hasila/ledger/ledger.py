@@ -255,6 +255,22 @@ class Ledger:
         ).fetchone()
         return loading.full_article(row) if row else None
 
+    def article_info(self, article_id: str) -> ArticleInfo:
+        """One article without its text. Raises :class:`KeyError` where there is none."""
+        row = self._connection.execute(
+            f"SELECT {loading.ARTICLE_COLUMNS} FROM articles a WHERE a.id = ?", (article_id,)
+        ).fetchone()
+        if row is None:
+            raise KeyError(article_id)
+        return loading.article_info(row)
+
+    def dates(self) -> tuple[str | None, str | None]:
+        """The days of the first and last dated article that holds facts."""
+        first, last = self._connection.execute(
+            "SELECT min(published), max(published) FROM articles WHERE id IN (SELECT article_id FROM facts)"
+        ).fetchone()
+        return first and first[:10], last and last[:10]
+
     def facts(self, article_id: str) -> Facts | None:
         """All facts of one article, as they were read."""
         article = self.article(article_id)

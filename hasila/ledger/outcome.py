@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -45,7 +45,7 @@ def merged_incidents(connection: sqlite3.Connection) -> Iterator[MergedIncident]
                 groups=_union(report.fact.groups for report, _, _ in members),
                 counts=ranges[incident_id],
                 reports=tuple(
-                    each for report, role, why in members for each in _by_source(report, role, why, addresses)
+                    each for told in _by_article(members) for each in _by_source(told, addresses)
                 ),
                 subtype=subtype,
                 outlets=outlets,
@@ -84,13 +84,28 @@ def _addresses(connection: sqlite3.Connection, ids: str) -> dict[str, list[tuple
     return {article_id: rows for article_id, rows in found.items() if len(rows) > 1}
 
 
+def _by_article(members: Sequence[tuple[Recorded[Incident], Any, str | None]]) -> Iterator[ReportOfIncident]:
+    """One report for each article: where it tells the incident in several places, the first figure of each count stands."""
+    found: dict[str, ReportOfIncident] = {}
+    for report, role, why in members:
+        told, before = _report(report, role, why), found.get(report.article.id)
+        if before is not None:
+            told = msgspec.structs.replace(
+                before,
+                fact_ids=(*before.fact_ids, report.id),
+                counts={**told.counts, **before.counts},
+                evidence=tuple(dict.fromkeys((*before.evidence, *told.evidence))),
+            )
+        found[report.article.id] = told
+    yield from found.values()
+
+
 def _by_source(
-    report: Recorded[Incident], role: Any, why: str | None, addresses: dict[str, list[tuple[Any, ...]]]
+    told: ReportOfIncident, addresses: dict[str, list[tuple[Any, ...]]]
 ) -> Iterator[ReportOfIncident]:
     """One text under several addresses is one report for each of them."""
-    told = _report(report, role, why)
     seen = set()
-    for source, url, outlet, published in addresses.get(report.article.id, ()):
+    for source, url, outlet, published in addresses.get(told.article_id, ()):
         if (url or source) not in seen:
             seen.add(url or source)
             yield msgspec.structs.replace(told, source=source, url=url, outlet=outlet, published=published)
@@ -102,6 +117,7 @@ def _report(report: Recorded[Incident], role: Any, why: str | None) -> ReportOfI
     article = report.article
     return ReportOfIncident(
         fact_id=report.id,
+        fact_ids=(report.id,),
         article_id=article.id,
         url=article.url,
         source=article.source,

@@ -54,7 +54,11 @@ class CountRange(Value, frozen=True):
 
 
 class ReportOfIncident(Value, frozen=True):
-    """One article's report of a merged incident."""
+    """One article's report of a merged incident.
+
+    ``fact_ids`` are all passages of the article that tell it, ``fact_id`` the first; where they differ in a figure the
+    first stands.
+    """
 
     fact_id: str
     article_id: str
@@ -66,6 +70,7 @@ class ReportOfIncident(Value, frozen=True):
     counts: dict[str, Quantity]
     evidence: tuple[Evidence, ...]
     why: str | None = None
+    fact_ids: tuple[str, ...] = ()
 
 
 class MergedIncident(Value, frozen=True):

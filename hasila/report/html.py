@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hasila.files import write_atomically
+from hasila.report.templating import environment
+from hasila.report.view import View
 
 if TYPE_CHECKING:
     from hasila.ledger import Ledger
 
 
 def write_report(ledger: Ledger, path: Path) -> None:
-    """Write the report of the whole ledger to ``path``."""
-    from jinja2 import Environment, PackageLoader, select_autoescape
+    """Write the report of the whole ledger to ``path``.
 
-    environment = Environment(loader=PackageLoader("hasila.report"), autoescape=select_autoescape(), trim_blocks=True)
-    page = environment.get_template("report.html").render(ledger=ledger)
-    write_atomically(path, page)
+    The same ledger gives the same bytes. Raises :class:`hasila.errors.ExportError` where it cannot be written.
+    """
+    write_atomically(path, environment().get_template("report.html").render(view=View(ledger)))
