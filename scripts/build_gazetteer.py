@@ -265,6 +265,9 @@ class Builder:
         return max(found, key=lambda r: (r.name == line.name, r.kind == "populated place", r.population, -order.index(r.kind)), default=None)  # type: ignore[arg-type]
 
     def _new(self, line: OverlayLine) -> Record:
+        known = self._find(line)
+        if known and known.kind == (line.kind or "populated place") and _near(known, line.coordinates):
+            return known
         slug = re.sub(r"[^a-z0-9]+", "-", fold(line.name)).strip("-")
         kind = line.kind or "populated place"
         identifier = f"{line.country}.{slug}" if f"{line.country}.{slug}" not in self.records else f"{line.country}.{slug}.{kind}"
@@ -273,7 +276,8 @@ class Builder:
         if line.parent:
             holder = self._find(OverlayLine(line.where, line.country, line.parent))
             if holder is None:
-                raise SystemExit(f"{line.where}: no parent {line.parent!r} in {line.country}")
+                print(f"{line.where}: no parent {line.parent!r} in {line.country}", file=sys.stderr)
+                holder = self.records[line.country]
             areas = (holder.id,) if holder.kind != "populated place" or line.kind is None else ()
             record.parents = (*areas, *holder.parents) if holder.kind != "country" else (holder.id,)
         if line.coordinates:
@@ -324,6 +328,13 @@ class Builder:
 def _write_names(path: Path, names: dict[str, dict[str, bool]]) -> None:
     lines = [key + "\t" + "|".join(name + "?" * flag for name, flag in held.items()) for key, held in names.items() if held]
     path.write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
+
+
+def _near(record: Record, coordinates: tuple[float, float] | None) -> bool:
+    """Whether *record* is within 0.2 degrees: the same place under the same name."""
+    if coordinates is None or record.latitude is None or record.longitude is None:
+        return False
+    return max(abs(record.latitude - coordinates[0]), abs(record.longitude - coordinates[1])) < 0.2
 
 
 def _row(record: Record) -> list[str]:

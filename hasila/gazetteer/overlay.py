@@ -12,8 +12,8 @@ The second column finds a place by one of its names (the most populous of that n
 it narrows to a kind (``#0`` country, ``#1`` admin1, ``#2`` admin2, ``#p`` populated place, ``#r`` region) and ``g123``
 to a GeoNames number. ``+`` makes a new place: ``@latitude,longitude`` and ``<parent`` (a name in the same country)
 follow; ``~New name`` renames the canonical name; a leading ``-`` removes the place. Names are separated by commas;
-``la`` is all three languages in Latin script; ``name?`` is ambiguous (also an ordinary word or a personal name) and
-``-name`` takes a name away.
+``la`` is all three languages in Latin script; ``name?`` is ambiguous (also an ordinary word or a personal name);
+``-name`` takes a name away, and so does a language code with ``-`` all names that follow it.
 """
 
 from __future__ import annotations
@@ -107,10 +107,13 @@ def _names(columns: list[str], where: str) -> dict[str, list[tuple[str, bool, bo
     names: dict[str, list[tuple[str, bool, bool]]] = {}
     for column in columns:
         code, _, rest = column.partition(" ")
+        taken, code = code.startswith("-"), code.removeprefix("-")
+        if not column:
+            continue
         if code != "la" and code not in LANGUAGES:
             raise LexiconError(f"{where}: unknown language {code!r}; allowed are {', '.join(LANGUAGES)} and la (en es fr)")
         for raw in filter(None, map(str.strip, rest.split(","))):
-            entry = (raw.lstrip("-").rstrip("?").strip(), raw.endswith("?"), raw.startswith("-"))
+            entry = (raw.lstrip("-").rstrip("?").strip(), raw.endswith("?"), taken or raw.startswith("-"))
             for language in ("en", "es", "fr") if code == "la" else (code,):
                 names.setdefault(language, []).append(entry)
     return names
