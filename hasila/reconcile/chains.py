@@ -1,0 +1,134 @@
+"""Conflicts of more than two figures, found while the smaller ones are set aside.
+
+A *finder* looks at the figures that are still believed and returns one conflict among them, or none. Repair calls it
+again and again (implicit hitting sets), so a finder need not list every conflict there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from hasila.reconcile.claim import INFINITY
+from hasila.reconcile.conflict import Conflict, gap_of, surely_before
+from hasila.reconcile.figures import Figure, Slot, in_round_numbers, narrower
+from hasila.reconcile.network import Edge, Network
+from hasila.reconcile.plausible import by_slot
+
+
+class NetworkFinder:
+    """Engine A over one slot: negative cycles among its own figures, its parts' lower and its wholes' upper ends."""
+
+    def __init__(self, slot: Slot, figures: Sequence[Figure], table: dict[Slot, list[Figure]]) -> None:
+        self.figures = figures
+        self.own = table[slot]
+        self.parts = [f for other, members in table.items() if narrower(other, slot) for f in members]
+        self.wholes = [f for other, members in table.items() if narrower(slot, other) for f in members]
+        self.network = Network(*([in_round_numbers(f) for f in side] for side in (self.own, self.parts, self.wholes)))
+        self.members = frozenset(f.index for f in (*self.own, *self.parts, *self.wholes))
+        self.clean: list[frozenset[int]] = []
+
+    def find(self, without: Collection[int]) -> Conflict | None:
+        """One conflict of few figures among those not in ``without``."""
+        left_out = self.members.intersection(without)
+        # Leaving out more than what was found clean before cannot bring a conflict back.
+        if any(clean <= left_out for clean in self.clean):
+            return None
+        cycle = self.network.negative_cycle(without)
+        if cycle is None:
+            self.clean.append(left_out)
+            return None
+        labels = self._shrunk({e.label[0] for e in cycle if e.label})
+        smaller = self.network.negative_cycle(self.members - labels) if labels else None
+        return _conflict(smaller or cycle, self.figures)
+
+    def _shrunk(self, labels: set[int]) -> set[int]:
+        """Deletion filter: drop each figure without which the rest still conflicts."""
+        kept = set(labels)
+        for index in sorted(labels):
+            if self.network.negative_cycle(self.members - (kept - {index})) is not None:
+                kept.discard(index)
+        return kept
+
+
+def _conflict(cycle: Sequence[Edge], figures: Sequence[Figure]) -> Conflict:
+    need = tuple(e.label[0] for e in cycle if e.label and e.label[1] > 0)
+    allow = tuple(e.label[0] for e in cycle if e.label and e.label[1] < 0)
+    slots = {figures[i].slot for i in (*need, *allow)}
+    return Conflict("cycle" if len(slots) == 1 else "scope", need, allow, gap_of(need, allow, figures))
+
+
+class GrowthFinder:
+    """A part may not grow more than its whole between the same two moments."""
+
+    def __init__(self, part: Slot, whole: Slot, figures: Sequence[Figure], table: dict[Slot, list[Figure]]) -> None:
+        self.figures = figures
+        self.part = [f for f in table[part] if f.cumulative]
+        self.whole = [f for f in table[whole] if f.cumulative and f.hi < INFINITY]
+        self.members = frozenset(f.index for f in (*self.part, *self.whole))
+        self.clean: list[frozenset[int]] = []
+
+    def find(self, without: Collection[int]) -> Conflict | None:
+        """The conflict with the largest gap, ``None`` where the part never outgrows the whole."""
+        left_out = self.members.intersection(without)
+        if any(clean == left_out for clean in self.clean):
+            return None
+        best = self._largest(without)
+        if best is None:
+            self.clean.append(left_out)
+        return best
+
+    def _largest(self, without: Collection[int]) -> Conflict | None:
+        best: Conflict | None = None
+        part = [f for f in self.part if f.index not in without]
+        whole = [f for f in self.whole if f.index not in without]
+        for later in part:
+            for earlier in part:
+                if earlier.start == later.start and earlier.hi < later.lo and surely_before(earlier.end, later.end):
+                    found = self._exceeds(earlier, later, whole)
+                    if found and (best is None or _rank(found) < _rank(best)):
+                        best = found
+        return best
+
+    def told_twice(self) -> list[Conflict]:
+        """Conflicts among two statements that both give part and whole: the plainest ones, all of them."""
+        found = []
+        for later in self.part:
+            for earlier in self.part:
+                if earlier.start == later.start and earlier.hi < later.lo and surely_before(earlier.end, later.end):
+                    events = {earlier.event, later.event}
+                    conflict = self._exceeds(earlier, later, [f for f in self.whole if f.event in events])
+                    if conflict:
+                        found.append(conflict)
+        return found
+
+    def _exceeds(self, earlier: Figure, later: Figure, whole: Sequence[Figure]) -> Conflict | None:
+        floors = [f for f in whole if surely_before(f.end, earlier.end)]
+        tops = [f for f in whole if surely_before(later.end, f.end)]
+        floor = max(floors, key=lambda f: (f.lo, f.weight, -f.index), default=None)
+        for top in sorted(tops, key=lambda f: (f.hi, -f.weight, f.index))[:1]:
+            if floor is None or floor.start != top.start or floor.hi > top.hi:
+                continue
+            need, allow = (later.index, floor.index), (earlier.index, top.index)
+            gap = gap_of(need, allow, self.figures)
+            if gap > 0:
+                return Conflict("growth", need, allow, gap)
+        return None
+
+
+def _rank(conflict: Conflict) -> tuple[float, tuple[int, ...]]:
+    return -conflict.gap, tuple(sorted(conflict.figures))
+
+
+Finder = NetworkFinder | GrowthFinder
+
+
+def finders_of(figures: Sequence[Figure]) -> tuple[Finder, ...]:
+    """All finders that could find anything: a network for every slot of flows, a growth check for every part."""
+    table = {slot: members for slot, members in by_slot(figures).items() if not slot.stock}
+    finders: list[Finder] = [NetworkFinder(slot, figures, table) for slot in table]
+    for part in table:
+        for whole in table:
+            # People change groups, so the count of one may grow at the cost of another: no growth check by group.
+            if narrower(part, whole) and part.group == whole.group and sum(f.cumulative for f in table[part]) > 1:
+                finders.append(GrowthFinder(part, whole, figures, table))
+    return tuple(finders)

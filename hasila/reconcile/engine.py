@@ -1,0 +1,95 @@
+"""Reconciliation as a whole: claims in, verdicts and findings out. Pure: nothing is read, written or remembered."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+
+import msgspec
+
+from hasila.reconcile.chains import Finder, GrowthFinder, finders_of
+from hasila.reconcile.claim import Claim
+from hasila.reconcile.conflict import Conflict
+from hasila.reconcile.figures import Figure, figures_of, loosened
+from hasila.reconcile.findings import Finding, findings_of
+from hasila.reconcile.pairs import pair_conflicts
+from hasila.reconcile.plausible import (
+    baseline_conflicts,
+    copied_conflicts,
+    jump_conflicts,
+    order_conflicts,
+    share_conflicts,
+)
+from hasila.reconcile.readings import REJECT, Reader, Reading
+from hasila.reconcile.repair import Repair, Search, staged
+from hasila.reconcile.sums import balance_conflicts, sum_conflicts
+
+
+class Reconciliation(msgspec.Struct, frozen=True):
+    """Everything that reconciliation says of a set of claims."""
+
+    claims: tuple[Claim, ...]
+    figures: tuple[Figure, ...]
+    findings: tuple[Finding, ...]
+    repair: Repair
+
+
+def reconcile(claims: Iterable[Claim]) -> Reconciliation:
+    """Reconcile claims with each other. The order of the claims does not matter."""
+    ordered = tuple(sorted(claims, key=lambda c: c.id))
+    figures = figures_of(ordered)
+    repair, readings = repaired(figures)
+    return Reconciliation(ordered, figures, findings_of(repair, figures, readings, ordered), repair)
+
+
+def repaired(figures: Sequence[Figure]) -> tuple[Repair, list[Reading]]:
+    """Find the conflicts of the figures and the cheapest explanation of all of them."""
+    loose = [loosened(f) for f in figures]
+    finders = finders_of(figures)
+    plain = [*plain_conflicts(figures), *_told_twice(finders)]
+    readings = readings_of(figures, plain)
+    costs = {f.index: round(f.weight * readings[f.index].cost, 4) for f in figures}
+    large = Search(loose, _large(plain, loose), finders_of(loose))
+    return staged(Search(figures, plain, finders), large, costs), readings
+
+
+def plain_conflicts(figures: Sequence[Figure]) -> list[Conflict]:
+    """All conflicts that need no search."""
+    measures = frozenset(f.slot.measure for f in figures)
+    return list(
+        chain(
+            pair_conflicts(figures),
+            sum_conflicts(figures),
+            balance_conflicts(figures),
+            jump_conflicts(figures),
+            baseline_conflicts(figures),
+            copied_conflicts(figures, measures),
+            share_conflicts(figures),
+            order_conflicts(figures),
+        )
+    )
+
+
+def _told_twice(finders: Sequence[Finder]) -> list[Conflict]:
+    return [c for finder in finders if isinstance(finder, GrowthFinder) for c in finder.told_twice()]
+
+
+def _large(conflicts: Sequence[Conflict], loose: Sequence[Figure]) -> list[Conflict]:
+    """The conflicts that remain with a little room for every figure. Sums of one statement wait for the second look."""
+    large = []
+    for c in conflicts:
+        room = sum(loose[i].lo for i in c.need) - sum(loose[i].hi for i in c.allow) - c.slack
+        if room > 0:
+            large.append(msgspec.structs.replace(c, gap=room))
+    return large
+
+
+def readings_of(figures: Sequence[Figure], conflicts: Sequence[Conflict]) -> list[Reading]:
+    """The cheapest other reading of each figure that is in a conflict."""
+    reader = Reader(figures, conflicts)
+    mine: Mapping[int, list[Conflict]] = defaultdict(list)
+    for conflict in conflicts:
+        for index in conflict.figures:
+            mine[index].append(conflict)
+    return [reader.reading(f, mine[f.index]) if f.index in mine else REJECT for f in figures]

@@ -1,0 +1,224 @@
+"""Findings: what a person should look at, each told once.
+
+A figure given up by repair becomes one finding with its plainest conflict; figures that fell to the same cause (the
+same number printed again, one article's figures of the wrong scope, two sides of one tie) share one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from hasila.reconcile.claim import Claim, absurd_start, printed
+from hasila.reconcile.confidence import confidence_of
+from hasila.reconcile.conflict import Conflict
+from hasila.reconcile.figures import Figure
+from hasila.reconcile.readings import REJECT, Reading
+from hasila.reconcile.repair import Repair
+from hasila.reconcile.wording import arithmetic, label
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One thing that does not add up. ``culprits`` is empty for a tie; ``kind`` is the rule that found it.
+
+    ``repeats`` holds further claims that print the culprits' or partners' figures, ``cost`` the cost of the reading.
+    """
+
+    id: str
+    type: str
+    claims: tuple[str, ...]
+    culprits: tuple[str, ...]
+    arithmetic: str
+    explanation: str
+    confidence: float
+    kind: str = ""
+    cost: float = 1.0
+    repeats: tuple[str, ...] = ()
+
+
+class Case(msgspec.Struct):
+    """A finding in the making: figures blamed (if any), the conflict shown, its reading."""
+
+    figures: list[int]
+    shown: Conflict
+    tie: bool
+    ratio: float
+    reading: Reading
+    more: set[int] = msgspec.field(default_factory=set)
+
+
+def findings_of(
+    repair: Repair, figures: Sequence[Figure], readings: Sequence[Reading], claims: Iterable[Claim]
+) -> tuple[Finding, ...]:
+    """All findings, most certain first."""
+    cases = _folded(_cases(repair, figures, readings), figures)
+    found = [_finding(case, figures) for case in cases]
+    found += [_impossible(claim) for claim in claims if absurd_start(claim)]
+    return tuple(sorted(found, key=lambda f: (-f.confidence, f.type, f.claims)))
+
+
+def is_minor(conflict: Conflict, figures: Sequence[Figure]) -> bool:
+    """Whether the gap is of the size of rounding for the number and kind of figures that it takes.
+
+    Two statements that meet in one inequality are held to the unit; chains over three or more statements, and single
+    units of counts above a thousand, are not. Rounded figures add their own room.
+    """
+    if conflict.rule not in ("series", "scope", "cycle", "growth"):
+        return False
+    members = [figures[i] for i in conflict.figures]
+    events = {f.event for f in members}
+    if len(events) <= 1:
+        return False
+    largest = max(f.value for f in members)
+    if len(members) == 2:
+        return conflict.gap <= 1 and largest > 1000
+    if len(events) == 2 and len(members) <= 4:
+        return False
+    rounded = sum(not f.exact and f.claim.comparator == "~" for f in members)
+    return conflict.gap <= max(1.0, 0.01 * largest) + rounded + max(0, len(events) - 3)
+
+
+def _cases(repair: Repair, figures: Sequence[Figure], readings: Sequence[Reading]) -> list[Case]:
+    cases = []
+    for index in sorted(repair.given_up):
+        mine = [c for c in repair.conflicts if index in c.figures]
+        alone = [c for c in mine if not (c.figures - {index}) & repair.given_up] or mine
+        telling = [c for c in alone if not is_minor(c, figures)]
+        if not telling:
+            continue
+        shown = min(telling, key=lambda c: plainness(c, figures, index))
+        tie = repair.tie(index) or _disputed(index, shown, figures)
+        cases.append(Case([index], shown, tie, repair.ratio.get(index, 1.0), readings[index]))
+    return cases + _within_statements(repair, figures)
+
+
+def plainness(conflict: Conflict, figures: Sequence[Figure], index: int) -> tuple[object, ...]:
+    """Sort key: conflicts of few statements and few figures, near in time and well supported, are shown first."""
+    members = [figures[i] for i in sorted(conflict.figures)]
+    span = max(f.end.hi for f in members) - min(f.end.hi for f in members)
+    other = [f for f in members if f.index != index]
+    soft = conflict.rule in ("jump", "order", "copied")
+    rounded = sum(not f.exact for f in members)
+    weight = min((f.weight for f in other), default=0.0)
+    return soft, len({f.event for f in members}), len(members), rounded, -weight, span, tuple(f.index for f in members)
+
+
+def _disputed(index: int, shown: Conflict, figures: Sequence[Figure]) -> bool:
+    """Whether two sources stand by their figures for part and whole: then neither is to blame alone."""
+    if shown.rule != "scope" or len(shown.figures) != 2:
+        return False
+    mine = figures[index]
+    return len({f.event for f in figures if f.slot == mine.slot and f.start == mine.start and f.value == mine.value}) > 1
+
+
+def _within_statements(repair: Repair, figures: Sequence[Figure]) -> list[Case]:
+    """Two reports of one statement that differ are worth telling even where both fell to other figures."""
+    cases = []
+    for conflict in repair.conflicts:
+        pair = conflict.figures
+        if conflict.rule == "series" and pair <= repair.given_up and len({figures[i].event for i in pair}) == 1:
+            cases.append(Case([min(pair)], conflict, True, 1.0, REJECT))
+    return cases
+
+
+def _folded(cases: Sequence[Case], figures: Sequence[Figure]) -> list[Case]:
+    kept: list[Case] = []
+    for case in sorted(cases, key=lambda c: (c.tie, c.ratio, plainness(c.shown, figures, c.figures[0]))):
+        host = next((k for k in kept if _same_cause(k, case, figures)), None)
+        if host is None:
+            kept.append(case)
+            continue
+        if not case.tie and not host.tie:
+            host.figures += [i for i in case.figures if i not in host.figures]
+        host.more |= case.shown.figures
+    return kept
+
+
+def _same_cause(host: Case, case: Case, figures: Sequence[Figure]) -> bool:
+    a, b = figures[host.figures[0]], figures[case.figures[0]]
+    if host.shown.figures == case.shown.figures:
+        return True
+    if host.shown.rule == case.shown.rule == "copied" or host.reading.kind == case.reading.kind == "scope":
+        return a.event == b.event and bool(a.articles & b.articles)
+    if a.slot != b.slot or a.start != b.start:
+        return False
+    if a.value == b.value and (a.cumulative or a.end == b.end):
+        return True
+    if not (host.tie and case.tie):
+        return False
+    # Ties: two series of values against each other are one question.
+    mine = {_told(figures[i]) for i in host.shown.figures | host.more}
+    return bool(mine & {_told(figures[i]) for i in case.shown.figures})
+
+
+def _told(figure: Figure) -> tuple[object, ...]:
+    return figure.slot, figure.start, figure.value
+
+
+def _finding(case: Case, figures: Sequence[Figure]) -> Finding:
+    blamed = [] if case.tie else case.figures
+    shown = [*blamed, *sorted(case.shown.figures - set(blamed))]
+    claims = tuple(dict.fromkeys(figures[i].claim.id for i in shown))
+    repeats = sorted({c.id for i in {*shown, *case.more} for c in figures[i].claims} - set(claims))
+    return Finding(
+        id=finding_id(case.shown.rule, claims),
+        type=_type(case, figures),
+        claims=claims,
+        culprits=tuple(figures[i].claim.id for i in blamed),
+        arithmetic=arithmetic(case.shown, figures, case.figures[0]),
+        explanation=_explanation(case, figures),
+        confidence=confidence_of(case.shown, case.ratio, case.tie, case.reading, figures),
+        kind=case.shown.rule if case.reading is REJECT or case.tie else case.reading.kind,
+        cost=case.reading.cost,
+        repeats=tuple(repeats),
+    )
+
+
+def finding_id(rule: str, claims: Sequence[str]) -> str:
+    """A stable id: a digest of the rule and the claims."""
+    return "f" + hashlib.sha256("\n".join([rule, *sorted(claims)]).encode()).hexdigest()[:12]
+
+
+def _type(case: Case, figures: Sequence[Figure]) -> str:
+    rule = case.shown.rule
+    events = {figures[i].event for i in case.shown.figures}
+    if rule in ("jump", "period"):
+        return "outlier"
+    if rule == "sum" or (rule == "cycle" and len(events) == 1):
+        return "sum mismatch"
+    if rule == "balance":
+        small = case.shown.gap <= 0.05 * max(figures[i].value for i in case.shown.figures)
+        return "sum mismatch" if small and len(events) == 1 else "scope"
+    if not case.tie and case.reading.kind == "old figure":
+        return "duplicate-of-old"
+    if rule in ("scope", "growth", "copied", "share") or (not case.tie and case.reading.kind == "scope"):
+        slots = {figures[i].slot.measure for i in case.shown.figures}
+        return "contradiction" if rule == "scope" and len(case.shown.figures) > 2 and len(slots) == 1 else "scope"
+    return "contradiction"
+
+
+def _explanation(case: Case, figures: Sequence[Figure]) -> str:
+    members = [figures[i] for i in sorted(case.shown.figures)]
+    if case.tie:
+        sides = " or ".join(f"{printed(f.claim)} ({f.claim.id})" for f in members)
+        return f"Either {sides} is wrong or they do not count the same; the figures cannot tell which."
+    names = ", ".join(f"{printed(figures[i].claim)} ({figures[i].claim.id})" for i in case.figures)
+    if case.reading is REJECT:
+        return f"Likeliest: {names} is wrong or counts something else than {label(members[0])}; all others agree without it."
+    return f"Likeliest: {names}: {case.reading.text} (cost {case.reading.cost:g} of 1)."
+
+
+def _impossible(claim: Claim) -> Finding:
+    reason = absurd_start(claim) or ""
+    return Finding(
+        id=finding_id("period", [claim.id]),
+        type="outlier",
+        claims=(claim.id,),
+        culprits=(claim.id,),
+        arithmetic=f"{printed(claim)} since {claim.from_}: {reason}",
+        explanation="The period as printed cannot be right; a digit was lost or changed.",
+        confidence=0.97,
+        kind="period",
+    )

@@ -1,0 +1,59 @@
+"""What reconciliation knows of measures: stocks and flows, and which measures must fit into which.
+
+Names outside the codebook ("other:women_abroad") come with imported claims; their kind follows from the words of the
+name, so a new name needs no edit here.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+#: A word of the name that makes a measure a level at a moment, which may fall; all others add up over time.
+STOCK_WORDS = frozenset({"currently", "detained", "held", "wanted", "active", "remaining", "imprisoned", "missing"})
+#: A share, not a count.
+PERCENT_WORD = "percent"
+
+
+class Balance(msgspec.Struct, frozen=True):
+    """People can only be in one of ``parts``, all of whom come from ``whole``: the parts cannot exceed the whole.
+
+    ``exact`` says that nobody is left over where all parts are known for the same day.
+    """
+
+    whole: str
+    parts: tuple[str, ...]
+
+
+#: Minors are left out: children born in the conflict zone are detained there or return without ever having left.
+BALANCES: tuple[Balance, ...] = (
+    Balance("fighters_abroad", ("other:fighters_currently_abroad", "other:fighters_killed_abroad", "returnees")),
+    Balance("other:women_abroad", ("other:women_detained_in_conflict_zone", "other:women_returnees")),
+    Balance("returnees", ("other:returnees_arrested",)),
+)
+
+
+def is_stock(measure: str) -> bool:
+    """Whether the measure is a level at a moment (people detained now), which may fall."""
+    words = measure.removeprefix("other:").split("_")
+    return bool(STOCK_WORDS.intersection(words)) or is_percent(measure)
+
+
+def is_percent(measure: str) -> bool:
+    """Whether the measure is a share in per cent."""
+    return PERCENT_WORD in measure.removeprefix("other:").split("_")
+
+
+def substituted(measure: str, word: str) -> str:
+    """The measure with its population exchanged: minors_detained, "women" -> women_detained."""
+    prefix, name = ("other:", measure[6:]) if measure.startswith("other:") else ("", measure)
+    return prefix + "_".join([word, *name.split("_")[1:]])
+
+
+def population(measure: str) -> str:
+    """The first word of a measure's name: "minors" of other:minors_detained_in_conflict_zone."""
+    return measure.removeprefix("other:").split("_")[0]
+
+
+def in_words(measure: str) -> str:
+    """A measure as a reader says it: "cells dismantled"."""
+    return measure.removeprefix("other:").replace("_", " ")

@@ -1,0 +1,171 @@
+"""Engine A: one slot's counts as a network of difference constraints.
+
+The unknowns are the cumulative counts S(p) at the points of the time line. A figure over [a, b) says that the widest
+period holds at least its lower end, ``S(a-) - S(b+) <= -lo``, and the narrowest at most its upper end,
+``S(b-) - S(a+) <= hi``; counts never fall, ``S(p) - S(q) <= 0`` for p before q. The system can be satisfied if and only
+if the graph has no negative cycle (Bellman-Ford); all weights are whole numbers, so then a whole solution exists.
+Shortest paths give the tightest bounds of any period. Method: simple temporal networks (Dechter, Meiri, Pearl 1991).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+import msgspec
+
+from hasila.reconcile.claim import INFINITY
+from hasila.reconcile.figures import Figure, Point
+
+#: (figure index, +1 for its lower end or -1 for its upper end); ``None`` for "counts never fall".
+Label = tuple[int, int] | None
+
+
+class Edge(msgspec.Struct, frozen=True):
+    """``S(target) <= S(source) + weight``."""
+
+    source: int
+    target: int
+    weight: float
+    label: Label
+
+
+class Network:
+    """The constraints of one slot. ``lower`` figures only add lower ends (parts), ``upper`` only upper ends (wholes)."""
+
+    def __init__(
+        self,
+        own: Iterable[Figure],
+        lower: Iterable[Figure] = (),
+        upper: Iterable[Figure] = (),
+        dates: Iterable[int] = (),
+    ) -> None:
+        self.points: dict[Point, int] = {}
+        self.edges: list[Edge] = []
+        both = list(own)
+        for figure in [*both, *lower]:
+            self._lower(figure)
+        for figure in [*both, *upper]:
+            self._upper(figure)
+        for day in dates:
+            self._node(Point(day, day))
+        self._never_falls()
+        self._outgoing()
+
+    def _outgoing(self) -> None:
+        self.out: list[list[Edge]] = [[] for _ in self.points]
+        for edge in self.edges:
+            self.out[edge.source].append(edge)
+
+    def _node(self, point: Point) -> int:
+        return self.points.setdefault(point, len(self.points))
+
+    def _lower(self, figure: Figure) -> None:
+        if figure.lo > 0:
+            a, b = self._node(figure.start), self._node(figure.end)
+            self.edges.append(Edge(b, a, -figure.lo, (figure.index, 1)))
+
+    def _upper(self, figure: Figure) -> None:
+        if figure.hi < INFINITY:
+            a, b = self._node(figure.start), self._node(figure.end)
+            self.edges.append(Edge(a, b, figure.hi, (figure.index, -1)))
+
+    def _never_falls(self) -> None:
+        """Chain the certain days in order, and hang every uncertain point between its first and its last day."""
+        for point in list(self.points):
+            if point.key:
+                first, last = self._node(Point(point.lo, point.lo)), self._node(Point(point.hi, point.hi))
+                here = self.points[point]
+                self.edges.append(Edge(here, first, 0, None))
+                self.edges.append(Edge(last, here, 0, None))
+        days = sorted((p.lo, i) for p, i in self.points.items() if not p.key)
+        for (_, before), (_, after) in zip(days, days[1:], strict=False):
+            self.edges.append(Edge(after, before, 0, None))
+
+    def negative_cycle(self, without: Collection[int] = ()) -> list[Edge] | None:
+        """Return the edges of a negative cycle that uses no figure of ``without``, ``None`` where there is none."""
+        edges = [e for e in self.edges if e.label is None or e.label[0] not in without]
+        size = len(self.points)
+        distance = [0.0] * size
+        via: list[Edge | None] = [None] * size
+        for round_ in range(size + 1):
+            last = None
+            for edge in edges:
+                reach = distance[edge.source] + edge.weight
+                if reach < distance[edge.target] - 1e-9:
+                    distance[edge.target], via[edge.target], last = reach, edge, edge.target
+            if last is None:
+                return None
+            # A cycle in the graph of predecessors is a negative cycle: no need to wait for the last round.
+            if round_ % 4 == 3 or round_ == size:
+                found = _cycle(via, last)
+                if found:
+                    return found
+        return None
+
+    def bounds(self, start: Point, end: Point, without: Collection[int] = ()) -> Bounds:
+        """The tightest interval for the count between two points, and the figures that make each end tight."""
+        a, b = self.points[start], self.points[end]
+        most, most_path = self._shortest(a, b, without)
+        least, least_path = self._shortest(b, a, without)
+        return Bounds(max(0.0, -least), most, _figures(least_path), _figures(most_path))
+
+    def _shortest(self, source: int, target: int, without: Collection[int]) -> tuple[float, list[Edge]]:
+        size = len(self.points)
+        distance = [INFINITY] * size
+        via: list[Edge | None] = [None] * size
+        distance[source] = 0
+        queue, queued = [source], {source}
+        steps = 0
+        while queue and steps <= size * len(self.edges):
+            node = queue.pop(0)
+            queued.discard(node)
+            for edge in self.out[node]:
+                steps += 1
+                if edge.label is not None and edge.label[0] in without:
+                    continue
+                reach = distance[node] + edge.weight
+                if reach < distance[edge.target] - 1e-9:
+                    distance[edge.target], via[edge.target] = reach, edge
+                    if edge.target not in queued:
+                        queue.append(edge.target)
+                        queued.add(edge.target)
+        return distance[target], _path(via, source, target)
+
+
+class Bounds(msgspec.Struct, frozen=True):
+    """``[min, max]`` of a count; ``low`` and ``high`` are the figures that make the ends tight."""
+
+    min: float
+    max: float
+    low: tuple[int, ...]
+    high: tuple[int, ...]
+
+
+def _cycle(via: Sequence[Edge | None], start: int) -> list[Edge] | None:
+    node: int | None = start
+    seen: dict[int, int] = {}
+    order: list[Edge] = []
+    while node is not None and node not in seen:
+        seen[node] = len(order)
+        edge = via[node]
+        if edge is None:
+            return None
+        order.append(edge)
+        node = edge.source
+    return None if node is None else order[seen[node] :]
+
+
+def _path(via: Sequence[Edge | None], source: int, target: int) -> list[Edge]:
+    path: list[Edge] = []
+    node = target
+    while node != source and len(path) <= len(via):
+        edge = via[node]
+        if edge is None:
+            return []
+        path.append(edge)
+        node = edge.source
+    return path
+
+
+def _figures(path: Sequence[Edge]) -> tuple[int, ...]:
+    return tuple(sorted({edge.label[0] for edge in path if edge.label is not None}))

@@ -1,0 +1,221 @@
+"""Other readings of a figure that would make it fit: what probably happened, at what cost.
+
+Editing operations with costs, after the generalised Fellegi-Holt principle (Statistics Canada, Survey Methodology
+2016): a slip that is common and leaves a trace is cheaper than throwing a figure away (cost 1).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from hasila.reconcile.claim import ORIGIN, number
+from hasila.reconcile.conflict import Conflict, holds_if, surely_before
+from hasila.reconcile.figures import Figure, Slot, narrower
+from hasila.reconcile.measures import in_words
+
+COSTS = {
+    "unit": 0.3,
+    "measure": 0.3,
+    "scope": 0.3,
+    "period": 0.3,
+    "baseline": 0.3,
+    "old figure": 0.4,
+    "sum": 0.3,
+    "digit": 0.4,
+    "reject": 1.0,
+}
+#: Small numbers coincide by chance; only larger ones tell that a figure was taken from elsewhere.
+TELLING = 20
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """``kind`` is a key of :data:`COSTS`, ``text`` a sentence part a reader understands, ``value`` the corrected count."""
+
+    kind: str
+    text: str
+    value: float | None = None
+
+    @property
+    def cost(self) -> float:
+        return COSTS[self.kind]
+
+
+REJECT = Reading("reject", "the figure is wrong or counts something else")
+
+
+class Reader:
+    """Finds the cheapest other reading of a figure that takes part in conflicts."""
+
+    def __init__(self, figures: Sequence[Figure], conflicts: Iterable[Conflict]) -> None:
+        self.figures = figures
+        self.by_value: dict[tuple[str, float], list[Figure]] = defaultdict(list)
+        self.by_event: dict[str, list[Figure]] = defaultdict(list)
+        self.support: dict[tuple[Slot, float], float] = defaultdict(float)
+        self.rivals: dict[int, set[int]] = defaultdict(set)
+        for conflict in conflicts:
+            for index in conflict.figures:
+                self.rivals[index] |= conflict.figures - {index}
+        for figure in figures:
+            self.by_value[figure.slot.country, figure.value].append(figure)
+            self.by_event[figure.event].append(figure)
+            self.support[figure.slot, figure.value] += figure.weight
+
+    def reading(self, figure: Figure, conflicts: Sequence[Conflict]) -> Reading:
+        """The cheapest reading under which none of ``conflicts`` (those with the figure) remains."""
+        options = [*self._elsewhere(figure, conflicts), *self._added(figure), *self._digits(figure, conflicts)]
+        options += _by_rule(figure, conflicts)
+        options += self._negated(figure)
+        return min(options, key=lambda r: (r.cost, r.kind, r.text), default=REJECT)
+
+    def _negated(self, figure: Figure) -> Iterator[Reading]:
+        """ "Not X" with the very number of X: the negation was added."""
+        group = figure.slot.group
+        if group.startswith("not ") and any(
+            f.slot == msgspec.structs.replace(figure.slot, group=group[4:])
+            for f in self.by_value[figure.slot.country, figure.value]
+        ):
+            yield Reading("scope", f"{number(figure.value)} is the number of {group[4:]}, not of the others")
+
+    def _elsewhere(self, figure: Figure, conflicts: Sequence[Conflict]) -> Iterator[Reading]:
+        """The same number stands elsewhere, where more speaks for it and where it does not meet the same conflict."""
+        mine = self.support[figure.slot, figure.value]
+        for other in self.by_value[figure.slot.country, figure.value]:
+            if other.index == figure.index:
+                continue
+            if other.slot == figure.slot:
+                yield from self._same_slot(figure, other, conflicts)
+            elif self.support[other.slot, other.value] > mine and self._telling(figure, other):
+                if other.slot.measure != figure.slot.measure:
+                    yield Reading("measure", f"{number(figure.value)} is the number of {in_words(other.slot.measure)}")
+                elif narrower(figure.slot, other.slot) or narrower(other.slot, figure.slot):
+                    words = f"the figure of {scope_words(other.slot)} was ascribed to {scope_words(figure.slot)}"
+                    yield Reading("scope", words)
+
+    def _telling(self, figure: Figure, other: Figure) -> bool:
+        """Whether the coincidence tells something: one statement, or a large number known at the time."""
+        if other.event == figure.event:
+            return figure.value >= TELLING
+        return figure.value >= 5 * TELLING and -60 <= figure.end.hi - other.end.lo <= 2 * 365
+
+    def _same_slot(self, figure: Figure, other: Figure, conflicts: Sequence[Conflict]) -> Iterator[Reading]:
+        more = self._support_at(other) > self._support_at(figure)
+        if not figure.cumulative and not other.cumulative:
+            if figure.start != other.start and self._shifted(figure, other):
+                yield Reading("period", f"{number(figure.value)} is the figure of another period ({_span(other)})")
+        elif not (figure.cumulative and other.cumulative):
+            return
+        elif figure.start != other.start:
+            if more and ORIGIN < other.start.lo < figure.start.lo:
+                yield Reading("baseline", f"the count begins in {other.claim.from_}, not in {figure.claim.from_}")
+        elif self._old(figure, other, conflicts):
+            yield Reading("old figure", f"the figure of {other.claim.published} was repeated")
+
+    def _shifted(self, figure: Figure, other: Figure) -> bool:
+        """Whether the figure may be that of a neighbouring period, stated here too or well known."""
+        support = self._support_at(other)
+        near = abs(figure.start.lo - other.start.lo) <= 2 * 366
+        return near and support >= self._support_at(figure) and (other.event == figure.event or support >= 3)
+
+    def _old(self, figure: Figure, other: Figure, conflicts: Sequence[Conflict]) -> bool:
+        """Whether the figure may repeat an older one: too small for its date only, and told by no rival report."""
+        if not surely_before(other.end, figure.end) or figure.end.hi - other.end.hi > 3 * 365:
+            return False
+        rivals = {i for c in conflicts for i in c.figures if i != figure.index}
+        if any(self.figures[i].event == figure.event and self.figures[i].slot == figure.slot for i in rivals):
+            return False
+        if any(c.rule == "balance" or figure.index in c.need for c in conflicts):
+            return False
+        return not rivals.intersection(self.rivals.get(other.index, ()))
+
+    def _support_at(self, figure: Figure) -> float:
+        """Weight of all figures of the same slot, start and value."""
+        return sum(
+            f.weight
+            for f in self.by_value[figure.slot.country, figure.value]
+            if f.slot == figure.slot and f.start == figure.start and f.cumulative == figure.cumulative
+        )
+
+    def _added(self, figure: Figure) -> Iterator[Reading]:
+        """A total that was added to its own part."""
+        around = [f for f in self.by_event[figure.event] if f.index != figure.index and f.slot.measure == figure.slot.measure]
+        for whole in around:
+            for part in around:
+                if whole.slot == figure.slot and narrower(part.slot, whole.slot) and _same_period(whole, part, figure):
+                    if whole.value + part.value == figure.value:
+                        yield Reading(
+                            "sum",
+                            f"{number(whole.value)} was added to its own part {number(part.value)}",
+                            whole.value,
+                        )
+
+    def _digits(self, figure: Figure, conflicts: Sequence[Conflict]) -> Iterator[Reading]:
+        """A slip of the digits that closes every conflict."""
+        if not conflicts or any(c.rule in ("copied", "share", "baseline") for c in conflicts):
+            return
+        # Chains of many figures may have another culprit; the plain conflicts must go.
+        plain = [c for c in conflicts if len(c.figures) == 2 or c.rule == "sum"] or conflicts
+        for value, how in slips(int(figure.value)):
+            if all(holds_if(c, figure.index, value, self.figures) for c in plain) and self._witness(figure, value):
+                yield Reading("digit", f"{number(figure.value)} for {number(value)} ({how})", value)
+
+    def _witness(self, figure: Figure, value: float) -> bool:
+        """Whether the corrected number is printed for the same slot, near in time, and denied by no report beside it."""
+        beside = [f for f in self.by_event[figure.event] if f.slot == figure.slot and f.end == figure.end]
+        if any(not f.lo <= value <= f.hi for f in beside if f.index != figure.index and f.start == figure.start):
+            return False
+        days = 100 if 0.2 < value / figure.value < 5 else 3 * 365
+        return any(
+            f.slot == figure.slot and f.start == figure.start and abs(f.end.hi - figure.end.hi) <= days
+            for f in self.by_value[figure.slot.country, value]
+        )
+
+
+def _by_rule(figure: Figure, conflicts: Sequence[Conflict]) -> Iterator[Reading]:
+    """Readings that the kind of the conflict itself names."""
+    for conflict in conflicts:
+        if conflict.rule == "share" and figure.index in conflict.need:
+            yield Reading("unit", "a count printed as a share in per cent")
+        if conflict.rule == "copied" and figure.index in conflict.need:
+            yield Reading("scope", "the figure of the whole was ascribed to a part")
+
+
+def _same_period(*figures: Figure) -> bool:
+    return len({(f.start, f.end) for f in figures}) == 1
+
+
+def slips(value: int) -> Iterator[tuple[int, str]]:
+    """Numbers that a slip of the pen turns into ``value``: digits exchanged, one lost, one too many, one changed."""
+    text = str(value)
+    seen = {value}
+    for i in range(len(text) - 1):
+        yield from _fresh(text[:i] + text[i + 1] + text[i] + text[i + 2 :], "two digits exchanged", seen)
+    for i in range(len(text)):
+        yield from _fresh(text[:i] + text[i + 1 :], "a digit too many", seen)
+    for i in range(len(text) + 1):
+        for digit in "0123456789":
+            yield from _fresh(text[:i] + digit + text[i:], "a digit lost", seen)
+    if len(text) >= 3:
+        for i in range(len(text)):
+            for digit in "0123456789":
+                yield from _fresh(text[:i] + digit + text[i + 1 :], "one digit changed", seen)
+
+
+def _fresh(text: str, how: str, seen: set[int]) -> Iterator[tuple[int, str]]:
+    if text and text[0] != "0" and int(text) not in seen:
+        seen.add(int(text))
+        yield int(text), how
+
+
+def scope_words(slot: Slot) -> str:
+    """The scope of a slot in words: "BCIJ, Islamic State" or "the whole country"."""
+    named = [x for x in (slot.agency, slot.group, slot.place, slot.type, slot.wider, slot.of) if x]
+    return ", ".join(x.removeprefix("other:").replace("_", " ") for x in named) or "the whole country"
+
+
+def _span(figure: Figure) -> str:
+    claim = figure.claim
+    start = (claim.from_ or "")[:4]
+    return start if start and start == (claim.to or "")[:4] else f"{claim.from_ or 'the beginning'} to {claim.to}"
