@@ -9,6 +9,7 @@ A grammar module may define (all optional):
     FOLD: dict[str, str]           letters that stand for each other, after the general folding
     THOUSANDS: str                 characters that separate thousands ("." in French, "," in English)
     UNITS_FIRST: bool              "five and twenty": units are said before tens
+    not_names() -> frozenset[str]  folded ordinary words that are also names of places: read as words
     key(word) -> str               normal form of a folded word, used for lexicon and text alike
     split(word) -> list of (concepts, prefix_length, rest)   readings of a word with proclitics taken off
 """
@@ -74,7 +75,7 @@ def language(code: str) -> Language:
     return Language(
         code=code,
         folder=folder,
-        lexicon=load_lexicon(_HERE / code / "lexicon.yaml", folder, key, code),
+        lexicon=load_lexicon(_HERE / code / "lexicon.yaml", folder, key, code, getattr(grammar, "not_names", frozenset)()),
         key=key,
         split=getattr(grammar, "split", _whole),
         thousands=getattr(grammar, "THOUSANDS", ",."),

@@ -134,8 +134,11 @@ def _add_names(
 ) -> None:
     from hasila.gazetteer import Gazetteer
 
+    cues = [e.keys for e in lexicon.entries() if "place_cue" in e.concepts]
     for surface, kind, record in Gazetteer.load().names(code):
-        if kind == "place" and folder.fold(surface).text in not_names:
+        if kind == "place" and folder.fold(surface).text in not_names:  # an ordinary word, a name only behind a cue
+            for cue in cues:
+                lexicon.add((*cue, *phrase_keys(surface, folder, key)), kind, None, (kind, record))
             continue
         keys = phrase_keys(surface, folder, key)
         if keys:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
+
+from hasila.text.fold import Folder
 
 #: After the general folding: hamza seats, final ya, ta marbuta, Persian letters that stand in for Arabic ones.
 FOLD = {
@@ -12,27 +15,37 @@ FOLD = {
 THOUSANDS = ",."
 UNITS_FIRST = True
 
-#: Words that mean something else without their article (today and day, Monday and two, Casablanca and white):
-#: the article is part of the word. Folded spelling.
-_DEFINITE = frozenset(
-    """
-    اليوم الاثنين الاحد الساعه الفين الفان القاعده الشباب البيضاء المدينه الجديده العيون الداخله الرياض الخبر
-    الباب الزاويه الشرقيه الغربيه الشماليه الجنوبيه الوسطي الوادي الحدود الصفاء السوق الرقه القدس الجبل الساحل الخط
-    الحديده المحرق الكاف الدار الغرب الشرق النصر الفتح الهلال الحر الحوز الصحراء المحمديه المنطقه الخليج
-    الجهراء الاحمدي الواحات الاقصر البحيره المنصوره العاشر السادس العامريه السلام الكوت الطيبه العلا البدائع
-    المغرب الجزائر السودان الاردن الكويت العراق النيجر الصين اليمن الصومال البحرين الهند المانيا
-    """.split()
-)
+#: Words that mean something else without their article (today and day, Monday and two): the article is part of
+#: the word, as it is of names (al-Raqqa, Casablanca "the white"). Folded spelling.
+_DEFINITE = frozenset("اليوم الاثنين الاحد الساعه الفين الفان".split())
+_NOT_NAMES = Path(__file__).with_name("not_names.txt")
 #: a word opens with at most one conjunction, then a future mark or a preposition
 _CONJUNCTIONS = {"و": ("and",), "ف": ("and",)}
 _PREPOSITIONS: dict[str, tuple[str, ...]] = {"ب": ("in",), "ل": ("to",), "ك": ()}
 _FUTURE = "س"
 
 
+@cache
+def not_names() -> frozenset[str]:
+    """Ordinary words that are also names of places somewhere: read as words. Folded, with their article where they have it."""
+    lines = _NOT_NAMES.read_text("utf-8").splitlines()
+    return frozenset(w for line in lines if not line.startswith("#") for w in Folder(FOLD).fold(line).text.split())
+
+
+@cache
+def _definite() -> frozenset[str]:
+    """All words whose article is part of them: the list above, and names of one word that have it."""
+    from hasila.gazetteer import Gazetteer
+
+    fold = Folder(FOLD).fold
+    names = (fold(surface).text for surface, kind, _ in Gazetteer.load().names("ar") if kind != "demonym")
+    return _DEFINITE | frozenset(n for n in names if n.startswith("ال") and " " not in n and n not in not_names())
+
+
 @lru_cache(maxsize=65536)
 def key(word: str) -> str:
     """The word without its article, where enough of it stays to be a word and the article is not part of the name."""
-    while word.startswith("ال") and len(word) > 4 and word not in _DEFINITE:
+    while word.startswith("ال") and len(word) > 4 and word not in _definite():
         word = word[2:]
     return word
 
