@@ -85,7 +85,7 @@ def _addresses(connection: sqlite3.Connection, ids: str) -> dict[str, list[tuple
 
 
 def _by_article(members: Sequence[tuple[Recorded[Incident], Any, str | None]]) -> Iterator[ReportOfIncident]:
-    """One report for each article: where it tells the incident in several places, the first figure of each count stands."""
+    """One report for each article: where it tells the incident in several passages, the first of each figure stands."""
     found: dict[str, ReportOfIncident] = {}
     for report, role, why in members:
         told, before = _report(report, role, why), found.get(report.article.id)
@@ -93,7 +93,7 @@ def _by_article(members: Sequence[tuple[Recorded[Incident], Any, str | None]]) -
             told = msgspec.structs.replace(
                 before,
                 fact_ids=(*before.fact_ids, report.id),
-                counts={**told.counts, **before.counts},
+                counts=before.counts | {n: q for n, q in told.counts.items() if n not in before.counts},
                 evidence=tuple(dict.fromkeys((*before.evidence, *told.evidence))),
             )
         found[report.article.id] = told

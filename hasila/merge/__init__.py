@@ -9,7 +9,7 @@ The core (:func:`cluster`, :mod:`hasila.merge.comparisons`, :mod:`hasila.merge.v
 judgements in, clusters with reasons out. :mod:`hasila.merge.pipeline` keeps a ledger up to date with it.
 """
 
-from hasila.merge.cluster import cluster
+from hasila.merge.clustering import cluster
 from hasila.merge.comparisons import compare
 from hasila.merge.copies import copy_groups, independent_sources, sketch
 from hasila.merge.decisions import judge, withdraw

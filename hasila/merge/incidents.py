@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from hasila.merge.cluster import Members
+from hasila.merge.clustering import Members
 from hasila.merge.comparisons import score
 from hasila.merge.copies import independent_sources
 from hasila.merge.explain import strongest
 from hasila.merge.judgements import Effective
 from hasila.merge.levels import Levels, default_levels
 from hasila.merge.report import Profile, Report
-from hasila.merge.values import Figure, Told, date_of, figure, labels_of, places_of, role_of, type_of
+from hasila.merge.values import Figure, Told, date_of, figure, labels_of, places_of, role_of, type_of, voices
 from hasila.model import Interval, Place
 
 # The reason kept with a report is its best link to one of so many of the earliest reports of the incident.
@@ -87,7 +87,8 @@ def _one(
         Told(report=t.report, copy_group=t.copy_group, outlets=t.outlets, role=role_of(t.report, date)) for t in told
     ]
     names = dict.fromkeys(name for t in told for name in sorted(t.report.incident.counts))
-    found = {name: figure(name, told) for name in names}
+    spoken = voices(told)
+    found = {name: figure(name, spoken) for name in names}
     return Merged(
         id=incident_id(first.id),
         type=type_of(told) or first.incident.type,

@@ -11,7 +11,7 @@ from hasila.ledger import Ledger
 from hasila.ledger.loading import INCIDENT, recorded
 from hasila.ledger.records import Recorded
 from hasila.merge import decisions, memory
-from hasila.merge.cluster import Members, cluster
+from hasila.merge.clustering import Members, cluster
 from hasila.merge.copies import copy_groups, sketch
 from hasila.merge.geography import GazetteerGeography
 from hasila.merge.incidents import build

@@ -51,6 +51,36 @@ class Told(msgspec.Struct, frozen=True):
     copy_group: str
     outlets: tuple[str, ...]
     role: ReportRole = "report"
+    others: dict[str, tuple[Number, ...]] = {}
+
+
+def voices(told: Sequence[Told]) -> list[Told]:
+    """One voice for each article: where it tells the incident in several passages, the first of each figure stands.
+
+    The later ones, earlier tolls as a rule, still widen the range (``others``).
+    """
+    by_article: dict[str, list[Told]] = defaultdict(list)
+    for t in told:
+        by_article[t.report.article_id].append(t)
+    return [_one_voice(sorted(group, key=_position)) for group in by_article.values()]
+
+
+def _position(told: Told) -> tuple[int, str]:
+    return min(e.start for e in told.report.incident.evidence), told.report.id
+
+
+def _one_voice(passages: Sequence[Told]) -> Told:
+    first = passages[0]
+    counts: dict[str, Quantity] = {}
+    others: dict[str, tuple[Number, ...]] = {}
+    for t in passages:
+        for name, quantity in t.report.incident.counts.items():
+            if name in counts:
+                others[name] = (*others.get(name, ()), quantity.value)
+            counts.setdefault(name, quantity)
+    incident = msgspec.structs.replace(first.report.incident, counts=counts)
+    report = msgspec.structs.replace(first.report, incident=incident)
+    return Told(report, first.copy_group, first.outlets, first.role, others)
 
 
 def role_of(report: Report, date: Interval | None) -> ReportRole:
@@ -72,7 +102,7 @@ def figure(name: str, told: Sequence[Told]) -> Figure | None:
     givers = [t for t in told if name in t.report.incident.counts]
     if not givers:
         return None
-    values = [t.report.incident.counts[name].value for t in givers]
+    values = [v for t in givers for v in (t.report.incident.counts[name].value, *t.others.get(name, ()))]
     direct = [t for t in givers if t.role != "recall"]
     speaking, why = (direct, "") if direct else (givers, "; only later mentions give it")
     days = [t.report.published for t in speaking if t.report.published]

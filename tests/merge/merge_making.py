@@ -113,8 +113,8 @@ def profiles_of(reports: list[Report]) -> list[Profile]:
 def stream(reports: int, seed: int = 1, start: dt.date = DAY) -> list[tuple[Report, int]]:
     """A synthetic stream: reports with the number of the incident each tells.
 
-    Incidents lie in 30 countries of 120 towns, forty a day; each is told by one to eight papers over four days, with tolls
-    that grow, dates that are sometimes missing or a day off, and wording of which half is shared.
+    Incidents lie in 30 countries of 120 towns, forty a day; each is told by one to eight papers over four days, with
+    tolls that grow, dates that are sometimes missing or a day off, and wording of which half is shared.
     """
     chance = random.Random(seed)
     made: list[tuple[Report, int]] = []

@@ -1,4 +1,4 @@
-"""Merging a ledger: the same clusters however the input came, only touched incidents written, judgements that survive."""
+"""Merging a ledger: the same however the input came; only touched incidents are written; judgements survive."""
 
 from __future__ import annotations
 
@@ -197,7 +197,9 @@ def test_what_was_forgotten_stays_away_and_leaves_a_record(tmp_path: Path) -> No
         assert (gone.articles, gone.facts, gone.kept) == (1, 1, 0)
         assert clusters(ledger) == {frozenset({"a2"})}
         assert ledger.knows(facts_of(report).article), "a later run does not bring it back"
-        assert ledger.connection.execute("SELECT article_id, facts, why FROM removals").fetchall() == [("a1", 1, "withdrawn")]
+        assert ledger.connection.execute("SELECT article_id, facts, why FROM removals").fetchall() == [
+            ("a1", 1, "withdrawn")
+        ]
         assert "a1" not in repr(whole(ledger))
 
 

@@ -1,0 +1,172 @@
+"""Levels of the comparisons: what agrees, what contradicts, and that the table is sound."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from merge_making import DAY, make_report, town
+
+from hasila.errors import CodebookError
+from hasila.merge.comparisons import APART, COMPARISONS, compare, linked, score
+from hasila.merge.explain import explain_pair
+from hasila.merge.levels import default_levels, parse_levels
+from hasila.merge.report import Profile, Report, bounds, profile
+from hasila.model import Place, Quantity
+
+
+def prepared(report: Report) -> Profile:
+    return profile(report, report.article_id)
+
+
+def level(comparison: str, a: Report, b: Report) -> str:
+    one, two = prepared(a), prepared(b)
+    forth, back = COMPARISONS[comparison](one, two), COMPARISONS[comparison](two, one)
+    assert forth == back, "a comparison does not depend on which report comes first"
+    return forth
+
+
+@pytest.mark.parametrize(("a", "b", "expected"), [
+    ({"killed": 12, "injured": 40}, {"killed": 12, "injured": 40}, "several equal"),
+    ({"arrested": 431}, {"arrested": 431}, "large equal"),
+    ({"killed": 2}, {"killed": 2}, "small equal"),
+    ({"killed": (30, ">")}, {"killed": 32}, "compatible"),
+    ({"killed": (10, ">")}, {"killed": 400}, "contradicting"),
+    ({"killed": 27}, {"killed": 32}, "growing"),
+    ({"killed": 1}, {"killed": 3}, "growing"),
+    ({"killed": 12}, {"killed": 50}, "contradicting"),
+    ({"killed": 12, "injured": 48}, {"killed": 60}, "part and sum"),
+    ({"killed": 5}, {"arrested": 9}, "unknown"),
+    ({"cells": 1}, {"cells": 1}, "unknown"),
+])  # fmt: skip
+def test_figures(a: dict, b: dict, expected: str) -> None:
+    assert level("figures", make_report(1, **a), make_report(2, **b)) == expected
+
+
+@pytest.mark.parametrize(("days", "expected"), [
+    (0, "same day"), (1, "a day apart"), (3, "two or three days"), (7, "up to a week"), (20, "incompatible days"),
+])  # fmt: skip
+def test_time(days: int, expected: str) -> None:
+    other = make_report(2, day=DAY + dt.timedelta(days=days), published=DAY + dt.timedelta(days=30))
+    assert level("time", make_report(1), other) == expected
+
+
+def test_an_undated_incident_may_lie_in_the_days_before_the_article() -> None:
+    undated = make_report(1, day=None, published=DAY + dt.timedelta(days=3))
+    assert level("time", undated, make_report(2)) == "overlapping"
+    assert level("time", make_report(3, day=None, published=None), make_report(2)) == "unknown"
+
+
+def test_places() -> None:
+    province = Place(name="Province", country="MA", kind="admin1", geonames_id=77, latitude=31.0, longitude=-5.0)
+    big = Place(name="Metropolis", country="MA", geonames_id=78, latitude=31.0, longitude=-5.0)
+
+    def known(place: Place) -> tuple[frozenset[str], int]:
+        return (frozenset({"77"}) if place.name == "Town 3" else frozenset()), (5_000_000 if place is big else 20_000)
+
+    def levels(a: Place | None, b: Place | None, country_b: str = "MA") -> str:
+        one, two = make_report(1, place=a), make_report(2, place=b, country=country_b)
+        return COMPARISONS["place"](profile(one, "x", known), profile(two, "y", known))
+
+    assert levels(town(3), town(3)) == "same town"
+    assert levels(big, big) == "same large city"
+    assert levels(province, province) == "same area"
+    assert levels(town(3), province) == "within"
+    assert levels(town(3), town(4)) == "near"
+    assert levels(town(3), town(6)) == "other place"
+    assert levels(town(0), town(11)) == "far places"
+    assert levels(town(3), None) == "same country"
+    assert levels(town(3), None, country_b="ES") == "other country"
+
+
+def test_kinds() -> None:
+    def kinds(a: tuple[str, str | None], b: tuple[str, str | None]) -> str:
+        return level("kind", make_report(1, type=a[0], subtype=a[1]), make_report(2, type=b[0], subtype=b[1]))
+
+    assert kinds(("attack", "bombing"), ("attack", "bombing")) == "same subtype"
+    assert kinds(("attack", "bombing"), ("attack", "suicide_bombing")) == "same type"
+    assert kinds(("attack", "bombing"), ("attack", "shooting")) == "different subtype"
+    assert kinds(("attack", "bombing"), ("attack", None)) == "same type"
+    assert kinds(("arrest", None), ("cell_dismantled", None)) == "related type"
+
+
+def test_wording_is_not_compared_across_languages() -> None:
+    words = "Gunmen attacked the checkpoint near the bridge"
+    assert level("wording", make_report(1, words=words), make_report(2, words=words)) == "copied"
+    assert level("wording", make_report(1, words=words), make_report(2, words=words, language="fr")) == "unknown"
+
+
+def test_a_bound_is_an_interval() -> None:
+    assert bounds(Quantity(value=30, comparator=">"))[0] == 31
+    assert bounds(Quantity(value=30, comparator="<="))[:2] == (0, 30)
+    low, high, stated = bounds(Quantity(value=100, comparator="~"))
+    assert low < 100 < high
+    assert stated == 100
+
+
+def test_the_same_operation_in_four_languages_is_linked() -> None:
+    facts = {"place": town(7), "arrested": 3, "type": "cell_dismantled"}
+    reports = [
+        make_report(1, language="fr", words="Une cellule démantelée, trois arrestations", **facts),
+        make_report(2, language="es", words="Tres detenidos al desarticular una célula", **facts),
+        make_report(3, language="ar", words="تفكيك خلية وتوقيف ثلاثة اشخاص", **facts),
+        make_report(4, language="en", words="Three arrested as a cell is dismantled", day=None, **facts),
+    ]
+    profiles = [prepared(r) for r in reports]
+    assert all(linked(a, b, default_levels()) for a in profiles for b in profiles if a.id < b.id)
+
+
+def test_days_that_cannot_be_the_same_keep_apart_whatever_else_agrees() -> None:
+    same = {"place": town(7), "killed": 30, "injured": 100}
+    a, b = make_report(1, **same), make_report(2, day=DAY - dt.timedelta(days=40), **same)
+    assert score(prepared(a), prepared(b), default_levels()) == APART
+    assert not linked(prepared(a), prepared(b), default_levels())
+
+
+def test_linked_stops_early_with_the_same_answer_as_the_score() -> None:
+    reports = [
+        make_report(
+            n,
+            place=town(n % 3),
+            killed=n % 4 + 1,
+            subtype=("bombing", "shooting", None)[n % 3],
+            day=DAY + dt.timedelta(days=n % 5),
+        )
+        for n in range(24)
+    ]
+    profiles = [prepared(r) for r in reports]
+    for a in profiles:
+        for b in profiles:
+            assert linked(a, b, default_levels()) == (score(a, b, default_levels()) > 0)
+
+
+def test_the_explanation_sums_to_the_score() -> None:
+    a, b = prepared(make_report(1, place=town(7), killed=30)), prepared(make_report(2, place=town(7), killed=31))
+    lines = explain_pair(a, b)
+    weights = [float(line.split()[0]) for line in lines]
+    assert weights[-1] == pytest.approx(sum(weights[:-1]), abs=0.05)
+    assert weights[-1] == pytest.approx(score(a, b, default_levels()), abs=0.01)
+    assert "Town 7" in "".join(lines)
+
+
+def test_levels_cover_every_outcome_and_probabilities_are_probabilities() -> None:
+    table = default_levels().table
+    assert list(table) == list(COMPARISONS), "the order of the table is the order of comparing"
+    for comparison, levels in table.items():
+        for known in levels.values():
+            assert "{" not in known.says.format(a="", b=""), (comparison, known.name)
+
+
+def test_every_comparison_renders_in_words() -> None:
+    for compared in compare(prepared(make_report(1, killed=3)), prepared(make_report(2, place=town(1)))):
+        assert compared.words
+
+
+@pytest.mark.parametrize(("text", "message"), [
+    ("prior: 2\ncomparisons: {}", "prior is 2.0; it must lie between 0 and 1"),
+    ("prior: 0.1\ncomparisons: {time: {same day: {m: 0, u: 0.1}}}", "time / same day: m is 0"),
+    ("prior: 0.1\ncomparisons: {time: {same day: {m: 0.5}}}", "time / same day: u is None"),
+])  # fmt: skip
+def test_a_wrong_table_names_its_entry(text: str, message: str) -> None:
+    with pytest.raises(CodebookError, match=message):
+        parse_levels(text)
