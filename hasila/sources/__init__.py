@@ -75,7 +75,9 @@ def _file(path: Path, base: Context) -> Iterator[Article]:
         with open(path, "rb") as stream:
             yield from _one(stream, printable(str(path)), os.path.basename(path), base)
     except OSError as error:
-        base.on_failure(Failure(printable(str(path)), None, f"cannot be opened: {(error.strerror or str(error)).lower()}"))
+        base.on_failure(
+            Failure(printable(str(path)), None, f"cannot be opened: {(error.strerror or str(error)).lower()}")
+        )
 
 
 def _one(stream: BinaryIO, source: str, name: str, base: Context) -> Iterator[Article]:

@@ -18,6 +18,7 @@ from hasila.sources.support.members import is_noise
 
 SUFFIXES = (".tar",)
 PRIORITY = 20
+HOLDS_FILES = True
 
 
 def sniff(head: bytes, name: str) -> bool:

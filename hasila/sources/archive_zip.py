@@ -20,6 +20,7 @@ from hasila.sources.support.spool import seekable
 
 SUFFIXES = (".zip",)
 PRIORITY = 20  # after the formats that are ZIP files inside (DOCX, WACZ)
+HOLDS_FILES = True
 MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
 
@@ -39,13 +40,19 @@ def opened(stream: BinaryIO, context: Context) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(seekable(stream, context.limits))
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        raise SourceError(f"not a complete ZIP archive ({error}); download it again or repair it with `zip -FF`") from error
+        raise SourceError(
+            f"not a complete ZIP archive ({error}); download it again or repair it with `zip -FF`"
+        ) from error
 
 
 def read_members(archive: zipfile.ZipFile, context: Context, wanted: object) -> Iterator[Article]:
     """The articles of the members whose name ``wanted`` accepts."""
     accept = wanted if callable(wanted) else (lambda name: True)
-    members = [info for info in archive.infolist() if not info.is_dir() and not is_noise(info.filename) and accept(info.filename)]
+    members = [
+        info
+        for info in archive.infolist()
+        if not info.is_dir() and not is_noise(info.filename) and accept(info.filename)
+    ]
     if not members:
         raise SourceError("the archive holds no file that could be an article")
     budget = context.budget or Budget(_packed(archive), context.limits)
@@ -59,7 +66,9 @@ def _packed(archive: zipfile.ZipFile) -> int:
     return file.seek(0, io.SEEK_END)
 
 
-def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, context: Context, budget: Budget) -> Iterator[Article]:
+def _read_member(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, context: Context, budget: Budget
+) -> Iterator[Article]:
     source = f"{context.source}!{info.filename}"
     inner = msgspec.structs.replace(context, source=source)
     if info.flag_bits & 0x1:

@@ -21,7 +21,10 @@ from hasila.sources.support.limits import whole
 
 SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 PRIORITY = 60
-_BEGIN = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_BEGIN = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.I | re.S,
+)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # The comments and elements that the Wayback Machine and archive.today put around an archived page.
@@ -94,7 +97,9 @@ def _options(thorough: bool) -> Any:
     from trafilatura.settings import Extractor
 
     # `fast` leaves out the second opinions of two other extractors, which cost more than the extraction itself.
-    return Extractor(output_format="python", fast=not thorough, comments=False, tables=True, with_metadata=False, dedup=False)
+    return Extractor(
+        output_format="python", fast=not thorough, comments=False, tables=True, with_metadata=False, dedup=False
+    )
 
 
 def _drop_banner(tree: Any) -> None:

@@ -81,7 +81,9 @@ def _read_lines(stream: BinaryIO, context: Context) -> Iterator[Article]:
     for line in lines(stream, context.limits.record):
         place = f"line {line.number}"
         if line.too_long:
-            context.fail(f"longer than {shown(context.limits.record)}, the limit for one record (limit `record`)", place)
+            context.fail(
+                f"longer than {shown(context.limits.record)}, the limit for one record (limit `record`)", place
+            )
         elif line.data.strip():
             yield from _read_line(line, index, place, context)
         else:
@@ -99,8 +101,12 @@ def _read_line(line: Line, index: int, place: str, context: Context) -> Iterator
 
 
 def _read_array(stream: BinaryIO, context: Context) -> Iterator[Article]:
+    found = False
     for element in elements(stream, context.limits.record, inside_array=True):
-        yield from _read_element(element, element.index, context)
+        found = True
+        yield from _read_element(element, element.place, context)
+    if not found:
+        raise SourceError("the array holds no record with fields")
 
 
 def _read_element(element: Element, index: int, context: Context) -> Iterator[Article]:

@@ -96,6 +96,15 @@ def _votes_of_parts(word: str, table: Markers) -> dict[str, float]:
     return found
 
 
+def is_known(word: str) -> bool:
+    """True where ``word`` (lower case) is a function word of a language that Hasila reads, or begins as its words do."""
+    table = markers()
+    if not table.own.isdisjoint(table.words.get(word, ())):
+        return True
+    beginnings = (table.prefixes.get(word[:length], {}) for length in range(2, table.longest + 1))
+    return len(word) > 3 and any(not table.own.isdisjoint(found) for found in beginnings)
+
+
 def identify(text: str, *, declared: str | None = None) -> Name:
     """The language of ``text``. ``declared`` (what the source says) only decides where the text itself does not."""
     total, count = scores(text)

@@ -18,6 +18,7 @@ from hasila.sources.support.limits import Budget, Metered, packed_size
 
 SUFFIXES = (".gz", ".bz2", ".xz", ".tgz", ".tbz2", ".txz")
 PRIORITY = 30  # after WARC, which unpacks itself
+HOLDS_FILES = True
 _MAGIC = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\x00": "xz"}
 
 
@@ -55,7 +56,9 @@ class _Again(io.RawIOBase):
 
     def readinto(self, buffer: object) -> int:
         view = memoryview(buffer)  # type: ignore[arg-type]
-        data, self._head = (self._head[: len(view)], self._head[len(view) :]) if self._head else (self._stream.read(len(view)), b"")
+        data, self._head = (
+            (self._head[: len(view)], self._head[len(view) :]) if self._head else (self._stream.read(len(view)), b"")
+        )
         view[: len(data)] = data
         return len(data)
 
@@ -70,7 +73,14 @@ def _unpacked(kind: str, stream: BinaryIO) -> BinaryIO:
 
 def _inner_name(name: str) -> str:
     lowered = name.lower()
-    for suffix, plain in ((".tgz", ".tar"), (".tbz2", ".tar"), (".txz", ".tar"), (".gz", ""), (".bz2", ""), (".xz", "")):
+    for suffix, plain in (
+        (".tgz", ".tar"),
+        (".tbz2", ".tar"),
+        (".txz", ".tar"),
+        (".gz", ""),
+        (".bz2", ""),
+        (".xz", ""),
+    ):
         if lowered.endswith(suffix):
             return name[: -len(suffix)] + plain
     return name

@@ -60,4 +60,8 @@ def _page(page: Any, number: int, context: Context) -> str:
 def _sensible(title: Any) -> str | None:
     """The title of the file's properties, unless a program put its own file name there."""
     text = str(title).strip() if title else ""
-    return text if " " in text and not re.search(r"\.(?:docx?|indd|pdf|odt)\b|^microsoft word", text, re.IGNORECASE) else None
+    return (
+        text
+        if " " in text and not re.search(r"\.(?:docx?|indd|pdf|odt)\b|^microsoft word", text, re.IGNORECASE)
+        else None
+    )

@@ -29,7 +29,12 @@ def read(stream: BinaryIO, context: Context) -> Iterator[Article]:
     bare = index = 0
     try:
         for _, element in etree.iterparse(
-            stream, tag=("{*}url", "{*}sitemap"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+            stream,
+            tag=("{*}url", "{*}sitemap"),
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
         ):
             stated = _stated(element)
             element.clear()

@@ -63,7 +63,10 @@ def _labels_known(names: list[str]) -> bool:
 def _decoded_lines(stream: BinaryIO, charset: str, context: Context) -> Iterator[str]:
     for line in lines(stream, context.limits.record):
         if line.too_long:
-            context.fail(f"longer than {shown(context.limits.record)}, the limit for one record (limit `record`)", f"line {line.number}")
+            context.fail(
+                f"longer than {shown(context.limits.record)}, the limit for one record (limit `record`)",
+                f"line {line.number}",
+            )
             continue
         yield line.data.decode(charset, "replace").replace("\0", "")
 

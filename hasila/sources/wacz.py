@@ -11,12 +11,15 @@ from hasila.sources.support.context import Context
 
 SUFFIXES = (".wacz",)
 PRIORITY = 11
+HOLDS_FILES = True
 _MAGIC = b"PK\x03\x04"
 
 
 def sniff(head: bytes, name: str) -> bool:
     """By the suffix, or by the first member of a ZIP as WACZ tools write it."""
-    return head.startswith(_MAGIC) and (name.endswith(SUFFIXES) or b"archive/" in head[:200] or b"datapackage.json" in head[:200])
+    return head.startswith(_MAGIC) and (
+        name.endswith(SUFFIXES) or b"archive/" in head[:200] or b"datapackage.json" in head[:200]
+    )
 
 
 def read(stream: BinaryIO, context: Context) -> Iterator[Article]:

@@ -54,9 +54,9 @@ def read(stream: BinaryIO, context: Context) -> Iterator[Article]:
     loader = ArcWarcRecordLoader()
     unpacked = _unpacked(stream, context)
     for record in records(unpacked, KINDS, context.limits.document):
-        inner = msgspec.structs.replace(context, source=f"{context.source}#{record.index}")
+        inner = msgspec.structs.replace(context, source=f"{context.source}#{record.place}")
         if record.problem:
-            context.fail(record.problem, f"record {record.index}")
+            context.fail(record.problem, f"record {record.place}")
             continue
         try:
             parsed = loader.parse_record_stream(io.BytesIO(record.data), known_format="warc")

@@ -18,12 +18,17 @@ def read(*paths: Path, **options: object) -> tuple[list[Article], list[Failure]]
 
 
 def test_json_array_in_a_zip_is_numbered_from_zero(tmp_path: Path) -> None:
-    records = [{"title": f"Title {n}", "content": f"{TEXT} {n}", "source": "Paper", "url": f"http://example.org/{n}"} for n in range(3)]
+    records = [
+        {"title": f"Title {n}", "content": f"{TEXT} {n}", "source": "Paper", "url": f"http://example.org/{n}"}
+        for n in range(3)
+    ]
     with zipfile.ZipFile(tmp_path / "news.zip", "w") as archive:
         archive.writestr("day.json", json.dumps(records))
     found, failures = read(tmp_path / "news.zip")
     assert failures == []
-    assert [article.source.removeprefix(str(tmp_path)) for article in found] == [f"/news.zip!day.json#{n}" for n in range(3)]
+    assert [article.source.removeprefix(str(tmp_path)) for article in found] == [
+        f"/news.zip!day.json#{n}" for n in range(3)
+    ]
     assert found[1].text == f"Title 1\n\n{TEXT} 1"
     assert (found[1].outlet, found[1].url, found[1].language) == ("Paper", "http://example.org/1", "en")
 
@@ -39,7 +44,10 @@ def test_invalid_json_in_line_seven_is_named_and_the_rest_kept(tmp_path: Path) -
 
 
 def test_the_same_article_under_two_addresses_has_one_id(tmp_path: Path) -> None:
-    rows = [{"text": TEXT, "url": "https://example.org/a"}, {"text": TEXT + "\r\n", "url": "https://www.example.org/a?utm_source=x"}]
+    rows = [
+        {"text": TEXT, "url": "https://example.org/a"},
+        {"text": TEXT + "\r\n", "url": "https://www.example.org/a?utm_source=x"},
+    ]
     (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     found, _ = read(tmp_path / "a.jsonl")
     assert found[0].id == found[1].id

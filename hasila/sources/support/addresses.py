@@ -87,7 +87,9 @@ def _path(path: str) -> str:
 def _query(query: str) -> str:
     if not query:
         return ""
-    pairs = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if not _tracks(name.lower(), value)]
+    pairs = [
+        (name, value) for name, value in parse_qsl(query, keep_blank_values=True) if not _tracks(name.lower(), value)
+    ]
     return urlencode(sorted(pairs))
 
 

@@ -47,12 +47,18 @@ class Draft(msgspec.Struct):
 class Given(Protocol):
     """The fields of :class:`hasila.sources.support.context.Hints` that an article may take over."""
 
-    url: str | None
-    outlet: str | None
-    title: str | None
-    published: str | None
-    language: str | None
-    external_id: str | None
+    @property
+    def url(self) -> str | None: ...
+    @property
+    def outlet(self) -> str | None: ...
+    @property
+    def title(self) -> str | None: ...
+    @property
+    def published(self) -> str | None: ...
+    @property
+    def language(self) -> str | None: ...
+    @property
+    def external_id(self) -> str | None: ...
 
 
 def article(draft: Draft, hints: Given, *, source: str) -> Article | None:

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 
 from hasila.errors import SourceError
-from hasila.sources.language import markers, votes
+from hasila.sources.language import is_known
 
 SAMPLE = 24_000  # bytes that decide
 ONE_BYTE = ("windows-1252", "windows-1256", "iso-8859-6", "cp720", "iso-8859-15")
@@ -23,7 +24,13 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_ALIASES = {"latin-1": "windows-1252", "latin1": "windows-1252", "iso-8859-1": "windows-1252", "us-ascii": "windows-1252", "ascii": "windows-1252"}
+_ALIASES = {
+    "latin-1": "windows-1252",
+    "latin1": "windows-1252",
+    "iso-8859-1": "windows-1252",
+    "us-ascii": "windows-1252",
+    "ascii": "windows-1252",
+}
 _HIGH_RUN = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff]+[A-Za-z\x80-\xff]*")
 _WORDS = re.compile(r"[^\W\d_]+")
 _MOST_BROKEN = 0.02
@@ -56,15 +63,18 @@ def detect(data: bytes, declared: str | None = None) -> str:
 
 
 def _without_mark(data: bytes) -> str | None:
-    """UTF-16 without a byte order mark: every other byte of blanks and digits is zero."""
+    """UTF-16 without a byte order mark: one byte of two has hardly more than two values, zero (blanks) among them."""
     sample = data[:2000]
-    zeros = sample.count(0)
-    if len(sample) < 8 or zeros < len(sample) // 10:
+    if len(sample) < 16 or 0 not in sample:
         return None
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if odd > 4 * even:
-        return "utf-16-le"
-    return "utf-16-be" if even > 4 * odd else None
+    for half, name in ((sample[1::2], "utf-16-le"), (sample[0::2], "utf-16-be")):
+        common = Counter(half).most_common(2)
+        if sum(count for _, count in common) < len(half) * 0.9 or 0 not in dict(common):
+            continue
+        text = sample[: len(sample) // 2 * 2].decode(name, "replace")
+        if sum(char.isprintable() or char in "\n\r\t" for char in text) > len(text) * 0.95:
+            return name
+    return None
 
 
 def _mostly_utf8(sample: bytes) -> bool:
@@ -107,11 +117,8 @@ def _plausibility(sample: bytes, charset: str) -> float:
     except LookupError:
         return float("-inf")
     points = -2.0 * sum(1 for char in text if char == "\ufffd" or "\x80" <= char < "\xa0")
-    own = markers().own
     for word in _WORDS.findall(text.lower()):
-        known = [weight for language, weight in votes(word) if language in own]
-        points += max(known, default=0.0)
-        points -= 0.7 if _mixed(word) else 0.0
+        points += is_known(word) - 0.7 * _mixed(word)
     return points
 
 

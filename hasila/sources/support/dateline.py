@@ -81,7 +81,9 @@ class Patterns:
             for folder in sorted(resources.files("hasila.languages").iterdir(), key=lambda entry: entry.name)
             if (folder / "dateline.yaml").is_file()
         ]
-        self.months = {fold(name)[0]: number for table in tables for number, names in table["months"].items() for name in names}
+        self.months = {
+            fold(name)[0]: number for table in tables for number, names in table["months"].items() for name in names
+        }
         self._build({key: _words(_union(tables, key)) for key in _KEYS}, _words(list(self.months)))
 
     def _build(self, words: dict[str, str], months: str) -> None:
@@ -132,7 +134,8 @@ def read_header(text: str, *, year: int | None = None) -> Header:
         lines.pop()  # cut in the middle
     kept = [(number, line) for number, line in enumerate(lines) if line][:HEAD_LINES]
     url = next((found.group(1) for _, line in kept[:5] if (found := _ADDRESS.match(line))), None)
-    candidates = [found for number, line in kept if any(map(str.isdigit, line)) and (found := _date_of_line(line, number))]
+    dates = (_date_of_line(line, number) for number, line in kept if any(map(str.isdigit, line)))
+    candidates = [date for date in dates if date is not None]
     best = min(candidates, key=lambda found: (found.rank, found.line), default=None)
     title = _title(lines, kept, {found.line for found in candidates if found.rank != _AGENCY})
     return Header(title, best.published if best else None, best.section if best else None, url)
@@ -174,7 +177,11 @@ _AGENCY_MARK = re.compile(rf"\s*(?:{_COMMA}?\s*[(\[/]|{_COMMA}?\s*(?:--|[-\u2013
 
 def _is_agency(folded: str, date: re.Match[str]) -> bool:
     before = folded[: date.start()]
-    return len(before) <= PLACE_BEFORE and _PLACE.match(before) is not None and _AGENCY_MARK.match(folded, date.end()) is not None
+    return (
+        len(before) <= PLACE_BEFORE
+        and _PLACE.match(before) is not None
+        and _AGENCY_MARK.match(folded, date.end()) is not None
+    )
 
 
 def _moment(folded: str, date: re.Match[str]) -> str | None:
@@ -190,11 +197,15 @@ def _moment(folded: str, date: re.Match[str]) -> str | None:
         year += _YEAR_BASE if year >= 50 else _YEAR_BASE + 100
     clock = _clock(folded, date)
     hour, minute = _time(clock) if clock else (None, None)
-    return put(year, month, day, hour, minute) or put(year, month, day) or (put(year, day, month) if form == "4" else None)
+    return (
+        put(year, month, day, hour, minute) or put(year, month, day) or (put(year, day, month) if form == "4" else None)
+    )
 
 
 def _clock(folded: str, date: re.Match[str]) -> re.Match[str] | None:
-    return patterns().after.match(folded, date.end()) or patterns().before.search(folded, max(0, date.start() - 30), date.start())
+    return patterns().after.match(folded, date.end()) or patterns().before.search(
+        folded, max(0, date.start() - 30), date.start()
+    )
 
 
 def _clock_end(folded: str, date: re.Match[str]) -> int:

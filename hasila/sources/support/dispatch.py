@@ -33,14 +33,12 @@ def _described(error: Exception) -> str:
 
 
 def _read(stream: BinaryIO, context: Context) -> Iterator[Article]:
-    if context.depth > context.limits.depth:
-        raise SourceError(
-            f"lies in archives nested deeper than {context.limits.depth} levels (limit `depth`); unpack the outer ones first"
-        )
     head, stream = peek(stream)
     if not head:
         raise SourceError("empty file")
     form = recognise(head, context.name)
     if form is None:
         raise SourceError("not text: the file is binary and of no format that Hasila reads")
+    if getattr(form, "HOLDS_FILES", False) and context.depth >= context.limits.depth:
+        raise SourceError(f"an archive in {context.limits.depth} others (limit `depth`); unpack the outer ones first")
     yield from form.read(stream, context)

@@ -23,7 +23,7 @@ _NEXT_OBJECT = re.compile(rb"\n[ \t]*\{")
 class Element(NamedTuple):
     """One element, by its place from 0; ``problem`` says why it has no data."""
 
-    index: int
+    place: int
     data: bytes
     problem: str | None = None
 
@@ -110,7 +110,9 @@ class _Cutter:
             reason = "the file ends inside this record: it was cut off, or a quote or bracket before it is missing"
             yield Element(self.index, b"", reason)
         elif not self.over and self.open > 0:
-            yield Element(self.index, b"", "the file ends before the closing bracket: it was cut off; the records before are kept")
+            yield Element(
+                self.index, b"", "the file ends before the closing bracket: it was cut off; the records before are kept"
+            )
 
     def _too_long(self) -> Element:
         reason = f"longer than {shown(self.limit)}, the limit for one record (limit `record`), or a bracket is missing; the rest is left out"

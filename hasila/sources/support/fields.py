@@ -111,7 +111,11 @@ def _as_text(value: Any) -> str | None:
 
 def _longest(record: Mapping[str, Any], taken: set[str]) -> str | None:
     """The one long text of a record whose field names say nothing."""
-    texts = [value for value in record.values() if isinstance(value, str) and len(value) >= _LONG_ENOUGH and value.strip() not in taken]
+    texts = [
+        value
+        for value in record.values()
+        if isinstance(value, str) and len(value) >= _LONG_ENOUGH and value.strip() not in taken
+    ]
     return max(texts, key=len, default=None)
 
 

@@ -55,7 +55,9 @@ class Budget:
         """Counts ``size`` more unpacked bytes. Raises :class:`SourceError` where a limit is passed."""
         self._spent += size
         if self._spent > self._limits.unpacked:
-            raise SourceError(f"unpacks to more than {shown(self._limits.unpacked)} (limit `unpacked`); the rest is left out")
+            raise SourceError(
+                f"unpacks to more than {shown(self._limits.unpacked)} (limit `unpacked`); the rest is left out"
+            )
         if self._packed is None or self._spent <= self._limits.ratio_floor:
             return
         if self._spent > self._packed * self._limits.ratio:

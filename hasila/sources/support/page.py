@@ -17,7 +17,16 @@ from hasila.sources.support.dateline import read_header
 from hasila.sources.support.stamps import stamp
 
 ARTICLE_TYPES = frozenset(
-    "NewsArticle ReportageNewsArticle AnalysisNewsArticle BackgroundNewsArticle LiveBlogPosting Article BlogPosting SocialMediaPosting".split()
+    [
+        "NewsArticle",
+        "ReportageNewsArticle",
+        "AnalysisNewsArticle",
+        "BackgroundNewsArticle",
+        "LiveBlogPosting",
+        "Article",
+        "BlogPosting",
+        "SocialMediaPosting",
+    ]
 )
 # Names and properties of <meta>, the surest first.
 _META = {
@@ -60,7 +69,11 @@ def about(tree: Any, head: str, address: str | None) -> About:
     record = _own_record(records, url)
     heading = next(iter(tree.xpath("//h1[normalize-space()]")), None)
     outlet = _text(meta.get("outlet")) or _name(record.get("publisher")) or _site(records)
-    title = _text(record.get("headline")) or _without_site(_text(meta.get("title")), outlet) or _own_title(tree, heading, outlet)
+    title = (
+        _text(record.get("headline"))
+        or _without_site(_text(meta.get("title")), outlet)
+        or _own_title(tree, heading, outlet)
+    )
     published = stamp(_text(record.get("datePublished"))) or meta.get("published") or _microdata_date(tree)
     section = _text(_first(record.get("articleSection"))) or _text(meta.get("section"))
     if (published is None or section is None) and heading is not None:
@@ -72,7 +85,10 @@ def about(tree: Any, head: str, address: str | None) -> About:
         url=url,
         outlet=outlet,
         section=section,
-        language=_text(record.get("inLanguage")) or tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or meta.get("language"),
+        language=_text(record.get("inLanguage"))
+        or tree.get("lang")
+        or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+        or meta.get("language"),
         body=_text(record.get("articleBody"), lines=True),
     )
 

@@ -24,6 +24,7 @@ class Format(Protocol):
     """What a module must offer to be a format."""
 
     SUFFIXES: tuple[str, ...]
+    # Optional: PRIORITY (int), and HOLDS_FILES (True for archives, whose nesting is limited).
 
     def sniff(self, head: bytes, name: str) -> bool:
         """True where a stream that begins with ``head`` and is called ``name`` (lower case) is of this format."""
@@ -35,10 +36,18 @@ class Format(Protocol):
 @cache
 def formats() -> tuple[Format, ...]:
     """All formats, in the order in which they are asked."""
-    modules = [importlib.import_module(f"{folder.__name__}.{info.name}") for info in pkgutil.iter_modules(folder.__path__)]
+    modules = [
+        importlib.import_module(f"{folder.__name__}.{info.name}") for info in pkgutil.iter_modules(folder.__path__)
+    ]
     modules += [point.load() for point in sorted(entry_points(group=ENTRY_POINTS), key=lambda point: point.name)]
-    found = [module for module in modules if hasattr(module, "SUFFIXES") and hasattr(module, "sniff") and hasattr(module, "read")]
-    return tuple(cast(list[Format], sorted(found, key=lambda module: (getattr(module, "PRIORITY", 50), module.__name__))))
+    found = [
+        module
+        for module in modules
+        if hasattr(module, "SUFFIXES") and hasattr(module, "sniff") and hasattr(module, "read")
+    ]
+    return tuple(
+        cast(list[Format], sorted(found, key=lambda module: (getattr(module, "PRIORITY", 50), module.__name__)))
+    )
 
 
 def recognise(head: bytes, name: str) -> Format | None:

@@ -11,8 +11,54 @@ from hasila.sources.support.context import Failure
 Report = Callable[[Failure], None]
 # What stands beside articles and holds none: looked at only where it is named on the command line.
 BESIDE = frozenset(
-    ".css .js .mjs .map .png .jpg .jpeg .gif .svg .webp .avif .ico .bmp .tif .tiff .woff .woff2 .ttf .eot .otf .mp3 .mp4 .webm .ogg .m4a"
-    " .avi .mov .wav .exe .dll .so .pyc .db .sqlite .sqlite3 .db-wal .db-shm .lock .part .tmp .cdx .cdxj .idx .sha256 .md5 .asc".split()
+    [
+        ".css",
+        ".js",
+        ".mjs",
+        ".map",
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".gif",
+        ".svg",
+        ".webp",
+        ".avif",
+        ".ico",
+        ".bmp",
+        ".tif",
+        ".tiff",
+        ".woff",
+        ".woff2",
+        ".ttf",
+        ".eot",
+        ".otf",
+        ".mp3",
+        ".mp4",
+        ".webm",
+        ".ogg",
+        ".m4a",
+        ".avi",
+        ".mov",
+        ".wav",
+        ".exe",
+        ".dll",
+        ".so",
+        ".pyc",
+        ".db",
+        ".sqlite",
+        ".sqlite3",
+        ".db-wal",
+        ".db-shm",
+        ".lock",
+        ".part",
+        ".tmp",
+        ".cdx",
+        ".cdxj",
+        ".idx",
+        ".sha256",
+        ".md5",
+        ".asc",
+    ]
 )
 _PAGE = (".html", ".htm", ".xhtml")
 _SAVED_FOLDERS = ("_files", "_fichiers", "_archivos", "-Dateien", ".files")  # "save page, complete"
@@ -41,11 +87,15 @@ def files(path: Path, report: Report, shown: Callable[[str], str]) -> Iterator[P
 Seen = set[tuple[int, int]]
 
 
-def _walk(path: Path, report: Report, shown: Callable[[str], str], seen: Seen, above: tuple[tuple[int, int], ...]) -> Iterator[Path]:
+def _walk(
+    path: Path, report: Report, shown: Callable[[str], str], seen: Seen, above: tuple[tuple[int, int], ...]
+) -> Iterator[Path]:
     try:
         mark = _identity(path)
         if mark in above:
-            report(Failure(shown(str(path)), None, "a symbolic link that leads back to a folder above it; not followed"))
+            report(
+                Failure(shown(str(path)), None, "a symbolic link that leads back to a folder above it; not followed")
+            )
             return
         if mark in seen:
             return  # reached by another way already: its files have been read
@@ -58,13 +108,22 @@ def _walk(path: Path, report: Report, shown: Callable[[str], str], seen: Seen, a
     for entry in entries:
         if entry.name.startswith((".", "~$")) or _belongs_to_page(entry.name, names):
             continue
-        if entry.is_dir():
+        if _is_loop(entry):
+            report(
+                Failure(shown(str(path / entry.name)), None, "a symbolic link to nothing or to itself; not followed")
+            )
+        elif entry.is_dir():
             yield from _walk(path / entry.name, report, shown, seen, (*above, mark))
-        elif not entry.is_file():
-            if entry.is_symlink():
-                report(Failure(shown(str(path / entry.name)), None, "a symbolic link to nothing or to itself; not followed"))
-        elif os.path.splitext(entry.name)[1].lower() not in BESIDE:
+        elif entry.is_file() and os.path.splitext(entry.name)[1].lower() not in BESIDE:
             yield path / entry.name
+
+
+def _is_loop(entry: os.DirEntry[str]) -> bool:
+    try:
+        entry.stat()
+    except OSError:
+        return entry.is_symlink()
+    return False
 
 
 def _identity(path: Path) -> tuple[int, int]:

@@ -24,7 +24,7 @@ _BLANK = b"\r\n"
 class Record(NamedTuple):
     """One record with its header, by its place from 0; ``data`` is empty for kinds not asked for or with a problem."""
 
-    index: int
+    place: int
     data: bytes
     problem: str | None = None
 
@@ -78,7 +78,9 @@ class _Cutter:
         if following is None and length > self.limit and not self.ended:
             self._skip(head_end + length)
             if wanted:
-                yield Record(index, b"", f"larger than {shown(self.limit)}, the limit for one document (limit `document`)")
+                yield Record(
+                    index, b"", f"larger than {shown(self.limit)}, the limit for one document (limit `document`)"
+                )
             return
         wrong = following is not None or 0 <= length < len(self.buffer) - head_end
         reason = "the record is not as long as its Content-Length says" if wrong else "cut off in this record"
@@ -134,4 +136,3 @@ class _Cutter:
             self.buffer = b""
             self._fill(1)
         self.buffer = self.buffer[size:]
-
