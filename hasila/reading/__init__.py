@@ -5,7 +5,7 @@ from __future__ import annotations
 from hasila.gazetteer import Gazetteer
 from hasila.languages import codes
 from hasila.model import Article, Facts
-from hasila.reading.context import Context, find_countries, published_day
+from hasila.reading.context import Context, find_countries, published_day, published_month
 from hasila.reading.gate import is_relevant
 from hasila.reading.incidents import read_incidents
 from hasila.reading.roles import roles
@@ -23,7 +23,7 @@ def read(article: Article) -> Facts:
     if article.language not in codes():
         return Facts(article=article)
     published = published_day(article.published)
-    parsed = pipeline(article.language).parse(article.text, published)
+    parsed = pipeline(article.language).parse(article.text, published, published_month(article.published))
     table = roles()
     context = Context(article, parsed, scenes(parsed.sentences, table), Gazetteer.load(), published)
     if not is_relevant(context.scenes):

@@ -29,6 +29,17 @@ def published_day(published: str | None) -> dt.date | None:
         return None
 
 
+def published_month(published: str | None) -> tuple[dt.date, dt.date] | None:
+    """First and last day of a publication date that names only its month ("2023-10")."""
+    if not published or len(published) != 7:
+        return None
+    try:
+        first = dt.date.fromisoformat(published + "-01")
+    except ValueError:
+        return None
+    return first, (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+
+
 @dataclass
 class Context:
     """One article being read."""

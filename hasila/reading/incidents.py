@@ -42,7 +42,6 @@ class Draft:
     places: list[Place] = field(default_factory=list)
     countries: list[str] = field(default_factory=list)
     agencies: list[str] = field(default_factory=list)
-    ministries: list[str] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
     counts: dict[str, Quantity] = field(default_factory=dict)
     seized: list[str] = field(default_factory=list)
@@ -81,6 +80,7 @@ def read_incidents(context: Context, taken: set[int]) -> list[Incident]:
                 drafts.append(draft)
             _pool(context, draft, mention)
         _details(context, drafts, scene)
+    _complete(context, drafts)
     told = [d for d in drafts if _is_told(d)]
     return [_incident(context, d, alone=len(told) == 1) for d in told]
 
@@ -155,6 +155,8 @@ def _eventful(scene: Scene, family: str, own: Sequence[tuple[str, int]]) -> bool
     if family == "operation":
         if "cell_dismantled" in types:
             return any(c.has("unit.cell") and c.count == 1 for c in scene.chunks)
+        if "arrest" in types and scene.has("agency") and scene.has("place"):
+            return True
         if "arrest" in types:
             return any(c.has("unit") and c.count == 1 and any(c.has(f"unit.{p}") for p in _PERSONS) for c in scene.chunks)
         return "plot_foiled" in types and any(c.count == 1 and (c.has("unit.plot") or c.has("attack")) for c in scene.chunks)
@@ -304,14 +306,44 @@ def _pool_figure(context: Context, draft: Draft, figure: Figure) -> None:
 
 
 def _pool_bodies(context: Context, draft: Draft, scene: Scene) -> None:
-    for chunk in scene.chunks:
+    for i, chunk in enumerate(scene.chunks):
         for part in chunk.walk():
-            if part.ids("agency"):
-                agency = context.gazetteer.agencies[part.ids("agency")[0]]
+            if part.ids("agency") and _acts(context, scene, i, part):
                 name = body(context, part)
                 if name:
-                    (draft.ministries if agency.kind == "ministry" else draft.agencies).append(name)
+                    draft.agencies.append(name)
             draft.groups += part.ids("group")[:1]
+
+
+def _acts(context: Context, scene: Scene, at: int, chunk: Chunk) -> bool:
+    """Services and forces that a sentence names act in it; ministries only right beside what was done.
+
+    "The authorities", governments and courts without a name of their own are nobody in particular.
+    """
+    agency = context.gazetteer.agencies[chunk.ids("agency")[0]]
+    if agency.kind == "ministry":
+        return any(abs(at - action) <= 2 for action in scene.actions)
+    if agency.kind in ("government", "authorities"):
+        return False
+    return not (agency.generic and agency.kind in ("security forces", "court", "police", "prosecutor"))
+
+
+def _complete(context: Context, drafts: Sequence[Draft]) -> None:
+    """The news of an article is told all over it: its services and groups belong to it, unless a recall has them."""
+    news = [d for d in drafts if not d.recall]
+    if len(news) != 1:
+        return
+    recalled = {number for d in drafts if d.recall for number in d.scenes}
+    for scene in context.scenes:
+        if scene.number in recalled or scene.number in news[0].scenes:
+            continue
+        for chunk in scene.chunks:
+            for name in chunk.ids("agency")[:1]:
+                agency = context.gazetteer.agencies[name]
+                if not agency.generic and agency.kind in ("service", "police", "gendarmerie") and agency.country == context.home:
+                    news[0].agencies.append(name)
+            if news[0].family in ("operation", "raid", "prosecution"):
+                news[0].groups += chunk.ids("group")[:1]
 
 
 def _details(context: Context, drafts: Sequence[Draft], scene: Scene) -> None:
@@ -355,7 +387,7 @@ def _incident(context: Context, draft: Draft, alone: bool) -> Incident:
         draft.counts.setdefault("cells", Quantity(value=1))
     places = _specific(draft.places)
     groups = unique(draft.groups)
-    agencies = unique(draft.agencies) or unique(draft.ministries)
+    agencies = unique(draft.agencies)
     return Incident(
         type=kind,
         subtype=subtype,
@@ -379,9 +411,6 @@ def _specific(places: Sequence[Place]) -> tuple[Place, ...]:
 
 def _countries(context: Context, draft: Draft, places: Sequence[Place]) -> tuple[str, ...]:
     """Countries of the places, else of the acting bodies, else the article's."""
-    found = unique(p.country for p in places)
-    if found:
-        return found
     bodies = [context.gazetteer.agencies[a].country for a in draft.agencies if a in context.gazetteer.agencies]
-    found = unique(c for c in bodies if c)
+    found = unique((*(p.country for p in places), *(c for c in bodies if c)))
     return found or ((context.home,) if context.home else ())

@@ -157,7 +157,7 @@ def _continues(scene: Scene, at: int, previous: Figure) -> bool:
     if any(c.has("edition") or c.has("numbering") or c.has("event") for c in (*before, *after[:1])):
         return False
     same_sentence = previous.chunk in chunks
-    if any(c.has("rel.among") for c in (*before[-2:], *after[:1])):
+    if any(c.has("rel.among") for c in (*before[-2:], *after[:1])) or (after and after[0].has("another")):
         return True
     if before and "(" in before[-1].concepts and after and ")" in after[0].concepts:
         return len(before) > 1 and (before[-2].has("place") or (same_sentence and before[-2].has("date")))
@@ -192,9 +192,10 @@ def _assign(scene: Scene, figure: Figure, roles: Roles) -> None:
 
 
 def _reassign(scene: Scene, figure: Figure, roles: Roles) -> None:
-    """A bare number may change the action: "147 came back, 132 were arrested"."""
-    near = [p for p in scene.actions if abs(p - figure.at) <= 3 and p > figure.at]
-    for position in near:
+    """A bare number may change the action: "147 came back, 132 were arrested", "killed four and wounded two others"."""
+    before = [p for p in scene.actions if 0 < figure.at - p <= 2]
+    after = [p for p in scene.actions if 0 < p - figure.at <= 3]
+    for position in (*reversed(before), *after):
         for role in roles.of(figure.units):
             if role.actions and _is_any(scene.chunks[position], role.actions):
                 figure.role, figure.action = role, position
@@ -216,6 +217,8 @@ def _distance(scene: Scene, figure: int, action: int) -> float:
             cost += 3.0
         elif "," in c.concepts:
             cost += 1.5
+        elif ";" in c.concepts:
+            cost += 5.0
         elif c.has("say"):
             cost += 3.0
     return cost

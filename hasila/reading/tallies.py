@@ -22,6 +22,7 @@ from hasila.text.dates import DateValue, PeriodValue
 #: More cells (or plots) than one operation breaks up; a figure above it is a total even where no period is stated.
 _MANY = {"cells_dismantled": 3, "plots_foiled": 3, "people_arrested": 150}
 _NEAR = 3
+_FAR = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +41,24 @@ def read_tallies(context: Context, roles: Roles) -> tuple[list[Tally], set[int]]
     tallies: list[Tally] = []
     taken: set[int] = set()
     carried: Stretch | None = None
+    since_tally = _FAR  # sentences since the last one that held a tally
     for scene in context.scenes:
         own = [_stretch(c, v) for c, v in _times(scene)]
         wide = [s for s in own if s.wide]
-        total = scene.has("cue.total") or scene.has("cue.bring_to") or scene.has("cue.tally")
+        found = False
         for figure in scene.figures:
             measure = roles.measure(figure.role) if figure.role else None
             if measure is None or not figure.stated or figure.amount.vague:
                 continue
             stretch = _period_of(scene, figure, wide)
-            if not _is_tally(scene, figure, measure, stretch, total, carried):
+            if not _is_tally(scene, figure, measure, stretch, carried if since_tally <= 2 else None):
                 continue
+            found = True
             taken.add(id(figure))
             tallies.append(_tally(context, scene, figure, measure, stretch or carried))
-        if wide:
+        since_tally = 0 if found else since_tally + 1
+        if wide and found:
             carried = wide[-1]
-        elif scene.figures and not total:
-            carried = carried if taken else None
     return _without_repeats(tallies), taken
 
 
@@ -86,23 +88,24 @@ def _period_of(scene: Scene, figure: Figure, wide: Sequence[Stretch]) -> Stretch
     return min((s for s in wide if s.at is not None), key=cost, default=None)
 
 
-def _is_tally(
-    scene: Scene, figure: Figure, measure: str, stretch: Stretch | None, total: bool, carried: Stretch | None
-) -> bool:
+def _is_tally(scene: Scene, figure: Figure, measure: str, stretch: Stretch | None, carried: Stretch | None) -> bool:
     if measure in ("fighters_abroad", "returnees"):
         return True
     if figure.role is not None and figure.role.name in ("members", "wanted"):
         return False
+    harm = measure in ("people_killed", "people_injured", "terrorists_killed")
     single = any(c.has("unit.cell") and c.count == 1 for c in scene.chunks) or (
-        measure in ("people_killed", "people_injured") and any(c.has("attack") and c.count == 1 for c in scene.chunks)
+        harm and any(c.has("attack") and c.count == 1 for c in scene.chunks)
     )
     if stretch is not None:
         return not (single and not _open(stretch) and measure not in ("cells_dismantled", "plots_foiled"))
     if figure.amount.value >= _MANY.get(measure, 1_000_000):
         return True
-    if total and not single:
-        return measure in ("cells_dismantled", "plots_foiled") or (carried is not None and measure != "people_killed")
-    return (figure.part or figure.inherited) and carried is not None and not single
+    total = scene.has("cue.total") or scene.has("cue.bring_to") or scene.has("cue.tally")
+    if total and not single and measure in ("cells_dismantled", "plots_foiled"):
+        return True
+    dated = any(value.grain == "day" for _, value in scene.dates())
+    return carried is not None and not single and not dated
 
 
 def _open(stretch: Stretch) -> bool:

@@ -54,6 +54,14 @@ class DateContext:
 
     published: dt.date | None
     text: str
+    #: where only the month of publication is known, its first and last day
+    month: tuple[dt.date, dt.date] | None = None
+
+    def some_day(self) -> DateValue:
+        """A day that the text tells by its distance, where the day of publication is not known."""
+        if self.month is None:
+            return DateValue(None, None, "day", False)
+        return DateValue(*self.month, "range", False)
 
 
 def year_interval(year: int) -> DateValue:
@@ -70,14 +78,14 @@ def _first(chunks: Sequence[Chunk], name: str) -> Chunk | None:
 
 def _year(chunks: Sequence[Chunk]) -> int | None:
     for c in chunks:
-        if "number" in c.concepts and isinstance(c.value, int) and _FIRST_YEAR <= c.value <= _LAST_YEAR and c.end - c.start == 4:
-            return c.value
+        if "yearlike" in c.concepts:
+            return int(c.value)
     return None
 
 
 def _guess_year(month: int, day: int | None, context: DateContext, chunks: Sequence[Chunk]) -> int | None:
     """The year of a date that states none: the last one not after publication (unless the text says next)."""
-    now = context.published
+    now = context.published or (context.month[1] if context.month else None)
     if now is None:
         return None
     if any(c.has("time.next") for c in chunks):
@@ -193,7 +201,7 @@ _DISTANCE = {"today": 0, "yesterday": -1, "before_yesterday": -2, "tomorrow": 1}
 def _relative_day(chunks: Sequence[Chunk], context: DateContext) -> DateValue | None:
     chunk = _first(chunks, "day")
     if chunk is None or context.published is None:
-        return DateValue(None, None, "day", False)
+        return context.some_day()
     exact = context.published + _DISTANCE[chunk.leaf("day") or "today"] * _DAY
     return DateValue(exact, exact, "day", False)
 
@@ -202,7 +210,7 @@ def _weekday(chunks: Sequence[Chunk], context: DateContext) -> DateValue | None:
     """The last such day up to publication; the next one where the text says so."""
     chunk = _first(chunks, "weekday")
     if chunk is None or context.published is None:
-        return DateValue(None, None, "day", False)
+        return context.some_day()
     wanted = int(chunk.leaf("weekday") or 0)
     if any(c.has("time.next") for c in chunks):
         exact = context.published + ((wanted - context.published.weekday() - 1) % 7 + 1) * _DAY
@@ -366,7 +374,7 @@ def _during(chunks: Sequence[Chunk], _context: DateContext) -> PeriodValue | Non
 
 _THING = "unit|weapon|seized|percent|measure_unit|attack"
 _LINK = "{of|in|,|year|to|:}"
-_YEAR = "(?<! {cmp} ) {number} (?! {cue.terror|demonym|modal.alleged|of}{0,2} {%s})" % _THING
+_YEAR = "(?<! {cmp} ) {yearlike} (?! {cue.terror|demonym|modal.alleged|of}{0,2} {%s})" % _THING
 
 DATE_RULES: tuple[Rule, ...] = (
     Rule("date: numeric", "{number} (?: {/|-|mark} {number} ){0,2}", DATE, _numeric),
@@ -374,7 +382,7 @@ DATE_RULES: tuple[Rule, ...] = (
     Rule("date: Hijri year", "{year}? {number} {era}", DATE, _hijri),
     Rule(
         "date: weekday day month year",
-        f"(?: {{weekday}} {{,|in|daypart|(|of}}* )? {{number|ordinal}} (?: {{-|to|and|until|mark}} {{number}} )? {{of|in|from|mark}}{{0,2}} {{month}} "
+        f"(?: {{weekday}} {{,|in|daypart|(|of}}* )? {{number|ordinal}} (?: {{-|to|and|until|mark}} {{number}} )? {{of|in|from|mark}}{{0,2}} {{month}} (?: {{(|/}} {{month}} {{)}}? )? "
         f"(?: {_LINK}{{0,2}} {_YEAR} )? (?: {{of}}? {{time.this|time.last|time.next|time.past}} )?",
         DATE,
         _month_day,
@@ -395,7 +403,7 @@ DATE_RULES: tuple[Rule, ...] = (
     Rule("date: past day number", "{time.past|time.last} {day|span.day}? {number} (?! {%s|span|month|vague})" % _THING, DATE, _bare_day),
     Rule(
         "date: month year",
-        f"{{time.start|time.end|time.middle}}? {{of|in}}? {{span.month}}? {{of}}? {{month}} (?: {_LINK}{{0,2}} {_YEAR} )? (?: {{of}}? {{time.this|time.last|time.next|time.past}} )?",
+        f"{{time.start|time.end|time.middle}}? {{of|in}}? {{span.month}}? {{of}}? {{month}} (?: {{(|/}} {{month}} {{)}}? )? (?: {_LINK}{{0,2}} {_YEAR} )? (?: {{of}}? {{time.this|time.last|time.next|time.past}} )?",
         DATE,
         _month,
     ),

@@ -20,7 +20,8 @@ from hasila.text.rules import STOP
 _JOINTS = frozenset("-'.")
 _PUNCTUATION: dict[str, Concepts] = {
     **{c: STOP for c in ".!?\n"},
-    **{c: frozenset({","}) for c in ",;"},
+    ",": frozenset({","}),
+    ";": frozenset({";"}),
     ":": frozenset({":"}),
     **{c: frozenset({"("}) for c in "(["},
     **{c: frozenset({")"}) for c in ")]"},

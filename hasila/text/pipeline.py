@@ -48,11 +48,13 @@ class Pipeline:
         self._dates = Cascade(DATE_RULES + PERIOD_RULES, alphabet)
         self._quantities = Cascade(QUANTITY_RULES, alphabet)
 
-    def parse(self, text: str, published: dt.date | None = None) -> Parsed:
-        """All chunks of *text*; dates resolved against the day *published*."""
+    def parse(
+        self, text: str, published: dt.date | None = None, month: tuple[dt.date, dt.date] | None = None
+    ) -> Parsed:
+        """All chunks of *text*; dates resolved against the day *published*, or the *month* where no day is known."""
         folded = self.language.folder.fold(text)
         chunks = read_numbers(self._lexer.chunks(folded), self.language.units_first)
-        context = DateContext(published, folded.text)
+        context = DateContext(published, folded.text, month)
         chunks = self._dates.apply(chunks, context)
         chunks = self._quantities.apply(chunks, context)
         return Parsed(text, folded, chunks, list(_sentences(chunks)))

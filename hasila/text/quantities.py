@@ -80,6 +80,12 @@ def _quantity(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | None:
     return QuantityValue(amount, unit.concepts | frozenset(x for c in chunks if c is not unit for x in c.concepts if x.startswith("cue.terror")))
 
 
+def _people(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | None:
+    """"24 Syrians": people, named by where they are from."""
+    amount = next((c.value for c in chunks if isinstance(c.value, Amount)), None)
+    return QuantityValue(amount, frozenset({"unit.person"})) if amount is not None else None
+
+
 def _once(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | None:
     unit = _unit(chunks)
     if unit is None:
@@ -109,6 +115,7 @@ QUANTITY_RULES: tuple[Rule, ...] = (
     Rule("nothing: measure", "{amount} {of|mark}{0,2} {measure_unit|percent|span}", NOTHING, _nothing),
     Rule("nothing: a thing", "{amount} {of|word}{0,1} {unit.thing}", NOTHING, _nothing),
     Rule("quantity: amount unit", f"{{amount}} {_GAP}{{0,3}} {_UNIT}", QUANTITY, _quantity),
+    Rule("quantity: amount people of a country", "{amount} {word|another}{0,1} {demonym} (?! {unit} )", QUANTITY, _people),
     Rule("quantity: one", f"{{once}} {{word|cue.terror|modal.alleged|another}}{{0,1}} {{unit|weapon}}", QUANTITY, _once),
     Rule("quantity: the form counts", "{unit|weapon|attack}", QUANTITY, _counted_form),
 )  # fmt: skip

@@ -10,6 +10,8 @@ from hasila.text.chunk import Chunk
 from hasila.text.numbers import parse_runs
 
 NUMBER = frozenset({"number"})
+#: A number of four digits that may be a year of our time.
+_YEARS = range(1900, 2101)
 
 
 def read_numbers(chunks: list[Chunk], units_first: bool) -> list[Chunk]:
@@ -89,6 +91,8 @@ def _numbers(chunks: list[Chunk], run: list[int], units_first: bool) -> list[Chu
 def _number(parts: list[Chunk], value: int | float) -> Chunk:
     kept = frozenset().union(*(p.concepts for p in parts)) if len(parts) == 1 else frozenset()
     concepts = NUMBER | frozenset(c for c in kept if not c.startswith("number.") and c != "digits")
+    if value in _YEARS and parts[-1].end - parts[0].start == 4:
+        concepts |= {"yearlike"}
     return Chunk(parts[0].start, parts[-1].end, concepts, value, None, "number", tuple(parts))
 
 
