@@ -46,7 +46,7 @@ THRESHOLDS: dict[str, int] = {
 #: Countries whose first-level areas are kept.
 ADMIN1 = set(
     "MA DZ TN LY EG SA IQ SY YE LB JO PS ML NE BF TD SO MR KW AE QA BH OM EH AF SV SD GT HN BO NG CM KE PK CO PE EC CL ES "
-    "FR BE TR IR AR IT DE US IN ID PH RU MZ UG ET BJ TG CD UA CN GN SN PT GB CA AU VE NI MX".split()
+    "FR BE TR IR AR IT DE US MZ UG ET BJ TG CD UA GN SN PT GB CA VE NI MX".split()
 )
 #: Countries whose second-level areas are kept.
 ADMIN2 = set("MA ES FR BF IQ SY YE".split())
