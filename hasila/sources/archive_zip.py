@@ -6,7 +6,8 @@ import io
 import lzma
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import BinaryIO, cast
 
 import msgspec
@@ -35,19 +36,24 @@ def read(stream: BinaryIO, context: Context) -> Iterator[Article]:
         yield from read_members(archive, context, lambda name: True)
 
 
-def opened(stream: BinaryIO, context: Context) -> zipfile.ZipFile:
+@contextmanager
+def opened(stream: BinaryIO, context: Context) -> Iterator[zipfile.ZipFile]:
     """The archive. Raises :class:`SourceError` where its table of contents is missing or damaged."""
+    with seekable(stream, context.limits) as file, _table_of_contents(file) as archive:
+        yield archive
+
+
+def _table_of_contents(file: BinaryIO) -> zipfile.ZipFile:
     try:
-        return zipfile.ZipFile(seekable(stream, context.limits))
+        return zipfile.ZipFile(file)
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise SourceError(
             f"not a complete ZIP archive ({error}); download it again or repair it with `zip -FF`"
         ) from error
 
 
-def read_members(archive: zipfile.ZipFile, context: Context, wanted: object) -> Iterator[Article]:
-    """The articles of the members whose name ``wanted`` accepts."""
-    accept = wanted if callable(wanted) else (lambda name: True)
+def read_members(archive: zipfile.ZipFile, context: Context, accept: Callable[[str], bool]) -> Iterator[Article]:
+    """The articles of the members whose name ``accept`` is true for."""
     members = [
         info
         for info in archive.infolist()

@@ -37,6 +37,9 @@ class _Recoded(io.RawIOBase):
 def as_utf8(stream: BinaryIO) -> BinaryIO:
     """``stream`` itself, or a stream of its text in UTF-8 where it is in two- or four-byte characters."""
     head, stream = peek(stream, 4096)
+    if head.startswith(codecs.BOM_UTF8):
+        stream.read(len(codecs.BOM_UTF8))
+        return stream
     charset = detect(head[: len(head) // 4 * 4])
     if not charset.startswith(("utf-16", "utf-32")):
         return stream

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import BinaryIO, cast
 
 from hasila.errors import SourceError
@@ -13,16 +15,18 @@ IN_MEMORY = 16 * 1024 * 1024
 _CHUNK = 1024 * 1024
 
 
-def seekable(stream: BinaryIO, limits: Limits) -> BinaryIO:
-    """``stream`` itself where it can go back, else a temporary copy (on disk above 16 MB, deleted on closing)."""
+@contextmanager
+def seekable(stream: BinaryIO, limits: Limits) -> Iterator[BinaryIO]:
+    """``stream`` itself where it can go back, else a temporary copy (on disk above 16 MB) that is deleted afterwards."""
     if can_seek(stream):
-        return stream
-    copy = cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115 - the caller closes it
-    size = 0
-    while chunk := stream.read(_CHUNK):
-        size += len(chunk)
-        if size > limits.unpacked:
-            raise SourceError(f"larger than {shown(limits.unpacked)} (limit `unpacked`)")
-        copy.write(chunk)
-    copy.seek(0)
-    return copy
+        yield stream
+        return
+    with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as copy:
+        size = 0
+        while chunk := stream.read(_CHUNK):
+            size += len(chunk)
+            if size > limits.unpacked:
+                raise SourceError(f"larger than {shown(limits.unpacked)} (limit `unpacked`)")
+            copy.write(chunk)
+        copy.seek(0)
+        yield cast(BinaryIO, copy)

@@ -49,7 +49,9 @@ class _Cutter:
             index += 1
             head_end = self._head_end()
             if head_end is None:
-                yield Record(index, b"", "damaged header; reading goes on at the next record")
+                what = "cut off in the header of this record" if self.ended else "damaged header"
+                self.broken = None
+                yield Record(index, b"", f"{what}; the other records are kept")
                 self.buffer = self.buffer[5:]
                 continue
             yield from self._record(index, head_end)
