@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from hasila.gazetteer import Gazetteer
 from hasila.languages import codes
 from hasila.model import Article, Facts
@@ -18,6 +20,12 @@ from hasila.text.pipeline import pipeline
 VERSION = "1"
 
 
+@cache
+def _services() -> frozenset[str]:
+    agencies = Gazetteer.load().agencies.values()
+    return frozenset(a.id for a in agencies if a.kind == "service" and not a.generic)
+
+
 def read(article: Article) -> Facts:
     """All facts of *article*, in the order of the text. An article in an unknown language has none."""
     if article.language not in codes():
@@ -26,7 +34,7 @@ def read(article: Article) -> Facts:
     parsed = pipeline(article.language).parse(article.text, published, published_month(article.published))
     table = roles()
     context = Context(article, parsed, scenes(parsed.sentences, table), Gazetteer.load(), published)
-    if not is_relevant(context.scenes):
+    if not is_relevant(context.scenes, _services()):
         return Facts(article=article)
     find_countries(context)
     tallies, taken = read_tallies(context, table)

@@ -7,6 +7,7 @@ figures, or words that say so ("another", "last year"). What the mentions state 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -48,6 +49,7 @@ class Draft:
     announced_by: str | None = None
     alleged: bool = False
     recall: bool = False
+    explicit: bool = False
     scenes: list[int] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
 
@@ -65,6 +67,7 @@ class Mention:
     date: tuple[Chunk, DateValue] | None
     places: list[tuple[Chunk, Place]]
     fresh: bool  # names an event of its own, not only details of one
+    explicit: bool = True  # a word tells the event itself, not only its figures
 
 
 def read_incidents(context: Context, taken: set[int]) -> list[Incident]:
@@ -109,7 +112,7 @@ def _mentions(context: Context, scene: Scene, taken: set[int], told: bool) -> li
         types = [type_ for type_, _ in own] or [_type_of_figures(family)]
         subtypes = [leaf for _, at in own for leaf in scene.chunks[at].leaves("attack") if leaf != "any"]
         out.append(
-            Mention(scene, family, types, subtypes, [at for _, at in own], mine, _date(scene, positions), _places(context, scene), True)
+            Mention(scene, family, types, subtypes, [at for _, at in own], mine, _date(scene, positions), _places(context, scene), True, bool(own))
         )
     if out and len(out) > 1:
         out = _fold_families(out)
@@ -180,10 +183,21 @@ def _date(scene: Scene, positions: Sequence[int]) -> tuple[Chunk, DateValue] | N
     """The date nearest to what happened."""
     dates = [(i, v) for i, v in scene.dates() if v.from_ is not None]
     if not dates:
-        return None
+        return _epoch(scene)
     anchor = positions or [0]
     i, value = min(dates, key=lambda d: (min(abs(d[0] - p) for p in anchor), d[0]))
     return scene.chunks[i], value
+
+
+def _epoch(scene: Scene) -> tuple[Chunk, DateValue] | None:
+    """An attack that a whole country knows by its day ("the attacks of 16 May")."""
+    for chunk in scene.chunks:
+        for part in chunk.walk():
+            day = part.leaf("epoch")
+            if day:
+                exact = dt.date.fromisoformat(day)
+                return chunk, DateValue(exact, exact, "day")
+    return None
 
 
 def _places(context: Context, scene: Scene) -> list[tuple[Chunk, Place]]:
@@ -221,7 +235,7 @@ def _is_old(context: Context, mention: Mention) -> bool:
 
 def _home(context: Context, drafts: Sequence[Draft], mention: Mention) -> Draft | None:
     """The draft that the mention goes on telling, None where it tells of something else."""
-    own = [d for d in drafts if d.family == mention.family or {d.family, mention.family} == {"operation", "raid"}]
+    own = [d for d in drafts if _kin(d, mention)]
     if not own:
         return None
     if mention.date is not None and mention.date[1].from_ is not None:
@@ -237,6 +251,17 @@ def _home(context: Context, drafts: Sequence[Draft], mention: Mention) -> Draft 
         return None
     current = own[-1] if not own[-1].recall or mention.scene.number - own[-1].scenes[-1] <= 1 else own[0]
     return None if _contradicts(current, mention) else current
+
+
+def _kin(draft: Draft, mention: Mention) -> bool:
+    """May they be one thing? Militants who died need no raid of their own where an attack, or an operation, is told."""
+    if draft.family == mention.family:
+        return True
+    families = {draft.family, mention.family}
+    if families == {"operation", "raid"}:
+        return True
+    soft = mention if mention.family == "raid" else draft
+    return families == {"attack", "raid"} and not soft.explicit
 
 
 def _another(mention: Mention) -> bool:
@@ -271,7 +296,11 @@ def _contradicts(draft: Draft, mention: Mention) -> bool:
 
 def _pool(context: Context, draft: Draft, mention: Mention) -> None:
     scene = mention.scene
-    draft.types += mention.types
+    if draft.family == "raid" and mention.family == "attack":
+        draft.family, draft.types = "attack", [t for t in draft.types if t != "raid"]
+    if not (draft.family == "attack" and mention.family == "raid"):
+        draft.types += mention.types
+    draft.explicit = draft.explicit or mention.explicit
     draft.subtypes += mention.subtypes
     draft.scenes.append(scene.number)
     draft.evidence.append(context.sentence(scene))

@@ -124,6 +124,8 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None) -> Figure
             _assign(scene, figure, roles)
             if figure.role is None and previous is not None and figure.units & previous.units:
                 figure.role, figure.inherited = previous.role, True
+        elif isinstance(value, Amount) and (heading := _heading(scene, i, roles)) is not None:
+            figure = Figure(i, chunk, value, heading.units, heading.role, inherited=True)
         elif isinstance(value, Amount) and previous is not None and _continues(scene, i, previous):
             figure = Figure(i, chunk, value, previous.units, previous.role, inherited=True)
             figure.part = _is_part(scene.chunks, i)
@@ -139,6 +141,24 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None) -> Figure
         if figure.role is not None and figure.stated:
             previous = figure
     return previous
+
+
+def _heading(scene: Scene, at: int, roles: Roles) -> Figure | None:
+    """A series under a heading: "convictions: 2 in 2011, 13 in 2012" counts what stands before the colon."""
+    if scene.figures or not any(c.has("date") for c in scene.chunks[at + 1 : at + 3]):
+        return None
+    colon = next((i for i in range(at - 1, max(-1, at - 4), -1) if ":" in scene.chunks[i].concepts), None)
+    if colon is None:
+        return None
+    for i in range(colon - 1, -1, -1):
+        chunk = scene.chunks[i]
+        if chunk.has("unit") or chunk.has("act"):
+            units = chunk.concepts if chunk.has("unit") else frozenset({"unit.person"})
+            figure = Figure(i, chunk, Amount(0), units)
+            _assign(scene, figure, roles)
+            if figure.role is not None:
+                return figure
+    return None
 
 
 def _is_part(chunks: Sequence[Chunk], at: int) -> bool:

@@ -64,7 +64,8 @@ def body(context: Context, chunk: Chunk) -> str | None:
         return None
     agency = context.gazetteer.agencies[ids[0]]
     if agency.generic:
-        return context.gazetteer.resolve_agency(agency.kind, context.home) or None
+        country = next(iter(chunk.ids("demonym")), None) or context.home
+        return context.gazetteer.resolve_agency(agency.kind, country) or None
     return agency.id
 
 

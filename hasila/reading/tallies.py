@@ -97,6 +97,10 @@ def _is_tally(scene: Scene, figure: Figure, measure: str, stretch: Stretch | Non
     single = any(c.has("unit.cell") and c.count == 1 for c in scene.chunks) or (
         harm and any(c.has("attack") and c.count == 1 for c in scene.chunks)
     )
+    if measure == "attacks" and figure.amount.value < 2:
+        return False
+    if harm and stretch is not None and stretch.at is not None and _tells_the_epoch(scene, figure, stretch.at):
+        return False
     if stretch is not None:
         return not (single and not _open(stretch) and measure not in ("cells_dismantled", "plots_foiled"))
     if figure.amount.value >= _MANY.get(measure, 1_000_000):
@@ -105,7 +109,15 @@ def _is_tally(scene: Scene, figure: Figure, measure: str, stretch: Stretch | Non
     if total and not single and measure in ("cells_dismantled", "plots_foiled"):
         return True
     dated = any(value.grain == "day" for _, value in scene.dates())
-    return carried is not None and not single and not dated
+    placed = harm and len(scene.positions("place")) == 1
+    return carried is not None and not single and not dated and not placed
+
+
+def _tells_the_epoch(scene: Scene, figure: Figure, at: Chunk) -> bool:
+    """"since the attacks of 16 May, in which 33 died": the dead are those of the event, not of the time since."""
+    if not any(part.has("epoch") for part in at.walk()):
+        return False
+    return any(c is at for c in scene.chunks[: figure.at])
 
 
 def _open(stretch: Stretch) -> bool:

@@ -21,6 +21,7 @@ from hasila.text.rules import Rule
 DATE = frozenset({"date"})
 PERIOD = frozenset({"period"})
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_YEAR_DIGITS = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d])")
 _DAY = dt.timedelta(days=1)
 _AHEAD = dt.timedelta(days=3)  # how far a date without year may lie after publication
 
@@ -57,6 +58,12 @@ class DateContext:
     #: where only the month of publication is known, its first and last day
     month: tuple[dt.date, dt.date] | None = None
 
+    def year_before(self, position: int) -> int | None:
+        """The year an undated article is about, if the text named it before: the latest of those it names."""
+        years = [(m.start(), int(m.group())) for m in _YEAR_DIGITS.finditer(self.text)]
+        latest = max((year for _, year in years), default=None)
+        return latest if any(at < position and year == latest for at, year in years) else None
+
     def some_day(self) -> DateValue:
         """A day that the text tells by its distance, where the day of publication is not known."""
         if self.month is None:
@@ -87,7 +94,7 @@ def _guess_year(month: int, day: int | None, context: DateContext, chunks: Seque
     """The year of a date that states none: the last one not after publication (unless the text says next)."""
     now = context.published or (context.month[1] if context.month else None)
     if now is None:
-        return None
+        return context.year_before(chunks[0].start)
     if any(c.has("time.next") for c in chunks):
         return now.year if month >= now.month else now.year + 1
     last_day = calendar.monthrange(now.year, month)[1]

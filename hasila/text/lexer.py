@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from hasila.languages import Language
 from hasila.text.chunk import Chunk, Concepts
@@ -62,6 +63,9 @@ class Lexer:
     def __init__(self, language: Language) -> None:
         self._language = language
         self._index = language.lexicon.index
+        self._demonyms = {
+            e.keys[0]: e.ids for e in language.lexicon.entries() if len(e.keys) == 1 and e.concepts == {"demonym"}
+        }
 
     def chunks(self, folded: Folded) -> list[Chunk]:
         """All chunks of the text, in order; words without concepts included."""
@@ -77,7 +81,8 @@ class Lexer:
                 entry, after, prefix, skipped = found
                 if prefix:
                     out.append(Chunk(token.start, token.start + skipped, frozenset(prefix)))
-                out.append(Chunk(token.start + skipped, tokens[after - 1].end, entry.concepts, entry.ids, entry.count))
+                ids = entry.ids + self._inserted(entry, keys, at, after)
+                out.append(Chunk(token.start + skipped, tokens[after - 1].end, entry.concepts, ids, entry.count))
                 at = after
                 continue
             out.append(self._plain(token, tokens, at))
@@ -108,11 +113,20 @@ class Lexer:
                 return entry, after
         return None
 
-    @staticmethod
-    def _follow(entry: Entry, tokens: list[Token], keys: list[str], at: int) -> int:
-        """Index after the last word of *entry* if its words follow, hyphens and apostrophes between them allowed."""
+    def _inserted(self, entry: Entry, keys: list[str], at: int, after: int) -> tuple[Any, ...]:
+        """Ids of a nationality that stands inside a title: "ministre espagnol de l'Intérieur"."""
+        if after - at <= len(entry.keys):
+            return ()
+        return next((self._demonyms[k] for k in keys[at + 1 : after] if k in self._demonyms and k not in entry.keys), ())
+
+    def _follow(self, entry: Entry, tokens: list[Token], keys: list[str], at: int) -> int:
+        """Index after the last word of *entry* if its words follow; hyphens, apostrophes and, in titles and names of
+        bodies, a nationality between them are allowed."""
         position = at + 1
+        title = any(c == "agency" or c.startswith("role.") for c in entry.concepts)
         for wanted in entry.keys[1:]:
+            if title and position == at + 1 and position < len(keys) and keys[position] != wanted and keys[position] in self._demonyms:
+                position += 1
             if position < len(tokens) and tokens[position].text in _JOINTS and keys[position] != wanted:
                 if tokens[position].start != tokens[position - 1].end:
                     return 0  # a mark after a blank separates; only glued ones join

@@ -104,14 +104,14 @@ def _nothing(chunks: Sequence[Chunk], _context: Any) -> bool:
     return True
 
 
-_GAP = "{word|cue.terror|demonym|country|modal.alleged|another|of|group|time|rel.among}"
+_GAP = "{word|cue.terror|demonym|country|modal.alleged|another|of|group|time|cue.total|cue.tally}"
 _UNIT = "{unit|weapon|seized|attack}"
 
 QUANTITY_RULES: tuple[Rule, ...] = (
     Rule("nothing: label", "{numbering} {mark|:|of}? {amount|number}", NOTHING, _nothing),
     Rule("amount: range", "(?: {between} {cmp}? {number} {and} {number} | {number} {-|to|or} {number} ) (?= {of|word}{0,2} {unit|weapon|seized} )", AMOUNT, _amount),
     Rule("amount: hundreds", "{cmp}? {number} {vague} {of}? | {cmp}? {of}? {vague} {of}? | {number} {cmp.more|cmp.atleast} (?= {of}? {unit} ) ", AMOUNT, _amount),
-    Rule("amount", "(?: {cmp} {of|to}? ){0,2} {number}", AMOUNT, _amount),
+    Rule("amount", "(?: {cmp} {of|to|once}{0,2} ){0,2} {number}", AMOUNT, _amount),
     Rule("nothing: measure", "{amount} {of|mark}{0,2} {measure_unit|percent|span}", NOTHING, _nothing),
     Rule("nothing: a thing", "{amount} {of|word}{0,1} {unit.thing}", NOTHING, _nothing),
     Rule("quantity: amount unit", f"{{amount}} {_GAP}{{0,3}} {_UNIT}", QUANTITY, _quantity),
