@@ -123,6 +123,7 @@ class Run:
         self._old_failed_sources = {source for source, _ in self._old_failures}
         self._failed_now: set[tuple[str, str]] = set()
         self._touched_sources: set[str] = set()
+        self._last_source = ""
 
     def read(self, mapping: Mapping[str, str] | None = None) -> RunCounts:
         """Read all sources into the ledger."""
@@ -195,8 +196,11 @@ class Run:
         self.watch("failed", f"{source}{' ' + record if record else ''}: {reason}")
 
     def _seen_source(self, source: str) -> None:
-        if source in self._old_failed_sources:
-            self._touched_sources.add(source)
+        if not self._old_failed_sources or source == self._last_source:
+            return
+        self._last_source = source
+        # The source of an article names its record too (news.zip!a.json#3); that of a failure may be the file alone.
+        self._touched_sources.update(old for old in self._old_failed_sources if source.startswith(old))
 
     def _settle_failures(self) -> None:
         """Forget what failed in an earlier run and has now been read."""

@@ -76,7 +76,7 @@ def run() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        build()()
+        build()(prog_name="hasila")
     except SourceError as error:
         say.error(str(error))
         sys.exit(EXIT_SOME_UNREADABLE)

@@ -77,8 +77,7 @@ def print_tallies(ledger: Ledger, *, most: int | None = None) -> None:
 def _tally_cells(found: Recorded[Tally]) -> tuple[str, ...]:
     tally = found.fact
     return (
-        quantity_words(tally.value, tally.comparator),
-        measure_words(tally.measure, tally.scope.of),
+        f"{quantity_words(tally.value, tally.comparator)} {measure_words(tally.measure, tally.scope.of)}",
         period_words(tally.period),
         tally.scope.agency or tally.country or "",
         tally.speaker or "",

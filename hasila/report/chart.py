@@ -52,7 +52,7 @@ class Chart(NamedTuple):
     marks: tuple[Mark, ...]
     x_ticks: tuple[Tick, ...]
     y_ticks: tuple[Tick, ...]
-    line: str
+    lines: tuple[str, ...]
 
 
 def charts(tallies: Iterable[Recorded[Tally]], contested: set[str]) -> list[Chart]:
@@ -99,6 +99,7 @@ def _chart(
         return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * value / top, 1)
 
     marks = []
+    lines: dict[dt.date | None, list[str]] = defaultdict(list)
     for span, found in sorted(group, key=lambda item: (item[0].to or dt.date.max, item[1].id)):
         start, end = _drawn_days(span, kind)
         tally = found.fact
@@ -106,18 +107,26 @@ def _chart(
             f"{quantity_words(tally.value, tally.comparator)}, {period_words(tally.period)}"
             f" ({found.article.outlet or found.article.source}, {(found.article.published or '')[:10]})"
         )
-        marks.append(
-            Mark(x(start), y(float(tally.value)), round(max(3.0, x(end) - x(start)), 1), label, found.id,
-                 found.id in contested, tally.comparator != "=")
-        )  # fmt: skip
-    line = " ".join(f"{mark.x},{mark.y}" for mark in marks if not mark.contested) if kind == "cumulative" else ""
+        mark = Mark(
+            x(start),
+            y(float(tally.value)),
+            round(max(3.0, x(end) - x(start)), 1),
+            label,
+            found.id,
+            found.id in contested,
+            tally.comparator != "=",
+        )
+        marks.append(mark)
+        if not mark.contested and kind == "cumulative":
+            # A line joins totals of one baseline: since 2002 and since 2015 count different things.
+            lines[span.from_].append(f"{mark.x},{mark.y}")
     return Chart(
         title=" · ".join(part for part in (measure_words(measure), country, kind) if part),
         kind=kind,
         marks=tuple(marks),
         x_ticks=tuple(_years(first, last, x)),
         y_ticks=tuple(Tick(y(top * part / 4), quantity_words(_whole(top * part / 4))) for part in range(5)),
-        line=line,
+        lines=tuple(" ".join(points) for points in lines.values() if len(points) > 1),
     )
 
 

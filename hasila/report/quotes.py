@@ -30,22 +30,35 @@ class Passage(NamedTuple):
 
 def passage(text: str, evidence: Sequence[Evidence], language: str) -> Passage:
     """The sentence (or sentences) around a fact's first evidence, at most :data:`MOST_CONTEXT` characters of it."""
-    start, end = _window(text, evidence[0].start, evidence[0].end)
-    return Passage(tuple(_pieces(text, start, end, evidence)), start > 0, end < len(text), language)
+    main = _main(evidence)
+    start, end, cut_before, cut_after = _window(text, main.start, main.end)
+    # Where single words support single fields, marking those says more than marking the whole sentence.
+    exact = [e for e in evidence if e.field is not None] or evidence
+    return Passage(tuple(_pieces(text, start, end, exact)), cut_before, cut_after, language)
 
 
-def _window(text: str, start: int, end: int) -> tuple[int, int]:
-    """The sentence that holds ``start`` to ``end``; shortened to whole words where it is long."""
+def _main(evidence: Sequence[Evidence]) -> Evidence:
+    """The span that holds most of the others: of a headline and the sentence that tells it in full, the latter."""
+
+    def held(outer: Evidence) -> int:
+        return sum(outer.start <= inner.start and inner.end <= outer.end for inner in evidence)
+
+    return max(evidence, key=held)
+
+
+def _window(text: str, start: int, end: int) -> tuple[int, int, bool, bool]:
+    """The sentence that holds ``start`` to ``end``, shortened to whole words where it is long, and at which ends."""
     left = max((match.end() for match in _SENTENCE_END.finditer(text, 0, start)), default=0)
     after = _SENTENCE_END.search(text, end)
     right = after.start() if after else len(text)
     room = max(0, MOST_CONTEXT - (end - start)) // 2
-    if start - left > room:
+    cut_before, cut_after = start - left > room, right - end > room
+    if cut_before:
         left = text.find(" ", start - room, start) + 1 or start
-    if right - end > room:
+    if cut_after:
         cut = text.rfind(" ", end, end + room)
         right = cut if cut > 0 else end
-    return left, max(right, end)
+    return left, max(right, end), cut_before, cut_after
 
 
 def _pieces(text: str, start: int, end: int, evidence: Iterable[Evidence]) -> Iterable[Piece]:

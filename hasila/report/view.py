@@ -73,6 +73,7 @@ class View:
         self._text = functools.lru_cache(maxsize=256)(self._load_text)
         self.name = ledger.path.name
         self.counts = ledger.counts()
+        self.checked = ledger.state("seen by reconcile") is not None
         self.first, self.last = ledger.dates()
         self.findings = list(self._findings())
         contested = {claim for view in self.findings for claim in view.finding.claims}

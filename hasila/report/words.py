@@ -34,8 +34,13 @@ def count_words(name: str, low: float | int | None, high: float | int | None, co
     if low is None or high is None or low == high:
         value = low if low is not None else high
         assert value is not None
-        return f"{quantity_words(value, comparator)} {measure_words(name)}"
+        return f"{quantity_words(value, comparator)} {_singular(name) if value == 1 else measure_words(name)}"
     return f"{number_words(low)}–{number_words(high)} {measure_words(name)}"
+
+
+def _singular(name: str) -> str:
+    """``cells`` as ``cell``: of the counts only the nouns end in s."""
+    return measure_words(name).removesuffix("s")
 
 
 def place_words(places: Sequence[Place], countries: Sequence[str] = ()) -> str:
