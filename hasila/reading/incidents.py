@@ -242,7 +242,7 @@ def _home(context: Context, drafts: Sequence[Draft], mention: Mention) -> Draft 
         same = [d for d in own if d.date is not None and _overlap(d.date, mention.date[1])]
         if same:
             return same[-1]
-        undated = [d for d in own if d.date is None]
+        undated = [d for d in own if d.date is None and _may_be_dated(d, mention)]
         if _is_old(context, mention):
             recalled = [d for d in undated if d.recall]
             return recalled[-1] if recalled and not _contradicts(recalled[-1], mention) else None
@@ -251,6 +251,15 @@ def _home(context: Context, drafts: Sequence[Draft], mention: Mention) -> Draft 
         return None
     current = own[-1] if not own[-1].recall or mention.scene.number - own[-1].scenes[-1] <= 1 else own[0]
     return None if _contradicts(current, mention) else current
+
+
+def _may_be_dated(draft: Draft, mention: Mention) -> bool:
+    """Can this date be that of an incident told before without one? News is dated by the day, and at once."""
+    if mention.date is None:
+        return True
+    value = mention.date[1]
+    later = mention.scene.number - draft.scenes[0]
+    return value.grain in ("day", "range", "week") or later <= 1 or not draft.counts
 
 
 def _kin(draft: Draft, mention: Mention) -> bool:
@@ -307,8 +316,8 @@ def _pool(context: Context, draft: Draft, mention: Mention) -> None:
     if mention.date is not None and draft.date is None:
         draft.date = mention.date[1]
         draft.evidence.append(context.evidence((mention.date[0],), "date", mention.date[0].rule or None))
-    for figure in mention.figures:
-        _pool_figure(context, draft, figure)
+    for figures in _by_count(mention).values():
+        _pool_figures(context, draft, figures)
     for chunk, place in mention.places:
         if place not in draft.places:
             draft.places.append(place)
@@ -320,18 +329,41 @@ def _pool(context: Context, draft: Draft, mention: Mention) -> None:
         draft.announced_by = speaker_of(context, scene)
 
 
-def _pool_figure(context: Context, draft: Draft, figure: Figure) -> None:
-    if figure.role is None:
-        return
-    name = figure.role.name
-    quantity = Quantity(value=figure.amount.value, comparator=figure.amount.comparator)
+def _by_count(mention: Mention) -> dict[str, list[Figure]]:
+    found: dict[str, list[Figure]] = {}
+    for figure in mention.figures:
+        if figure.role is not None:
+            found.setdefault(figure.role.name, []).append(figure)
+    return found
+
+
+def _pool_figures(context: Context, draft: Draft, figures: Sequence[Figure]) -> None:
+    """What one sentence counts of one kind: figures at different places add up, else the largest is the count."""
+    name = figures[0].role.name if figures[0].role else ""
+    stated = [f for f in figures if f.stated]
+    largest = max(stated or figures, key=lambda f: f.amount.value)
+    apart = _at_places_apart(context, figures)
+    chosen = apart if len(apart) > 1 and not any(f.amount.value == sum(a.amount.value for a in apart) for f in figures) else [largest]
+    quantity = Quantity(value=sum(f.amount.value for f in chosen), comparator=chosen[0].amount.comparator)
     known = draft.counts.get(name)
-    if known is not None and (not figure.stated or known.value >= quantity.value):
-        return
-    if known is not None and figure.inherited:
+    if known is not None and (not stated or known.value >= quantity.value or largest.inherited):
         return
     draft.counts[name] = quantity
-    draft.evidence.append(context.evidence((figure.chunk,), f"counts.{name}", figure.chunk.rule or None))
+    for figure in chosen:
+        draft.evidence.append(context.evidence((figure.chunk,), f"counts.{name}", figure.chunk.rule or None))
+
+
+def _at_places_apart(context: Context, figures: Sequence[Figure]) -> list[Figure]:
+    """The figures that are each followed at once by a place of its own ("nine in Melilla and two in Nador")."""
+    found: dict[str, Figure] = {}
+    for figure in figures:
+        scene = next(s for s in context.scenes if any(f is figure for f in s.figures))
+        behind = scene.chunks[figure.at + 1 : figure.at + 6]
+        place = next((i for c in behind for i in c.ids("place")[:1]), None)
+        if place is None or any(c.has("quantity") for c in behind[: next(k for k, c in enumerate(behind) if c.ids("place"))]):
+            return []
+        found.setdefault(place, figure)
+    return list(found.values())
 
 
 def _pool_bodies(context: Context, draft: Draft, scene: Scene) -> None:

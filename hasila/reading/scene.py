@@ -120,7 +120,7 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None) -> Figure
         value = chunk.value
         if isinstance(value, QuantityValue):
             figure = Figure(i, chunk, value.amount, value.units, stated=value.stated)
-            figure.part = _is_part(scene.chunks, i)
+            figure.part = _is_part(scene.chunks, i) or _in_part_list(scene, figure)
             _assign(scene, figure, roles)
             if figure.role is None and previous is not None and figure.units & previous.units:
                 figure.role, figure.inherited = previous.role, True
@@ -163,6 +163,14 @@ def _heading(scene: Scene, at: int, roles: Roles) -> Figure | None:
 
 def _is_part(chunks: Sequence[Chunk], at: int) -> bool:
     return any(c.has("rel.among") for c in chunks[max(0, at - 3) : at + 2])
+
+
+def _in_part_list(scene: Scene, figure: Figure) -> bool:
+    """Parts come in lists: what follows a part, of the same kind and without a new action, is one too."""
+    before = scene.figures[-1] if scene.figures else None
+    if before is None or not before.part or not (before.units & figure.units):
+        return False
+    return not any(c.has("act") for c in scene.chunks[before.at + 1 : figure.at])
 
 
 def _continues(scene: Scene, at: int, previous: Figure) -> bool:

@@ -7,7 +7,7 @@ import datetime as dt
 from hasila.model import Interval, Scheduled, Statement, StatementKind
 from hasila.reading.context import Context, interval
 from hasila.reading.scene import Scene
-from hasila.reading.speakers import body, speaker_name
+from hasila.reading.speakers import body, speaker_name, speaker_of
 from hasila.text.dates import DateValue
 
 _KINDS: dict[str, StatementKind] = {
@@ -22,7 +22,9 @@ _KINDS: dict[str, StatementKind] = {
 def read_statements(context: Context) -> list[Statement]:
     """Statements of speakers in a public role, one per kind and speaker."""
     found: dict[tuple[str, str], Statement] = {}
+    said: tuple[int, str] | None = None  # who spoke last, and in which sentence
     for scene in context.scenes:
+        quoted = speaker_of(context, scene)
         if scene.number == 0 and len(context.scenes) > 2:
             continue  # the headline: the body says it again, with its speaker
         for at, chunk in enumerate(scene.chunks):
@@ -30,6 +32,8 @@ def read_statements(context: Context) -> list[Statement]:
             if kind is None:
                 continue
             speaker = _subject(context, scene, at)
+            if said is not None and scene.number - said[0] <= 2 and (speaker is None or _same_office(speaker, said[1])):
+                speaker = said[1]
             if speaker is None or (kind, speaker) in found:
                 continue
             date = _date(scene, at)
@@ -41,7 +45,15 @@ def read_statements(context: Context) -> list[Statement]:
                 place=place,
                 evidence=(context.evidence((chunk,), "kind"), context.sentence(scene)),
             )
+        if quoted is not None:
+            said = (scene.number, said[1] if said is not None and _same_office(quoted, said[1]) else quoted)
     return list(found.values())
+
+
+def _same_office(short: str, full: str) -> bool:
+    """"the minister", after "the Minister of Interior of Morocco", is he."""
+    words = set(short.lower().replace("(", " ").replace(")", " ").split())
+    return len(words) <= 2 and words <= set(full.lower().replace("(", " ").replace(")", " ").split())
 
 
 def _subject(context: Context, scene: Scene, at: int) -> str | None:

@@ -33,6 +33,7 @@ class Stretch:
     to: dt.date | None
     at: Chunk | None
     wide: bool  # a year or more, or an open one: no single operation is dated like that
+    kind: str
     doubt: float = 0.0  # how unlikely it is that figures are said of it: a year only implied ("last year") most
 
 
@@ -69,8 +70,8 @@ def _times(scene: Scene) -> list[tuple[Chunk, DateValue | PeriodValue]]:
 def _stretch(chunk: Chunk, value: DateValue | PeriodValue) -> Stretch:
     if isinstance(value, PeriodValue):
         long = value.kind == "since" or value.to is None or value.from_ is None or (value.to - value.from_).days > 45
-        return Stretch(value.from_, value.to, chunk, long)
-    return Stretch(value.from_, value.to, chunk, value.grain == "year", 0.0 if value.explicit else 10.0)
+        return Stretch(value.from_, value.to, chunk, long, value.kind)
+    return Stretch(value.from_, value.to, chunk, value.grain == "year", value.grain, 0.0 if value.explicit else 10.0)
 
 
 def _period_of(scene: Scene, figure: Figure, wide: Sequence[Stretch]) -> Stretch | None:
@@ -97,8 +98,13 @@ def _is_tally(scene: Scene, figure: Figure, measure: str, stretch: Stretch | Non
     single = any(c.has("unit.cell") and c.count == 1 for c in scene.chunks) or (
         harm and any(c.has("attack") and c.count == 1 for c in scene.chunks)
     )
-    if measure == "attacks" and figure.amount.value < 2:
+    if measure == "attacks" and (figure.amount.value < 2 or scene.has("act.seize") or scene.has("act.destroy")):
         return False
+    if measure == "weapons_seized" and figure.part:
+        return False
+    dated = any(value.grain == "day" for _, value in scene.dates())
+    if dated and stretch is not None and stretch.kind == "year" and not scene.has("cue.tally"):
+        return False  # "on Monday ... 2018": the year belongs to the day
     if harm and stretch is not None and stretch.at is not None and _tells_the_epoch(scene, figure, stretch.at):
         return False
     if stretch is not None:
@@ -108,7 +114,6 @@ def _is_tally(scene: Scene, figure: Figure, measure: str, stretch: Stretch | Non
     total = scene.has("cue.total") or scene.has("cue.bring_to") or scene.has("cue.tally")
     if total and not single and measure in ("cells_dismantled", "plots_foiled"):
         return True
-    dated = any(value.grain == "day" for _, value in scene.dates())
     placed = harm and len(scene.positions("place")) == 1
     return carried is not None and not single and not dated and not placed
 

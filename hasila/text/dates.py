@@ -372,6 +372,15 @@ def _last_spans(chunks: Sequence[Chunk], context: DateContext) -> PeriodValue | 
     return PeriodValue(context.published - dt.timedelta(days=min(int(days), 300_000)), context.published, "during")
 
 
+def _until(chunks: Sequence[Chunk], _context: DateContext) -> PeriodValue | None:
+    """Up to a date; from where, the words before may have said."""
+    dates = _dates(chunks)
+    if not dates or dates[-1].to is None:
+        return None
+    opened = next((c.value.from_ for c in chunks if isinstance(c.value, PeriodValue)), None)
+    return PeriodValue(opened, dates[-1].to, "between" if opened else "until")
+
+
 def _during(chunks: Sequence[Chunk], _context: DateContext) -> PeriodValue | None:
     dates = _dates(chunks)
     if not dates or dates[0].grain not in ("year", "month", "week", "range"):
@@ -434,6 +443,7 @@ PERIOD_RULES: tuple[Rule, ...] = (
     Rule("date: several days", "{date} (?: {and|to|or|,} {date} )", DATE, _day_pair),
     Rule("period: from one date to another", "{between|from|since} {in|of|year}* {date} {and|to|until|-|,}{1,3} {in|of|year}* {date} | {date} {-|to|until} {date}", PERIOD, _between),
     Rule("period: since a date", "{since} {time.start|after|of|in|year|word}{0,2} {date|epoch} | {from} {date} {until|to} {day|date}?", PERIOD, _since),
+    Rule("period: up to a date", "{period} {,|and}{0,2} {until|to} {time.end|of|in}{0,2} {date} | {until} {time.end|of|in}{0,2} {date}", PERIOD, _until),
     Rule("period: after an event", "{after} {of}? {epoch}", PERIOD, _since),
     Rule("period: within a date", "{during} {of|in|year|time.same}* {date}", PERIOD, _during),
 )  # fmt: skip
