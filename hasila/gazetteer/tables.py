@@ -6,8 +6,6 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from hasila.gazetteer.overlay import KINDS
 from hasila.gazetteer.records import PlaceRecord
 
@@ -52,8 +50,13 @@ def place_names(language: str) -> Names:
     return names
 
 
-def yaml_table(name: str | Path) -> Any:
-    """A curated table: of the package by its name, of the user by its path."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = name.read_text("utf-8") if isinstance(name, Path) else _FOLDER.joinpath(name).read_text("utf-8")
-    return yaml.load(text, Loader=loader)  # noqa: S506 (a safe loader)
+def curated_table(name: str) -> bytes:
+    """JSON of a curated table, made of its YAML by ``scripts/build_gazetteer.py --curated``."""
+    return _FOLDER.joinpath("data", f"{name}.json").read_bytes()
+
+
+def yaml_table(path: Path) -> Any:
+    """A curated table as people edit it."""
+    import yaml
+
+    return yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
