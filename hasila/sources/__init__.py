@@ -37,7 +37,8 @@ def articles(
 ) -> Iterator[Article]:
     """Every article of ``paths`` (files, folders, ``-`` for standard input), one after the other.
 
-    ``mapping`` names the fields of records where their names do not tell, as ``{"text": "content", "published": "day"}``.
+    ``mapping`` names the fields of records where their names do not tell, as
+    ``{"text": "content", "published": "day"}``.
     ``on_failure`` is called for each source or record that cannot be read, and reading goes on; without it failures go
     to the log ``hasila.sources`` as warnings. Raises :class:`UsageError` for an unknown field in ``mapping``.
     """

@@ -1,7 +1,7 @@
 """Web pages: main text by trafilatura, what the page says about itself from its machine-readable metadata.
 
-Works on pages saved by browsers ("complete" ones too: their folder of pictures is passed over), AMP pages, and copies of
-web archives, whose banner is removed first. Authors are not read: people are counted, never named.
+Works on pages saved by browsers ("complete" ones too: their folder of pictures is passed over), AMP pages, and copies
+of web archives, whose banner is removed first. Authors are not read: people are counted, never named.
 """
 
 from __future__ import annotations

@@ -141,7 +141,7 @@ def _read_values(stream: BinaryIO, context: Context) -> Iterator[Article]:
 
 
 def _records_of(value: Any, depth: int = 0) -> list[Any] | None:
-    """The list of records in a wrapper such as ``{"status": "ok", "articles": [ … ]}``; ``None`` where it is an article."""
+    """The list of records in a wrapper such as ``{"status": "ok", "articles": [ … ]}``; ``None`` for an article."""
     if not isinstance(value, dict) or depth >= _LIST_DEPTH or fields.draft(value, {}).text:
         return None
     for inner in value.values():

@@ -97,7 +97,7 @@ def _votes_of_parts(word: str, table: Markers) -> dict[str, float]:
 
 
 def is_known(word: str) -> bool:
-    """True where ``word`` (lower case) is a function word of a language that Hasila reads, or begins as its words do."""
+    """True where ``word`` (lower case) is a function word of the languages read, or begins as their words do."""
     table = markers()
     if not table.own.isdisjoint(table.words.get(word, ())):
         return True

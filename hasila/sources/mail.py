@@ -1,7 +1,7 @@
 """E-mail newsletters (.eml) and pages saved as one file (.mhtml): the text part, or the main text of the HTML part.
 
-The subject is the title, the Date header the publication time; the outlet is the list or the domain of the sender, never
-a person's name or address.
+The subject is the title, the Date header the publication time; the outlet is the list or the domain of the sender,
+never a person's name or address.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ def sniff(head: bytes, name: str) -> bool:
 
 
 def read(stream: BinaryIO, context: Context) -> Iterator[Article]:
-    """The news entries of the sitemap; an article here is its title. Addresses without a title are counted and named."""
+    """The news entries of the sitemap; an article here is its title. Addresses without one are counted."""
     from lxml import etree
 
     bare = index = 0

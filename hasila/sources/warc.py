@@ -67,7 +67,7 @@ def read(stream: BinaryIO, context: Context) -> Iterator[Article]:
         if content:
             yield from _read_content(parsed, content, inner)
     if damaged := getattr(unpacked, "damaged", 0):
-        context.fail(f"{damaged} of its packed records are damaged and left out; the others are kept")
+        context.fail(f"damaged in {damaged} place{'s' * (damaged > 1)}: what stood there is left out, the rest is kept")
 
 
 def _unpacked(stream: BinaryIO, context: Context) -> BinaryIO:

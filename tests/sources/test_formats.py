@@ -1,5 +1,6 @@
 """Each format with a good file: what becomes of its parts."""
 
+# ruff: noqa: E501 - sentences and markup are not broken
 from __future__ import annotations
 
 import bz2
@@ -85,7 +86,7 @@ def test_web_archives(tmp_path: Path, read: Reader, packed: bool) -> None:
     assert failures == []
     assert [article.url for article in found] == [f"https://example.org/{n}" for n in range(3)]
     assert found[2].source.endswith("crawl.warc.gz#2")
-    assert found[0].external_id is not None and found[0].external_id.startswith("urn:uuid:")
+    assert (found[0].external_id or "").startswith("urn:uuid:")
     assert found[0].published is None  # the time of the retrieval is not the time of the publication
 
 

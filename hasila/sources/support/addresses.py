@@ -29,9 +29,9 @@ _DEFAULT_PORT = {"http": ":80", "https": ":443"}
 def canonical_url(address: str | None) -> str | None:
     """One form for the many addresses of a page; ``None`` where ``address`` is no web address.
 
-    Archive and AMP-cache prefixes are removed, scheme and host lowered (``https`` kept apart from ``http`` only in that
-    ``http`` becomes ``https``), ``www.``, ``m.``, ``mobile.`` and ``amp.`` dropped, default ports, fragments, tracking parameters and
-    light-page endings (``/amp``, ``.amp.html``) removed, remaining parameters sorted, a closing slash dropped.
+    Archive and AMP-cache prefixes are removed, scheme and host lowered, ``http`` becomes ``https``; ``www.``, ``m.``,
+    ``mobile.`` and ``amp.``, default ports, fragments, tracking parameters, light-page endings (``/amp``,
+    ``.amp.html``) and a closing slash are dropped, the other parameters sorted.
     """
     if not address:
         return None
@@ -56,7 +56,7 @@ def host(address: str | None) -> str | None:
 
 
 def original(address: str | None) -> str | None:
-    """``address`` as it was stated, without the prefix of a web archive or an AMP cache; ``None`` for no web address."""
+    """``address`` as it was stated, without the prefix of a web archive or an AMP cache; ``None`` for others."""
     if not address:
         return None
     address = _unwrapped("".join(address.split()))

@@ -1,7 +1,7 @@
 """Bytes to text, whatever the source declares.
 
-Valid UTF-8 with at least one non-ASCII character is UTF-8, whoever says otherwise: text in a one-byte charset passes for
-it by accident about once in a million words. Everything else is tried in the one-byte charsets of Arabic and
+Valid UTF-8 with at least one non-ASCII character is UTF-8, whoever says otherwise: text in a one-byte charset passes
+for it by accident about once in a million words. Everything else is tried in the one-byte charsets of Arabic and
 Western European papers; the reading with the most words that the languages know (:mod:`hasila.sources.language`)
 wins, the declared one on a tie. Measured against charset-normalizer in ``docs/explanation/reading-sources.md``.
 """

@@ -54,7 +54,7 @@ class Hints(msgspec.Struct, frozen=True):
 
 
 class Context(msgspec.Struct):
-    """One stream being read. ``source`` is what ``Article.source`` will say, ``name`` the file name (for its suffix)."""
+    """One stream being read. ``source`` is what ``Article.source`` will say, ``name`` the file name."""
 
     source: str
     name: str
@@ -71,7 +71,7 @@ class Context(msgspec.Struct):
         self.on_failure(Failure(self.source, record, " ".join(str(reason).split()) or "unknown reason"))
 
     def article(self, draft: build.Draft, *, index: int | None = None, record: str | None = None) -> Iterator[Article]:
-        """The article of ``draft``, or nothing and a failure where it holds no text. ``index`` is its place in the source."""
+        """The article of ``draft``, or nothing and a failure without a text. ``index`` is its place in the source."""
         article = build.article(draft, self.hints, source=self.source if index is None else f"{self.source}#{index}")
         if article is None:
             self.fail(draft.empty_reason, record)

@@ -29,7 +29,7 @@ class Element(NamedTuple):
 
 
 def elements(stream: BinaryIO, limit: int, *, inside_array: bool) -> Iterator[Element]:
-    """Every element of the array that ``stream`` holds, or every value of a sequence where ``inside_array`` is false."""
+    """Every element of the array that ``stream`` holds, or every value of a sequence of them."""
     return _Cutter(stream, limit, 1 if inside_array else 0).run()
 
 
@@ -86,7 +86,7 @@ class _Cutter:
                     return
 
     def _broken_string(self, quote: int) -> Iterator[Element]:
-        """The string goes on in the next chunk, or its end is missing: then the next object on a new line is looked for."""
+        """The string goes on in the next chunk, or its end is missing: then the next object on a new line begins."""
         line_end = self.buffer.find(b"\n", quote)
         self.at = quote
         if line_end < 0:
@@ -115,7 +115,8 @@ class _Cutter:
             )
 
     def _too_long(self) -> Element:
-        reason = f"longer than {shown(self.limit)}, the limit for one record (limit `record`), or a bracket is missing; the rest is left out"
+        limit = f"longer than {shown(self.limit)}, the limit for one record (limit `record`)"
+        reason = f"{limit}, or a bracket is missing; the rest is left out"
         return Element(self.index, b"", reason)
 
 

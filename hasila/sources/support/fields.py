@@ -11,23 +11,24 @@ from hasila.errors import UsageError
 from hasila.sources.support.build import Draft
 from hasila.sources.support.dateline import read_header
 
-# For each field of an article the names seen in public news datasets, the surest first; compared without case and marks.
+# For each field of an article the names seen in public news datasets, the surest first, without case and marks.
 NAMES: dict[str, tuple[str, ...]] = {
     "text": (
-        "text", "content", "body", "articlebody", "articletext", "articlecontent", "fulltext", "maintext", "contenttext",
-        "bodytext", "storytext", "contenthtml", "bodyhtml", "html", "article", "story", "plaintext", "cleanedtext", "news",
-        "description", "summary", "abstract", "snippet", "excerpt",
+        "text", "content", "body", "articlebody", "articletext", "articlecontent", "fulltext", "maintext",
+        "contenttext", "bodytext", "storytext", "contenthtml", "bodyhtml", "html", "article", "story", "plaintext",
+        "cleanedtext", "news", "description", "summary", "abstract", "snippet", "excerpt",
     ),
     "title": ("title", "headline", "heading", "titre", "titulo", "articletitle", "headlinetext", "newstitle"),
     "published": (
-        "published", "publishedat", "datepublished", "publicationdate", "publisheddate", "datepublish", "publishdate",
-        "pubdate", "publicationdatetime", "firstpublished", "date", "datetime", "docdate", "articledate", "newsdate", "day",
-        "timestamp", "created", "createdat", "datecreated", "dateextracted", "datedownload", "crawldate", "retrieved",
+        "published", "publishedat", "datepublished", "publicationdate", "publisheddate", "datepublish",
+        "publishdate", "pubdate", "publicationdatetime", "firstpublished", "date", "datetime", "docdate",
+        "articledate", "newsdate", "day", "timestamp", "created", "createdat", "datecreated", "dateextracted",
+        "datedownload", "crawldate", "retrieved",
     ),
-    "url": ("url", "link", "address", "href", "permalink", "canonicalurl", "articleurl", "weburl", "uri", "sourceurl", "guid"),
+    "url": ("url", "link", "address", "href", "permalink", "canonicalurl", "articleurl", "weburl", "uri", "sourceurl"),
     "outlet": (
-        "outlet", "publisher", "publication", "newspaper", "sitename", "sourcename", "source", "sourcedomain", "journal",
-        "media", "website", "domain",
+        "outlet", "publisher", "publication", "newspaper", "sitename", "sourcename", "source", "sourcedomain",
+        "journal", "media", "website", "domain",
     ),
     "section": ("section", "articlesection", "category", "rubric", "rubrique", "seccion", "topic", "desk"),
     "language": ("language", "lang", "inlanguage", "langue", "idioma", "languagecode"),
@@ -47,7 +48,7 @@ def check_mapping(mapping: Mapping[str, str]) -> None:
 
 
 def draft(record: Mapping[str, Any], mapping: Mapping[str, str]) -> Draft:
-    """The article in ``record``. ``empty_reason`` of the draft says which fields there were, should the text be missing."""
+    """The article in ``record``. ``empty_reason`` of the draft says which fields there are."""
     by_label = {_LABEL.sub("", key).lower(): key for key in reversed(list(record)) if isinstance(key, str)}
     found = {field: _find(record, by_label, field, mapping) for field in NAMES}
     text = found["text"]

@@ -1,6 +1,7 @@
 """Unpacks gzip files made of many members (as web archives are) and goes on behind a damaged one.
 
-The standard library stops at the first damaged byte and loses what stands behind it; here the next member is looked for.
+The standard library stops at the first damaged byte and loses what stands behind it; here the next member is looked
+for there.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ _NOT_A_GAP = b"\0"
 
 
 class GzipMembers(io.RawIOBase):
-    """The unpacked bytes of all sound members; ``damaged`` counts the others.
+    """The unpacked bytes of all sound members; ``damaged`` counts the places that are none.
 
     ``read`` raises ``EOFError`` where the file ends inside a member.
     """
@@ -66,7 +67,7 @@ class GzipMembers(io.RawIOBase):
 
     def _to_next_member(self) -> None:
         """Drops the rest of the damaged member. A chance match of the three bytes only fails once more."""
-        self.damaged += self._inside or self._packed.startswith(_MAGIC)
+        self.damaged += 1
         self._fresh()
         while True:
             place = self._packed.find(_MAGIC, 1)

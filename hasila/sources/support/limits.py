@@ -1,4 +1,4 @@
-"""The limits that keep a hostile or broken source from taking the machine down. Each is named in the failure it causes."""
+"""The limits that keep a hostile or broken source from taking the machine down, each named in its failure."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ def whole(stream: BinaryIO, limits: Limits) -> bytes:
     data = stream.read(limits.document + 1)
     if len(data) > limits.document:
         raise SourceError(
-            f"larger than {shown(limits.document)}, the limit for one document (limit `document`); split it or store it as JSON Lines"
+            f"larger than {shown(limits.document)}, the limit for one document (limit `document`); "
+            "split it or store it as JSON Lines"
         )
     return data
 
@@ -62,7 +63,8 @@ class Budget:
             return
         if self._spent > self._packed * self._limits.ratio:
             raise SourceError(
-                f"unpacks to more than {self._limits.ratio} times its size (limit `ratio`), as archive bombs do; the rest is left out"
+                f"unpacks to more than {self._limits.ratio} times its size (limit `ratio`), as archive bombs do; "
+                "the rest is left out"
             )
 
 

@@ -1,7 +1,7 @@
 """What a web page says about itself to machines: JSON-LD, meta elements, microdata.
 
-The publication date is taken from these alone, or from a line with a date right beside the main heading: dates elsewhere
-on a page belong to related items as often as to the article.
+The publication date is taken from these alone, or from a line with a date right beside the main heading: dates
+elsewhere on a page belong to related items as often as to the article.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ ARTICLE_TYPES = frozenset(
 )
 # Names and properties of <meta>, the surest first.
 _META = {
-    "title": ("og:title", "twitter:title", "dc.title", "dcterms.title", "headline", "title", "parsely-title", "sailthru.title"),
+    "title": ("og:title", "twitter:title", "dc.title", "dcterms.title", "headline", "title", "parsely-title"),
     "published": (
-        "article:published_time", "og:article:published_time", "datepublished", "article:published", "og:published_time",
-        "publishdate", "publish-date", "pubdate", "publication_date", "cxenseparse:recs:publishtime", "parsely-pub-date",
-        "sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "dcterms.date",
-        "article.published", "article_date_original", "date.issued", "originalpublicationdate", "citation_publication_date",
-        "date",
+        "article:published_time", "og:article:published_time", "datepublished", "article:published",
+        "og:published_time", "publishdate", "publish-date", "pubdate", "publication_date",
+        "cxenseparse:recs:publishtime", "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.issued",
+        "dcterms.created", "dc.date", "dcterms.date", "article.published", "article_date_original", "date.issued",
+        "originalpublicationdate", "citation_publication_date", "date",
     ),
-    "outlet": ("og:site_name", "application-name", "publisher", "dc.publisher", "dcterms.publisher", "twitter:app:name:iphone"),
+    "outlet": ("og:site_name", "application-name", "publisher", "dc.publisher", "dcterms.publisher"),
     "section": ("article:section", "section", "parsely-section", "category", "og:article:section"),
     "url": ("og:url", "twitter:url", "parsely-link"),
     "language": ("og:locale", "language", "dc.language", "content-language"),
@@ -62,7 +62,7 @@ class About(msgspec.Struct):
 
 
 def about(tree: Any, head: str, address: str | None) -> About:
-    """The statements of a page; ``head`` is its beginning as text (for the comment of browsers), ``address`` its source."""
+    """The statements of a page; ``head`` is its beginning as text, ``address`` where it was retrieved from."""
     meta = _meta(tree)
     url = _address(tree, meta, head, address)
     records = list(_records(tree))

@@ -1,4 +1,4 @@
-"""The formats: every module of ``hasila/sources/`` with ``SUFFIXES``, ``sniff`` and ``read``; the folder is the registry.
+"""The formats: every module of ``hasila/sources/`` with ``SUFFIXES``, ``sniff`` and ``read``.
 
 Outside packages add a format by an entry point of the group ``hasila.sources`` that names such a module. Modules are
 asked in the order of their ``PRIORITY`` (small first, 50 where none is given), then of their names.

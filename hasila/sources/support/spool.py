@@ -1,4 +1,4 @@
-"""Formats with their table of contents at the end need a file that can go back; a member or standard input is spooled."""
+"""Formats with their table of contents at the end need a file that can go back; others are spooled."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CHUNK = 1024 * 1024
 
 @contextmanager
 def seekable(stream: BinaryIO, limits: Limits) -> Iterator[BinaryIO]:
-    """``stream`` itself where it can go back, else a temporary copy (on disk above 16 MB) that is deleted afterwards."""
+    """``stream`` itself where it can go back, else a temporary copy (on disk above 16 MB) deleted afterwards."""
     if can_seek(stream):
         yield stream
         return

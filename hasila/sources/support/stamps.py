@@ -13,7 +13,8 @@ from functools import lru_cache
 
 EARLIEST, LATEST = 1900, 2100
 _ISO = re.compile(
-    r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?$",
+    r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?"
+    r"(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?$",
     re.IGNORECASE,
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(Z)?$")
@@ -27,8 +28,8 @@ _DIGITS = str.maketrans({ord(zero) + n: str(n) for zero in "\u0660\u06f0" for n 
 def stamp(value: str | None) -> str | None:
     """``value`` as an ISO 8601 date, date-time, month or year, as exact as it was stated; ``None`` where it is none.
 
-    Understands ISO 8601 (also with blanks and one-digit months), RFC 2822, ``20231226T123000Z``, ``26/12/2023 12:30`` and
-    seconds or milliseconds since 1970 (given back in UTC).
+    Understands ISO 8601 (also with blanks and one-digit months), RFC 2822, ``20231226T123000Z``, ``26/12/2023 12:30``
+    and seconds or milliseconds since 1970 (given back in UTC).
     """
     if not value:
         return None

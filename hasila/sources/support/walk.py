@@ -65,7 +65,7 @@ _SAVED_FOLDERS = ("_files", "_fichiers", "_archivos", "-Dateien", ".files")  # "
 
 
 def files(path: Path, report: Report, shown: Callable[[str], str]) -> Iterator[Path]:
-    """The files of ``path`` in the order of their names; hidden files, pictures and styles in folders are passed over."""
+    """The files of ``path`` in the order of their names; hidden files, pictures and styles are passed over."""
     if not path.exists():
         what = "a symbolic link to nothing" if path.is_symlink() else "no such file or folder"
         report(Failure(shown(str(path)), None, f"{what}; give the path of an existing file or folder"))
