@@ -6,10 +6,11 @@ again and again (implicit hitting sets), so a finder need not list every conflic
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 
 from hasila.reconcile.claim import INFINITY
-from hasila.reconcile.conflict import Conflict, gap_of, surely_before
+from hasila.reconcile.conflict import Conflict, gap_of, surely_before, too_large, too_small
 from hasila.reconcile.figures import Figure, Slot, in_round_numbers, narrower
 from hasila.reconcile.network import Edge, Network
 from hasila.reconcile.plausible import by_slot
@@ -24,7 +25,7 @@ class NetworkFinder:
         self.parts = [f for other, members in table.items() if narrower(other, slot) for f in members]
         self.wholes = [f for other, members in table.items() if narrower(slot, other) for f in members]
         self.network = Network(*([in_round_numbers(f) for f in side] for side in (self.own, self.parts, self.wholes)))
-        self.members = frozenset(f.index for f in (*self.own, *self.parts, *self.wholes))
+        self.members = frozenset(e.label for e in self.network.edges if e.label is not None)
         self.clean: list[frozenset[int]] = []
 
     def find(self, without: Collection[int]) -> Conflict | None:
@@ -37,12 +38,12 @@ class NetworkFinder:
         if cycle is None:
             self.clean.append(left_out)
             return None
-        labels = self._shrunk({e.label[0] for e in cycle if e.label})
+        labels = self._shrunk({e.label for e in cycle if e.label is not None})
         smaller = self.network.negative_cycle(self.members - labels) if labels else None
         return _conflict(smaller or cycle, self.figures)
 
     def _shrunk(self, labels: set[int]) -> set[int]:
-        """Deletion filter: drop each figure without which the rest still conflicts."""
+        """Deletion filter: drop each fault without which the rest still conflicts."""
         kept = set(labels)
         for index in sorted(labels):
             if self.network.negative_cycle(self.members - (kept - {index})) is not None:
@@ -51,10 +52,44 @@ class NetworkFinder:
 
 
 def _conflict(cycle: Sequence[Edge], figures: Sequence[Figure]) -> Conflict:
-    need = tuple(e.label[0] for e in cycle if e.label and e.label[1] > 0)
-    allow = tuple(e.label[0] for e in cycle if e.label and e.label[1] < 0)
+    faults = [e.label for e in cycle if e.label is not None]
+    need = tuple(fault // 2 for fault in faults if fault % 2 == 0)
+    allow = tuple(fault // 2 for fault in faults if fault % 2 == 1)
     slots = {figures[i].slot for i in (*need, *allow)}
     return Conflict("cycle" if len(slots) == 1 else "scope", need, allow, gap_of(need, allow, figures))
+
+
+def statement_conflicts(figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """Conflicts of three figures or more within one statement, or between two: the sums that a reader can check.
+
+    A total against its years, or the growth between two statements against what one of them says of the time between.
+    """
+    for _, members in sorted(by_slot(figures).items()):
+        if members[0].slot.stock:
+            continue
+        told: dict[str, list[Figure]] = defaultdict(list)
+        for figure in members:
+            told[figure.event].append(figure)
+        rich = [event for event in sorted(told) if len(told[event]) > 1]
+        for i, first in enumerate(rich):
+            yield from _within([f for f in told[first]], figures)
+            for second in rich[i + 1 :]:
+                yield from _within([*told[first], *told[second]], figures)
+
+
+def _within(members: Sequence[Figure], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    network = Network(members)
+    faults = frozenset(e.label for e in network.edges if e.label is not None)
+    without: set[int] = set()
+    while (cycle := network.negative_cycle(without)) is not None:
+        kept = {e.label for e in cycle if e.label is not None}
+        for fault in sorted(kept):
+            if network.negative_cycle(faults - (kept - {fault})) is not None:
+                kept.discard(fault)
+        conflict = _conflict(network.negative_cycle(faults - kept) or cycle, figures)
+        if len(conflict.figures) > 2:
+            yield conflict
+        without.add(max(conflict.faults))
 
 
 class GrowthFinder:
@@ -64,7 +99,7 @@ class GrowthFinder:
         self.figures = figures
         self.part = [f for f in table[part] if f.cumulative]
         self.whole = [f for f in table[whole] if f.cumulative and f.hi < INFINITY]
-        self.members = frozenset(f.index for f in (*self.part, *self.whole))
+        self.members = frozenset(x for f in (*self.part, *self.whole) for x in (too_large(f.index), too_small(f.index)))
         self.clean: list[frozenset[int]] = []
 
     def find(self, without: Collection[int]) -> Conflict | None:
@@ -79,12 +114,12 @@ class GrowthFinder:
 
     def _largest(self, without: Collection[int]) -> Conflict | None:
         best: Conflict | None = None
-        part = [f for f in self.part if f.index not in without]
-        whole = [f for f in self.whole if f.index not in without]
-        for later in part:
-            for earlier in part:
+        floors = [f for f in self.whole if too_large(f.index) not in without]
+        tops = [f for f in self.whole if too_small(f.index) not in without]
+        for later in (f for f in self.part if too_large(f.index) not in without):
+            for earlier in (f for f in self.part if too_small(f.index) not in without):
                 if earlier.start == later.start and earlier.hi < later.lo and surely_before(earlier.end, later.end):
-                    found = self._exceeds(earlier, later, whole)
+                    found = self._exceeds(earlier, later, floors, tops)
                     if found and (best is None or _rank(found) < _rank(best)):
                         best = found
         return best
@@ -96,14 +131,17 @@ class GrowthFinder:
             for earlier in self.part:
                 if earlier.start == later.start and earlier.hi < later.lo and surely_before(earlier.end, later.end):
                     events = {earlier.event, later.event}
-                    conflict = self._exceeds(earlier, later, [f for f in self.whole if f.event in events])
+                    told = [f for f in self.whole if f.event in events]
+                    conflict = self._exceeds(earlier, later, told, told)
                     if conflict:
                         found.append(conflict)
         return found
 
-    def _exceeds(self, earlier: Figure, later: Figure, whole: Sequence[Figure]) -> Conflict | None:
-        floors = [f for f in whole if surely_before(f.end, earlier.end)]
-        tops = [f for f in whole if surely_before(later.end, f.end)]
+    def _exceeds(
+        self, earlier: Figure, later: Figure, floors: Sequence[Figure], tops: Sequence[Figure]
+    ) -> Conflict | None:
+        floors = [f for f in floors if surely_before(f.end, earlier.end)]
+        tops = [f for f in tops if surely_before(later.end, f.end)]
         floor = max(floors, key=lambda f: (f.lo, f.weight, -f.index), default=None)
         for top in sorted(tops, key=lambda f: (f.hi, -f.weight, f.index))[:1]:
             if floor is None or floor.start != top.start or floor.hi > top.hi:

@@ -44,6 +44,21 @@ class Conflict(msgspec.Struct, frozen=True):
     def figures(self) -> frozenset[int]:
         return frozenset(self.need) | frozenset(self.allow)
 
+    @property
+    def faults(self) -> frozenset[int]:
+        """The faults that would explain it: each needed figure may be too large, each allowing one too small."""
+        return frozenset(too_large(i) for i in self.need) | frozenset(too_small(i) for i in self.allow)
+
+
+def too_large(figure: int) -> int:
+    """The fault "this figure is too large", as a number."""
+    return 2 * figure
+
+
+def too_small(figure: int) -> int:
+    """The fault "this figure is too small", as a number."""
+    return 2 * figure + 1
+
 
 def gap_of(need: Sequence[int], allow: Sequence[int], figures: Sequence[Figure], slack: float = 0.0) -> float:
     """Recompute the gap in whole numbers: positive means that the figures cannot all be right."""
@@ -71,3 +86,25 @@ def surely_before(first: Point, second: Point) -> bool:
 def covers(outer: Figure, inner: Figure) -> bool:
     """Whether the narrowest period of ``outer`` holds the widest period of ``inner``."""
     return outer.start.hi <= inner.start.lo and surely_before(inner.end, outer.end)
+
+
+def is_minor(conflict: Conflict, figures: Sequence[Figure]) -> bool:
+    """Whether the gap is of the size of rounding for the number and kind of figures that it takes.
+
+    Two statements that meet in one inequality are held to the unit; chains over three or more statements, and single
+    units of counts above a thousand, are not. Rounded figures add their own room.
+    """
+    if conflict.rule not in ("series", "scope", "cycle", "growth"):
+        return False
+    members = [figures[i] for i in conflict.figures]
+    events = {f.event for f in members}
+    if len(events) <= 1:
+        return False
+    largest = max(f.value for f in members)
+    if len(members) == 2:
+        return conflict.gap <= 1 and largest > 1000
+    if len(events) == 2:
+        return False
+    rounded = sum(not f.exact and f.claim.comparator == "~" for f in members)
+    share = 0.01 if len(events) <= 3 and len(members) <= 4 else 0.05
+    return conflict.gap <= max(1.0, share * largest) + rounded

@@ -8,9 +8,9 @@ from itertools import chain
 
 import msgspec
 
-from hasila.reconcile.chains import Finder, GrowthFinder, finders_of
+from hasila.reconcile.chains import Finder, GrowthFinder, finders_of, statement_conflicts
 from hasila.reconcile.claim import Claim
-from hasila.reconcile.conflict import Conflict
+from hasila.reconcile.conflict import Conflict, too_large, too_small
 from hasila.reconcile.figures import Figure, figures_of, loosened
 from hasila.reconcile.findings import Finding, findings_of
 from hasila.reconcile.pairs import pair_conflicts
@@ -45,13 +45,23 @@ def reconcile(claims: Iterable[Claim]) -> Reconciliation:
 
 def repaired(figures: Sequence[Figure]) -> tuple[Repair, list[Reading]]:
     """Find the conflicts of the figures and the cheapest explanation of all of them."""
-    loose = [loosened(f) for f in figures]
     finders = finders_of(figures)
-    plain = [*plain_conflicts(figures), *_told_twice(finders)]
-    readings = readings_of(figures, plain)
-    costs = {f.index: round(f.weight * readings[f.index].cost, 4) for f in figures}
-    large = Search(loose, _large(plain, loose), finders_of(loose))
-    return staged(Search(figures, plain, finders), large, costs), readings
+    exact = Search(figures, [*plain_conflicts(figures), *statement_conflicts(figures), *_told_twice(finders)], finders)
+    # A first look, every figure as it stands: which conflicts are there at all?
+    exact.solve(_costs(figures, [REJECT] * len(figures)))
+    known = tuple(exact.conflicts.values())
+    readings = readings_of(figures, known)
+    loose = [loosened(f) for f in figures]
+    large = Search(loose, _large(known, loose), finders_of(loose))
+    return staged(exact, large, _costs(figures, readings)), readings
+
+
+def _costs(figures: Sequence[Figure], readings: Sequence[Reading]) -> dict[int, float]:
+    """What it costs to assume that a figure is too large, or too small: its weight times the cost of its reading."""
+    costs = {}
+    for figure, reading in zip(figures, readings, strict=True):
+        costs[too_large(figure.index)] = costs[too_small(figure.index)] = round(figure.weight * reading.cost, 4)
+    return costs
 
 
 def plain_conflicts(figures: Sequence[Figure]) -> list[Conflict]:

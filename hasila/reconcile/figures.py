@@ -172,7 +172,7 @@ def end_point(claim: Claim, as_of: dict[str, Point]) -> Point:
         return moment
     published = days_of(claim.published)
     if published and days[1] > moment.lo + AS_OF_SLACK and days[1] >= published[0]:
-        return Point(max(moment.lo, min(days[0], moment.hi)), moment.hi, moment.key)
+        return moment
     text = claim.to or ""
     if len(text) == 7 and text[5:] not in ("06", "12"):
         return Point(days[0], days[1], "to " + text)
@@ -247,7 +247,7 @@ def with_known_starts(figures: Sequence[Figure]) -> list[Figure]:
 
 def loosened(figure: Figure) -> Figure:
     """The figure with room for what is too small to weigh against a whole series: a quarter of a per cent."""
-    room = int(figure.value * 0.0025)
+    room = round(figure.value * 0.0025)
     return msgspec.structs.replace(figure, lo=max(0, figure.lo - room), hi=figure.hi + room) if room else figure
 
 
@@ -290,8 +290,7 @@ def _published(bundle: Sequence[Claim]) -> str:
 
 def _figure(index: int, bundle: Sequence[Claim], as_of: dict[str, Point]) -> Figure:
     bundle = sorted(bundle, key=lambda c: (c.comparator == "~", c.published or "9999", c.id))
-    spans = [interval(c.value, c.comparator, c.value_max) for c in bundle]
-    lo, hi = min(s[0] for s in spans), max(s[1] for s in spans)
+    lo, hi = _told_interval(bundle)
     claim = bundle[0]
     end = min((end_point(c, as_of) for c in bundle), key=lambda p: (p.hi, p.lo))
     start = start_point(claim)
@@ -311,6 +310,14 @@ def _figure(index: int, bundle: Sequence[Claim], as_of: dict[str, Point]) -> Fig
         open_start=claim.from_ is None,
         cumulative=claim.to is None,
     )
+
+
+def _told_interval(bundle: Sequence[Claim]) -> tuple[float, float]:
+    """What the reports of one figure allow together: the union, or the bare number where most print it bare."""
+    bare = [c for c in bundle if c.comparator == "="]
+    chosen = bare if 2 * len(bare) > len(bundle) else bundle
+    spans = [interval(c.value, c.comparator, c.value_max) for c in chosen]
+    return min(s[0] for s in spans), max(s[1] for s in spans)
 
 
 def weight_of(bundle: Sequence[Claim]) -> float:

@@ -13,7 +13,7 @@ import msgspec
 
 from hasila.reconcile.claim import Claim, absurd_start, printed
 from hasila.reconcile.confidence import confidence_of
-from hasila.reconcile.conflict import Conflict
+from hasila.reconcile.conflict import Conflict, is_minor
 from hasila.reconcile.figures import Figure
 from hasila.reconcile.readings import REJECT, Reading
 from hasila.reconcile.repair import Repair
@@ -47,6 +47,7 @@ class Case(msgspec.Struct):
     ratio: float
     reading: Reading
     more: set[int] = msgspec.field(default_factory=set)
+    pinned: bool = False
 
 
 def findings_of(
@@ -59,38 +60,18 @@ def findings_of(
     return tuple(sorted(found, key=lambda f: (-f.confidence, f.type, f.claims)))
 
 
-def is_minor(conflict: Conflict, figures: Sequence[Figure]) -> bool:
-    """Whether the gap is of the size of rounding for the number and kind of figures that it takes.
-
-    Two statements that meet in one inequality are held to the unit; chains over three or more statements, and single
-    units of counts above a thousand, are not. Rounded figures add their own room.
-    """
-    if conflict.rule not in ("series", "scope", "cycle", "growth"):
-        return False
-    members = [figures[i] for i in conflict.figures]
-    events = {f.event for f in members}
-    if len(events) <= 1:
-        return False
-    largest = max(f.value for f in members)
-    if len(members) == 2:
-        return conflict.gap <= 1 and largest > 1000
-    if len(events) == 2 and len(members) <= 4:
-        return False
-    rounded = sum(not f.exact and f.claim.comparator == "~" for f in members)
-    return conflict.gap <= max(1.0, 0.01 * largest) + rounded + max(0, len(events) - 3)
-
-
 def _cases(repair: Repair, figures: Sequence[Figure], readings: Sequence[Reading]) -> list[Case]:
     cases = []
-    for index in sorted(repair.given_up):
-        mine = [c for c in repair.conflicts if index in c.figures]
-        alone = [c for c in mine if not (c.figures - {index}) & repair.given_up] or mine
+    for fault in sorted(repair.faults):
+        index = fault // 2
+        mine = [c for c in repair.conflicts if fault in c.faults]
+        alone = [c for c in mine if not (c.faults - {fault}) & repair.faults] or mine
         telling = [c for c in alone if not is_minor(c, figures)]
         if not telling:
             continue
         shown = min(telling, key=lambda c: plainness(c, figures, index))
-        tie = repair.tie(index) or _disputed(index, shown, figures)
-        cases.append(Case([index], shown, tie, repair.ratio.get(index, 1.0), readings[index]))
+        tie = repair.tie(fault) or _undecided(index, shown, repair, figures)
+        cases.append(Case([index], shown, tie, repair.ratio.get(fault, 1.0), readings[index]))
     return cases + _within_statements(repair, figures)
 
 
@@ -99,18 +80,33 @@ def plainness(conflict: Conflict, figures: Sequence[Figure], index: int) -> tupl
     members = [figures[i] for i in sorted(conflict.figures)]
     span = max(f.end.hi for f in members) - min(f.end.hi for f in members)
     other = [f for f in members if f.index != index]
-    soft = conflict.rule in ("jump", "order", "copied")
+    soft = conflict.rule in ("order", "copied")
+    relative = round(conflict.gap / max(f.value for f in members), 2)
+    apart = not _one_article(conflict, figures)
     rounded = sum(not f.exact for f in members)
     weight = min((f.weight for f in other), default=0.0)
-    return soft, len({f.event for f in members}), len(members), rounded, -weight, span, tuple(f.index for f in members)
+    near = span if conflict.rule == "jump" else 0
+    events, slots = len({f.event for f in members}), len({f.slot for f in members})
+    return soft, events, apart, len(members), rounded, slots, near, -relative, -weight, span, tuple(f.index for f in members)
 
 
-def _disputed(index: int, shown: Conflict, figures: Sequence[Figure]) -> bool:
-    """Whether two sources stand by their figures for part and whole: then neither is to blame alone."""
-    if shown.rule != "scope" or len(shown.figures) != 2:
-        return False
+def _undecided(index: int, shown: Conflict, repair: Repair, figures: Sequence[Figure]) -> bool:
+    """Whether the shown conflict names nobody, whatever the costs say.
+
+    Two sources that stand by their figures for part and whole; a chain that fails by a single unit; figures that are
+    all doubted for other reasons.
+    """
+    if len(shown.figures) == 2 and shown.figures <= repair.given_up and _one_article(shown, figures):
+        return True
+    if len(shown.figures) > 2 and shown.gap <= 1 and shown.rule == "growth":
+        return True
     mine = figures[index]
-    return len({f.event for f in figures if f.slot == mine.slot and f.start == mine.start and f.value == mine.value}) > 1
+    same = {f.event for f in figures if f.slot == mine.slot and f.start == mine.start and f.value == mine.value}
+    return shown.rule == "scope" and len(shown.figures) == 2 and len(same) > 1
+
+
+def _one_article(conflict: Conflict, figures: Sequence[Figure]) -> bool:
+    return bool(frozenset.intersection(*(figures[i].articles for i in conflict.figures)))
 
 
 def _within_statements(repair: Repair, figures: Sequence[Figure]) -> list[Case]:
@@ -119,19 +115,21 @@ def _within_statements(repair: Repair, figures: Sequence[Figure]) -> list[Case]:
     for conflict in repair.conflicts:
         pair = conflict.figures
         if conflict.rule == "series" and pair <= repair.given_up and len({figures[i].event for i in pair}) == 1:
-            cases.append(Case([min(pair)], conflict, True, 1.0, REJECT))
+            cases.append(Case([min(pair)], conflict, True, 1.0, REJECT, pinned=True))
     return cases
 
 
 def _folded(cases: Sequence[Case], figures: Sequence[Figure]) -> list[Case]:
     kept: list[Case] = []
-    for case in sorted(cases, key=lambda c: (c.tie, c.ratio, plainness(c.shown, figures, c.figures[0]))):
+    for case in sorted(cases, key=lambda c: (c.pinned, c.tie, c.ratio, plainness(c.shown, figures, c.figures[0]))):
         host = next((k for k in kept if _same_cause(k, case, figures)), None)
         if host is None:
             kept.append(case)
             continue
-        if not case.tie and not host.tie:
-            host.figures += [i for i in case.figures if i not in host.figures]
+        if case.pinned:
+            continue
+        host.tie = host.tie or case.tie
+        host.figures += [i for i in case.figures if i not in host.figures]
         host.more |= case.shown.figures
     return kept
 
@@ -140,11 +138,15 @@ def _same_cause(host: Case, case: Case, figures: Sequence[Figure]) -> bool:
     a, b = figures[host.figures[0]], figures[case.figures[0]]
     if host.shown.figures == case.shown.figures:
         return True
+    if host.pinned or case.pinned:
+        return False
     if host.shown.rule == case.shown.rule == "copied" or host.reading.kind == case.reading.kind == "scope":
-        return a.event == b.event and bool(a.articles & b.articles)
+        return a.event == b.event and bool(a.articles & b.articles) and a.claim.from_ == b.claim.from_
     if a.slot != b.slot or a.start != b.start:
         return False
     if a.value == b.value and (a.cumulative or a.end == b.end):
+        return True
+    if not a.cumulative and a.end == b.end and (a.index in host.shown.need) == (b.index in case.shown.need):
         return True
     if not (host.tie and case.tie):
         return False
@@ -158,6 +160,9 @@ def _told(figure: Figure) -> tuple[object, ...]:
 
 
 def _finding(case: Case, figures: Sequence[Figure]) -> Finding:
+    if len({figures[i].event for i in case.figures}) > 1:
+        # Several statements say so: a dispute between sources, not a slip.
+        case.tie = True
     blamed = [] if case.tie else case.figures
     shown = [*blamed, *sorted(case.shown.figures - set(blamed))]
     claims = tuple(dict.fromkeys(figures[i].claim.id for i in shown))

@@ -14,10 +14,11 @@ from collections.abc import Collection, Iterable, Sequence
 import msgspec
 
 from hasila.reconcile.claim import INFINITY
+from hasila.reconcile.conflict import too_large, too_small
 from hasila.reconcile.figures import Figure, Point
 
-#: (figure index, +1 for its lower end or -1 for its upper end); ``None`` for "counts never fall".
-Label = tuple[int, int] | None
+#: The fault that would lift the constraint (:mod:`hasila.reconcile.conflict`); ``None`` for "counts never fall".
+Label = int | None
 
 
 class Edge(msgspec.Struct, frozen=True):
@@ -62,12 +63,12 @@ class Network:
     def _lower(self, figure: Figure) -> None:
         if figure.lo > 0:
             a, b = self._node(figure.start), self._node(figure.end)
-            self.edges.append(Edge(b, a, -figure.lo, (figure.index, 1)))
+            self.edges.append(Edge(b, a, -figure.lo, too_large(figure.index)))
 
     def _upper(self, figure: Figure) -> None:
         if figure.hi < INFINITY:
             a, b = self._node(figure.start), self._node(figure.end)
-            self.edges.append(Edge(a, b, figure.hi, (figure.index, -1)))
+            self.edges.append(Edge(a, b, figure.hi, too_small(figure.index)))
 
     def _never_falls(self) -> None:
         """Chain the certain days in order, and hang every uncertain point between its first and its last day."""
@@ -82,8 +83,8 @@ class Network:
             self.edges.append(Edge(after, before, 0, None))
 
     def negative_cycle(self, without: Collection[int] = ()) -> list[Edge] | None:
-        """Return the edges of a negative cycle that uses no figure of ``without``, ``None`` where there is none."""
-        edges = [e for e in self.edges if e.label is None or e.label[0] not in without]
+        """Return the edges of a negative cycle that needs none of the faults ``without``, ``None`` if there is none."""
+        edges = [e for e in self.edges if e.label is None or e.label not in without]
         size = len(self.points)
         distance = [0.0] * size
         via: list[Edge | None] = [None] * size
@@ -121,7 +122,7 @@ class Network:
             queued.discard(node)
             for edge in self.out[node]:
                 steps += 1
-                if edge.label is not None and edge.label[0] in without:
+                if edge.label is not None and edge.label in without:
                     continue
                 reach = distance[node] + edge.weight
                 if reach < distance[edge.target] - 1e-9:
@@ -168,4 +169,4 @@ def _path(via: Sequence[Edge | None], source: int, target: int) -> list[Edge]:
 
 
 def _figures(path: Sequence[Edge]) -> tuple[int, ...]:
-    return tuple(sorted({edge.label[0] for edge in path if edge.label is not None}))
+    return tuple(sorted({edge.label // 2 for edge in path if edge.label is not None}))

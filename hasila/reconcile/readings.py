@@ -54,10 +54,7 @@ class Reader:
         self.by_value: dict[tuple[str, float], list[Figure]] = defaultdict(list)
         self.by_event: dict[str, list[Figure]] = defaultdict(list)
         self.support: dict[tuple[Slot, float], float] = defaultdict(float)
-        self.rivals: dict[int, set[int]] = defaultdict(set)
-        for conflict in conflicts:
-            for index in conflict.figures:
-                self.rivals[index] |= conflict.figures - {index}
+        self.known = {conflict.figures for conflict in conflicts}
         for figure in figures:
             self.by_value[figure.slot.country, figure.value].append(figure)
             self.by_event[figure.event].append(figure)
@@ -128,7 +125,8 @@ class Reader:
             return False
         if any(c.rule == "balance" or figure.index in c.need for c in conflicts):
             return False
-        return not rivals.intersection(self.rivals.get(other.index, ()))
+        # The older figure must not meet the very conflict that it is to explain.
+        return not any(frozenset({*c.figures, other.index} - {figure.index}) in self.known for c in conflicts if c.rule != "jump")
 
     def _support_at(self, figure: Figure) -> float:
         """Weight of all figures of the same slot, start and value."""
@@ -158,18 +156,28 @@ class Reader:
         # Chains of many figures may have another culprit; the plain conflicts must go.
         plain = [c for c in conflicts if len(c.figures) == 2 or c.rule == "sum"] or conflicts
         for value, how in slips(int(figure.value)):
-            if all(holds_if(c, figure.index, value, self.figures) for c in plain) and self._witness(figure, value):
+            closes = all(holds_if(c, figure.index, value, self.figures) for c in plain)
+            if closes and (self._witness(figure, value, plain) or self._exactly(figure, value, plain)):
                 yield Reading("digit", f"{number(figure.value)} for {number(value)} ({how})", value)
 
-    def _witness(self, figure: Figure, value: float) -> bool:
-        """Whether the corrected number is printed for the same slot, near in time, and denied by no report beside it."""
+    def _witness(self, figure: Figure, value: float, conflicts: Sequence[Conflict]) -> bool:
+        """Whether the corrected number is printed for the same slot, near in time, by another than the rivals, and
+        denied by no report beside the figure."""
         beside = [f for f in self.by_event[figure.event] if f.slot == figure.slot and f.end == figure.end]
         if any(not f.lo <= value <= f.hi for f in beside if f.index != figure.index and f.start == figure.start):
             return False
+        rivals = {i for c in conflicts for i in c.figures if self.figures[i].event == figure.event}
         days = 100 if 0.2 < value / figure.value < 5 else 3 * 365
         return any(
             f.slot == figure.slot and f.start == figure.start and abs(f.end.hi - figure.end.hi) <= days
             for f in self.by_value[figure.slot.country, value]
+            if f.index not in rivals
+        )
+
+    def _exactly(self, figure: Figure, value: float, conflicts: Sequence[Conflict]) -> bool:
+        """Whether the corrected number makes a sum come out to the unit."""
+        return any(
+            c.rule == "sum" and abs(abs(value - figure.value) - c.gap) < 1 and len(c.figures) > 2 for c in conflicts
         )
 
 

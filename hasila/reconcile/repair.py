@@ -3,6 +3,9 @@
 A minimum weight hitting set, solved exactly by branch and bound for each group of connected conflicts; conflicts of
 more figures are found on the way (implicit hitting sets: solve, test what is left, add what still fails). A figure
 given up is a *culprit* only if keeping it would cost clearly more; otherwise the conflict stays a tie.
+
+What is given up is one side of a figure: that it is not smaller ("too large"), or not larger ("too small"). A figure
+that must be too large to explain one conflict cannot explain another that would need it to be larger still.
 """
 
 from __future__ import annotations
@@ -13,28 +16,36 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import msgspec
 
 from hasila.reconcile.chains import Finder
-from hasila.reconcile.conflict import Conflict, verified
+from hasila.reconcile.conflict import Conflict, is_minor, verified
 from hasila.reconcile.figures import Figure
 
 #: Above this share of the cost of the next best explanation, an explanation is not preferred: a tie.
-TIE = 0.62
+TIE = 0.65
 #: Search nodes for one group of conflicts; beyond, the best found so far is taken and marked as not proven.
 NODES = 20_000
 _NEVER = 1e9
 
 
 class Repair(msgspec.Struct, frozen=True):
-    """The conflicts, the figures given up, and for each what keeping it would cost instead."""
+    """The conflicts, the faults assumed (see :mod:`hasila.reconcile.conflict`), and how sure each of them is.
+
+    ``ratio`` is the cost of a fault over the cost of the best explanation without it, 1 for a tie.
+    """
 
     conflicts: tuple[Conflict, ...]
-    given_up: frozenset[int]
-    costs: Mapping[int, float]
+    faults: frozenset[int]
     ratio: Mapping[int, float]
     proven: bool = True
+    minor: tuple[Conflict, ...] = ()
 
-    def tie(self, figure: int) -> bool:
-        """Whether giving up ``figure`` is hardly better than an explanation that keeps it."""
-        return self.ratio.get(figure, 1.0) > TIE
+    @property
+    def given_up(self) -> frozenset[int]:
+        """The figures with a fault."""
+        return frozenset(fault // 2 for fault in self.faults)
+
+    def tie(self, fault: int) -> bool:
+        """Whether assuming ``fault`` is hardly better than an explanation without it."""
+        return self.ratio.get(fault, 1.0) > TIE
 
 
 class Search:
@@ -44,15 +55,20 @@ class Search:
         self.figures = figures
         self.finders = finders
         self.conflicts: dict[frozenset[int], Conflict] = {}
+        self.minor: dict[frozenset[int], Conflict] = {}
         self.proven = True
+        self.solved: dict[tuple[object, ...], tuple[frozenset[int], bool]] = {}
         for conflict in conflicts:
             self.add(conflict)
 
     def add(self, conflict: Conflict) -> bool:
         """Take up a conflict if its arithmetic fails in whole numbers and it is new."""
-        if not verified(conflict, self.figures) or conflict.figures in self.conflicts:
+        if not verified(conflict, self.figures) or conflict.faults in self.conflicts:
             return False
-        self.conflicts[conflict.figures] = conflict
+        if is_minor(conflict, self.figures):
+            self.minor.setdefault(conflict.faults, conflict)
+            return False
+        self.conflicts[conflict.faults] = conflict
         return True
 
     def solve(self, costs: Mapping[int, float], focus: frozenset[int] | None = None) -> frozenset[int]:
@@ -64,45 +80,54 @@ class Search:
             for finder in finders:
                 local = set(given_up)
                 # Several disjoint conflicts of one finder are taken at once, to save rounds.
-                while (conflict := finder.find(local)) is not None and self.add(conflict):
-                    local |= conflict.figures
-                    found = True
+                while (conflict := finder.find(local)) is not None:
+                    if self.add(conflict):
+                        local |= conflict.faults
+                        found = True
+                    else:
+                        # Of rounding size: look past it, on the side of its lightest member.
+                        local.add(min(conflict.faults - local, key=lambda i: (costs[i], i)))
             if not found:
                 return given_up | frozenset(i for i in costs if costs[i] == 0)
 
     def _hitting_set(self, costs: Mapping[int, float]) -> frozenset[int]:
         chosen: set[int] = set()
         for group in groups(self.conflicts.values()):
-            best, proven = cheapest([c.figures for c in group], costs)
+            sets = [c.faults for c in group]
+            key = (tuple(sets), tuple(costs[i] for i in sorted(frozenset().union(*sets))))
+            if key not in self.solved:
+                self.solved[key] = cheapest(sets, costs)
+            best, proven = self.solved[key]
             self.proven &= proven
             chosen |= best
         return frozenset(chosen)
 
-    def neighbours(self, figure: int) -> frozenset[int]:
-        """All figures of the group of conflicts that ``figure`` is in."""
+    def neighbours(self, fault: int) -> frozenset[int]:
+        """All faults of the group of conflicts that ``fault`` is in."""
         for group in groups(self.conflicts.values()):
-            members = frozenset(i for c in group for i in c.figures)
-            if figure in members:
+            members = frozenset(i for c in group for i in c.faults)
+            if fault in members:
                 return members
-        return frozenset((figure,))
+        return frozenset((fault,))
 
 
 def repair(search: Search, costs: Mapping[int, float]) -> Repair:
-    """Solve, then ask for every figure given up what the best explanation without giving it up would cost.
+    """Solve, then ask for every fault assumed what the best explanation without it would cost.
 
-    A figure whose cost is 0 was given up before.
+    A fault whose cost is 0 was assumed before.
     """
-    given_up = search.solve(costs)
+    assumed = search.solve(costs)
     ratio: dict[int, float] = {}
-    for figure in sorted(given_up):
-        if costs[figure] == 0:
+    for fault in sorted(assumed):
+        if costs[fault] == 0:
             continue
-        members = search.neighbours(figure)
-        kept = {**costs, figure: _NEVER}
-        base = sum(costs[i] for i in given_up & members)
-        other = sum(min(kept[i], _NEVER) for i in search.solve(kept, members) & members)
-        ratio[figure] = costs[figure] / max(costs[figure], costs[figure] + other - base)
-    return Repair(tuple(search.conflicts.values()), given_up, costs, ratio, search.proven)
+        members = search.neighbours(fault)
+        kept = {**costs, fault: _NEVER}
+        base = sum(costs[i] for i in assumed & members)
+        other = sum(kept[i] for i in search.solve(kept, members) & members)
+        ratio[fault] = costs[fault] / max(costs[fault], costs[fault] + other - base)
+    minor = tuple(search.minor.values())
+    return Repair(tuple(search.conflicts.values()), assumed, ratio, search.proven, minor)
 
 
 def staged(exact: Search, loose: Search, costs: Mapping[int, float]) -> Repair:
@@ -113,19 +138,14 @@ def staged(exact: Search, loose: Search, costs: Mapping[int, float]) -> Repair:
     first = repair(loose, costs)
     for conflict in first.conflicts:
         exact.add(conflict)
-    second = repair(exact, {i: 0.0 if i in first.given_up else cost for i, cost in costs.items()})
-    return Repair(
-        second.conflicts,
-        second.given_up | first.given_up,
-        costs,
-        {**second.ratio, **first.ratio},
-        first.proven and second.proven,
-    )
+    second = repair(exact, {i: 0.0 if i in first.faults else cost for i, cost in costs.items()})
+    ratio = {**second.ratio, **first.ratio}
+    return Repair(second.conflicts, second.faults | first.faults, ratio, first.proven and second.proven, second.minor)
 
 
 def groups(conflicts: Iterable[Conflict]) -> list[list[Conflict]]:
     """Connected groups: conflicts that share figures, directly or over others."""
-    pool = sorted(conflicts, key=lambda c: tuple(sorted(c.figures)))
+    pool = sorted(conflicts, key=lambda c: tuple(sorted(c.faults)))
     parent: dict[int, int] = {}
 
     def root(i: int) -> int:
@@ -135,18 +155,18 @@ def groups(conflicts: Iterable[Conflict]) -> list[list[Conflict]]:
         return i
 
     for conflict in pool:
-        first, *rest = sorted(conflict.figures)
+        first, *rest = sorted(conflict.faults)
         for other in rest:
             parent[root(other)] = root(first)
     table: dict[int, list[Conflict]] = defaultdict(list)
     for conflict in pool:
-        table[root(min(conflict.figures))].append(conflict)
+        table[root(min(conflict.faults))].append(conflict)
     return [table[key] for key in sorted(table)]
 
 
 def cheapest(sets: Sequence[frozenset[int]], costs: Mapping[int, float]) -> tuple[frozenset[int], bool]:
     """The minimum weight hitting set of ``sets`` and whether it is proven to be the minimum."""
-    sets = _minimal(sets)
+    sets = _without_dominated(_minimal(sets), costs)
     best = _greedy(sets, costs)
     best_cost = _cost(best, costs)
     nodes = 0
@@ -180,6 +200,26 @@ def _minimal(sets: Sequence[frozenset[int]]) -> list[frozenset[int]]:
         if not any(other <= candidate for other in kept):
             kept.append(candidate)
     return kept
+
+
+def _without_dominated(sets: Sequence[frozenset[int]], costs: Mapping[int, float]) -> list[frozenset[int]]:
+    """Drop each member that another, no dearer one could replace in all its sets: some best choice does without it."""
+    current = list(sets)
+    while True:
+        within: dict[int, set[int]] = defaultdict(set)
+        for number, members in enumerate(current):
+            for i in members:
+                within[i].add(number)
+        gone: set[int] = set()
+        for i in sorted(within):
+            rivals = set().union(*(current[n] for n in within[i])) - gone - {i}
+            for j in rivals:
+                if within[i] <= within[j] and (costs[j], len(within[i]), -j) <= (costs[i], len(within[j]), -i):
+                    gone.add(i)
+                    break
+        if not gone:
+            return current
+        current = _minimal([s - gone for s in current])
 
 
 def _greedy(sets: Sequence[frozenset[int]], costs: Mapping[int, float]) -> frozenset[int]:
