@@ -18,6 +18,7 @@ from hasila.reading.scene import Figure, Scene
 from hasila.reading.speakers import body, speaker_of
 from hasila.text.chunk import Chunk
 from hasila.text.dates import DateValue
+from hasila.text.quantities import QuantityValue
 
 _RECENT_DAYS = 12  # a dated event further back than this is not today's news
 _OPERATION = ("cells", "arrested", "members", "wanted")
@@ -45,6 +46,8 @@ class Draft:
     agencies: list[str] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
     counts: dict[str, Quantity] = field(default_factory=dict)
+    implied: set[str] = field(default_factory=set)  # counts that only a singular states
+    first_told: dict[str, int] = field(default_factory=dict)  # count -> number of its sentence
     seized: list[str] = field(default_factory=list)
     announced_by: str | None = None
     alleged: bool = False
@@ -164,18 +167,38 @@ def _eventful(scene: Scene, family: str, own: Sequence[tuple[str, int]]) -> bool
             return any(c.has("unit") and c.count == 1 and any(c.has(f"unit.{p}") for p in _PERSONS) for c in scene.chunks)
         return "plot_foiled" in types and any(c.count == 1 and (c.has("unit.plot") or c.has("attack")) for c in scene.chunks)
     if family == "attack":
-        return any(scene.chunks[at].count != 0 for _, at in own)
+        vague = any(isinstance(c.value, QuantityValue) and c.value.amount.vague for c in scene.chunks)
+        return any(scene.chunks[at].count == 1 for _, at in own) or (not vague and scene.has("place"))
     return family in ("prosecution", "surrender", "repatriation") and bool(own)
 
 
 def _fold_families(mentions: list[Mention]) -> list[Mention]:
-    """A search or a shoot-out within an operation is that operation; arrests within an attack's story stay apart."""
+    """One sentence tells one thing: what was done in a raid or an attack belongs to it.
+
+    Arrests and casualties go with the attack where one is told, with the raid where militants died or a raid is told;
+    an arrest told beside a break-up is the same operation already.
+    """
     families = {m.family: m for m in mentions}
     raid, operation, attack = families.get("raid"), families.get("operation"), families.get("attack")
-    if raid and not raid.figures and (operation or attack):
-        mentions = [m for m in mentions if m is not raid]
-    if operation and attack and not operation.figures and set(operation.types) <= {"seizure", "plot_foiled"}:
-        mentions = [m for m in mentions if m is not operation]
+    harm = [m for m in (raid, attack) if m is not None]
+    if not harm:
+        return mentions
+    if attack is not None and attack.explicit:
+        into = attack
+    elif operation is not None and "cell_dismantled" in operation.types:
+        into = operation
+    else:
+        into = raid or attack or harm[0]
+    if operation is not None and operation is not into and not operation.figures and not raid:
+        return [m for m in mentions if m is not operation]
+    for other in (raid, operation, attack):
+        if other is None or other is into:
+            continue
+        into.figures += [f for f in other.figures if f not in into.figures]
+        into.triggers += other.triggers
+        mentions = [m for m in mentions if m is not other]
+    if into.family == "attack" and not into.explicit and operation is not None:
+        into.family, into.types = "raid", ["raid"]
     return mentions
 
 
@@ -247,10 +270,17 @@ def _home(context: Context, drafts: Sequence[Draft], mention: Mention) -> Draft 
             recalled = [d for d in undated if d.recall]
             return recalled[-1] if recalled and not _contradicts(recalled[-1], mention) else None
         return undated[0] if undated and not _contradicts(undated[0], mention) else None
+    if mention.scene.has("cue.recall") and _other_figures(own[-1], mention):
+        return None
     if mention.scene.has("another") and mention.figures and mention.family in ("operation", "attack") and _another(mention):
         return None
     current = own[-1] if not own[-1].recall or mention.scene.number - own[-1].scenes[-1] <= 1 else own[0]
     return None if _contradicts(current, mention) else current
+
+
+def _other_figures(draft: Draft, mention: Mention) -> bool:
+    stated = {f.role.name: f.amount.value for f in mention.figures if f.role and f.stated}
+    return any(name in draft.counts and draft.counts[name].value != value for name, value in stated.items())
 
 
 def _may_be_dated(draft: Draft, mention: Mention) -> bool:
@@ -292,9 +322,7 @@ def _contradicts(draft: Draft, mention: Mention) -> bool:
     """Other places with other figures are another incident, where attacks and raids are told."""
     if mention.family not in ("attack", "raid"):
         return False
-    stated = {f.role.name: f.amount.value for f in mention.figures if f.role}
-    different = any(name in draft.counts and draft.counts[name].value != value for name, value in stated.items())
-    if not different or not mention.places or not draft.places:
+    if not _other_figures(draft, mention) or not mention.places or not draft.places:
         return False
     known = {p.name for p in draft.places}
     return not any(p.name in known for _, p in mention.places)
@@ -317,7 +345,7 @@ def _pool(context: Context, draft: Draft, mention: Mention) -> None:
         draft.date = mention.date[1]
         draft.evidence.append(context.evidence((mention.date[0],), "date", mention.date[0].rule or None))
     for figures in _by_count(mention).values():
-        _pool_figures(context, draft, figures)
+        _pool_figures(context, draft, figures, scene.number)
     for chunk, place in mention.places:
         if place not in draft.places:
             draft.places.append(place)
@@ -337,20 +365,29 @@ def _by_count(mention: Mention) -> dict[str, list[Figure]]:
     return found
 
 
-def _pool_figures(context: Context, draft: Draft, figures: Sequence[Figure]) -> None:
-    """What one sentence counts of one kind: figures at different places add up, else the largest is the count."""
+def _pool_figures(context: Context, draft: Draft, figures: Sequence[Figure], scene_number: int) -> None:
+    """What one sentence counts of one kind: figures at different places add up, else the first is the count."""
     name = figures[0].role.name if figures[0].role else ""
     stated = [f for f in figures if f.stated]
-    largest = max(stated or figures, key=lambda f: f.amount.value)
+    first = (stated or list(figures))[0]
     apart = _at_places_apart(context, figures)
-    chosen = apart if len(apart) > 1 and not any(f.amount.value == sum(a.amount.value for a in apart) for f in figures) else [largest]
+    chosen = apart if len(apart) > 1 and not any(f.amount.value == sum(a.amount.value for a in apart) for f in figures) else [first]
     quantity = Quantity(value=sum(f.amount.value for f in chosen), comparator=chosen[0].amount.comparator)
     known = draft.counts.get(name)
-    if known is not None and (not stated or known.value >= quantity.value or largest.inherited):
+    if known is not None and not _replaces(draft, name, figures, bool(stated)):
         return
     draft.counts[name] = quantity
+    draft.first_told[name] = scene_number
+    (draft.implied.discard if stated else draft.implied.add)(name)
     for figure in chosen:
         draft.evidence.append(context.evidence((figure.chunk,), f"counts.{name}", figure.chunk.rule or None))
+
+
+def _replaces(draft: Draft, name: str, figures: Sequence[Figure], stated: bool) -> bool:
+    """The first figure told stands; a stated one replaces an implied one, and the text's one the headline's."""
+    if not stated or all(f.inherited for f in figures):
+        return False
+    return name in draft.implied or draft.first_told.get(name) == 0
 
 
 def _at_places_apart(context: Context, figures: Sequence[Figure]) -> list[Figure]:
@@ -446,6 +483,7 @@ def _incident(context: Context, draft: Draft, alone: bool) -> Incident:
     subtype = next((s for s in draft.subtypes if s), None) if kind == "attack" else None
     if kind == "cell_dismantled":
         draft.counts.setdefault("cells", Quantity(value=1))
+    _tidy_counts(draft, kind)
     places = _specific(draft.places)
     groups = unique(draft.groups)
     agencies = unique(draft.agencies)
@@ -464,6 +502,17 @@ def _incident(context: Context, draft: Draft, alone: bool) -> Incident:
         role="recall" if draft.recall else "report",
         evidence=tuple(dict.fromkeys(draft.evidence)),
     )
+
+
+def _tidy_counts(draft: Draft, kind: str) -> None:
+    """Drop what says the same thing twice, and singulars that only repeat what a figure has told."""
+    counts = draft.counts
+    for whole, part in (("killed", "officers_killed"), ("killed", "attackers_killed"), ("injured", "officers_injured")):
+        if whole in counts and part in counts and counts[whole].value == counts[part].value:
+            del counts[whole]
+    for name in draft.implied & set(counts):
+        if name == "attackers_killed" or (name == "arrested" and (kind == "cell_dismantled" or "members" in counts)):
+            del counts[name]
 
 
 def _specific(places: Sequence[Place]) -> tuple[Place, ...]:
