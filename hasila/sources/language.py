@@ -19,6 +19,8 @@ LOOKED_AT = 400
 LEAST_EVIDENCE = 1.5
 LEAST_SHARE = 0.08
 LEAST_LEAD = 1.15
+FIRST = 25  # words counted first
+PLAIN_SHARE = 0.25
 SHORT = 12  # words; a headline has few function words: less evidence is asked for, but a clearer lead
 LEAST_EVIDENCE_SHORT = 0.5
 LEAST_LEAD_SHORT = 1.4
@@ -67,12 +69,24 @@ def markers() -> Markers:
 def scores(text: str) -> tuple[dict[str, float], int]:
     """The evidence for each language in the first characters of ``text``, and the number of words looked at."""
     total: dict[str, float] = {}
-    sample = _MARKS.sub("", text[: LOOKED_AT + 100]).lower()[:LOOKED_AT]
-    words = _WORD.findall(sample)
+    words = _WORD.findall(_MARKS.sub("", text[: LOOKED_AT + 100]).lower()[:LOOKED_AT])
+    _count(words[:FIRST], total)
+    if len(words) <= FIRST or _is_plain(total):
+        return total, min(len(words), FIRST)
+    _count(words[FIRST:], total)
+    return total, len(words)
+
+
+def _count(words: list[str], total: dict[str, float]) -> None:
     for word in words:
         for language, weight in votes(word):
             total[language] = total.get(language, 0.0) + weight
-    return total, len(words)
+
+
+def _is_plain(total: dict[str, float]) -> bool:
+    """True where the first words leave no doubt, so that the others need not be counted."""
+    ranked = sorted(total.values(), reverse=True)
+    return bool(ranked) and ranked[0] >= FIRST * PLAIN_SHARE and (len(ranked) == 1 or ranked[0] >= 3 * ranked[1])
 
 
 @lru_cache(maxsize=20_000)  # a few thousand words make up most of what newspapers begin with

@@ -1,7 +1,7 @@
 """From what a format found to an :class:`Article`: cleaning, title, date, language, identity.
 
 **Identity.** ``Article.id`` is a digest of the stated outlet and of the text (title included) after Unicode
-normalisation, without differences of blanks, invisible marks and letter case. The address, the file, the retrieval
+normalisation, without differences of blanks and invisible marks. The address, the file, the retrieval
 time and the publication date are left out: one article under several addresses is one article, and so is a page that
 was crawled twice. The outlet is in, because two papers that print one wire text are two reports.
 
@@ -92,7 +92,11 @@ def clean(text: str) -> str:
         text = text.replace("\u2028", "\n").replace("\u2029", "\n\n")
     if not text.isascii():
         text = _without_surrogates(text)
-    return _BLANK_LINES.sub("\n\n", _TRAILING.sub("", text)).strip()
+    if " \n" in text or "\t\n" in text or "\xa0\n" in text:
+        text = _TRAILING.sub("", text)
+    if "\n\n\n" in text:
+        text = _BLANK_LINES.sub("\n\n", text)
+    return text.strip()
 
 
 def _without_surrogates(text: str) -> str:
@@ -105,7 +109,11 @@ def _without_surrogates(text: str) -> str:
 
 def one_line(value: str | None) -> str | None:
     """``value`` on one line, cleaned; ``None`` where nothing is left."""
-    return (" ".join(clean(value).split()) or None) if value else None
+    if not value:
+        return None
+    if not value.isprintable():  # line ends, control and invisible characters
+        value = clean(value)
+    return " ".join(value.split()) or None
 
 
 def with_title(text: str, title: str | None) -> str:
@@ -120,7 +128,7 @@ def with_title(text: str, title: str | None) -> str:
 
 def digest(text: str, outlet: str | None) -> str:
     """32 hexadecimal digits that depend on outlet and text only (see the module's docstring)."""
-    folded = " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold().split())
+    folded = " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
     mark = hashlib.blake2b(digest_size=16)
     mark.update((outlet or "").casefold().encode())
     mark.update(b"\0")
