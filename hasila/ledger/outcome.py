@@ -11,6 +11,7 @@ import msgspec
 
 from hasila.ledger.loading import INCIDENT, batches, interval, recorded
 from hasila.ledger.records import CountRange, Finding, MergedIncident, Recorded, ReportOfIncident, Verdict
+from hasila.ledger.totals import with_totals
 from hasila.model import Incident
 
 
@@ -124,7 +125,7 @@ def _report(report: Recorded[Incident], role: Any, why: str | None) -> ReportOfI
         outlet=article.outlet,
         published=article.published,
         role=role,
-        counts=report.fact.counts,
+        counts=with_totals(report.fact.counts),
         evidence=report.fact.evidence,
         why=why,
     )

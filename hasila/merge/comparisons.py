@@ -8,6 +8,7 @@ from itertools import combinations
 
 import msgspec
 
+from hasila.ledger.totals import TOTALS
 from hasila.merge.levels import Level, Levels, default_levels
 from hasila.merge.report import Days, Profile, Spot, spot_km
 from hasila.merge.wording import overlap
@@ -33,8 +34,8 @@ LARGE_FIGURE = 5.0
 # another hour.
 GROWTH = 1.7
 GROWTH_STEP = 3.0
-# Counts that say little about which incident it is: nearly every cell report says "one cell".
-WEAK_FIGURES = frozenset({"cells"})
+# Counts that say little about which incident it is (nearly every cell report says "one cell"), or that a total says.
+WEAK_FIGURES = frozenset({"cells", *TOTALS})
 # Kinds of attack that papers use of one event: one says "a bombing" where another says "a suicide bombing".
 MEANS = {
     "bombing": "explosives",
@@ -128,6 +129,8 @@ def _spots(one: Spot, two: Spot) -> str:
 def figures(a: Profile, b: Profile) -> str:
     """Shared counts as intervals; tolls that grow; sums of parts."""
     shared = [n for n in a.figures if n in b.figures and n not in WEAK_FIGURES]
+    if _same_people(a, b) or _same_people(b, a):
+        return "large equal"
     if not shared:
         return "part and sum" if _part_and_sum(a, b) else "unknown"
     equal = [n for n in shared if a.figures[n][2] == b.figures[n][2]]
@@ -157,6 +160,12 @@ def _compatible(one: tuple[float, float, float], two: tuple[float, float, float]
 def _growing(one: float, two: float) -> bool:
     low, high = sorted((one, two))
     return high <= low * GROWTH or (high - low <= GROWTH_STEP and low > 0)
+
+
+def _same_people(a: Profile, b: Profile) -> bool:
+    """Whether the members of a cell that one report counts are the arrested of the other."""
+    members, arrested = a.figures.get("members"), b.figures.get("arrested")
+    return members is not None and arrested is not None and members[2] == arrested[2] >= LARGE_FIGURE
 
 
 def _part_and_sum(a: Profile, b: Profile) -> bool:

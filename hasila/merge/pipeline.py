@@ -10,6 +10,7 @@ import msgspec
 from hasila.ledger import Ledger
 from hasila.ledger.loading import INCIDENT, recorded
 from hasila.ledger.records import Recorded
+from hasila.ledger.totals import with_totals
 from hasila.merge import decisions, memory
 from hasila.merge.clustering import Members, cluster
 from hasila.merge.copies import copy_groups, sketch
@@ -114,8 +115,9 @@ def _reports(ledger: Ledger, ids: Sequence[str]) -> Iterator[Report]:
 def as_report(found: Recorded[Incident]) -> Report:
     """A fact of the ledger as the merge sees it."""
     article = found.article
+    incident = msgspec.structs.replace(found.fact, counts=with_totals(found.fact.counts))
     return Report(
-        id=found.id, article_id=article.id, source=article.source, language=article.language, incident=found.fact,
+        id=found.id, article_id=article.id, source=article.source, language=article.language, incident=incident,
         url=article.url, outlet=article.outlet, title=article.title, published=day(article.published),
     )  # fmt: skip
 
