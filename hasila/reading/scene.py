@@ -12,6 +12,8 @@ from hasila.text.quantities import Amount, QuantityValue
 
 _REACH = 26.0  # how far, in chunks and their costs, an action governs a figure
 _PLAN_REACH = 7
+_PEOPLE = frozenset({"unit.person"})
+_DONE_TO_PEOPLE = ("act.kill", "act.injure", "act.arrest", "act.kidnap")
 
 
 @dataclass(slots=True, eq=False)
@@ -130,6 +132,9 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None) -> Figure
             figure = Figure(i, chunk, value, previous.units, previous.role, inherited=True)
             figure.part = _is_part(scene.chunks, i)
             _reassign(scene, figure, roles)
+        elif isinstance(value, Amount) and _is_object(scene, i):
+            figure = Figure(i, chunk, value, _PEOPLE)
+            _assign(scene, figure, roles)
         elif chunk.count == 1 and chunk.has("unit") and not chunk.parts:
             figure = Figure(i, chunk, Amount(1), chunk.concepts, stated=False)
             _assign(scene, figure, roles)
@@ -161,6 +166,11 @@ def _heading(scene: Scene, at: int, roles: Roles) -> Figure | None:
     return None
 
 
+def _is_object(scene: Scene, at: int) -> bool:
+    """Does a number without a unit stand right behind a verb that is done to people ("killing 17 and wounding 30")?"""
+    return at - 1 in scene.actions and any(scene.chunks[at - 1].has(a) for a in _DONE_TO_PEOPLE)
+
+
 def _is_part(chunks: Sequence[Chunk], at: int) -> bool:
     return any(c.has("rel.among") for c in chunks[max(0, at - 3) : at + 2])
 
@@ -189,6 +199,8 @@ def _continues(scene: Scene, at: int, previous: Figure) -> bool:
         return True
     if before and "(" in before[-1].concepts and after and ")" in after[0].concepts:
         return len(before) > 1 and (before[-2].has("place") or (same_sentence and before[-2].has("date")))
+    if same_sentence and _is_object(scene, at):
+        return True
     carriers = ("place", "country", "cue.linked") + (("date", "period", "act") if same_sentence else ())
     if any(c.has(name) for c in after for name in carriers):
         return True

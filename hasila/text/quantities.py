@@ -100,15 +100,22 @@ def _counted_form(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | Non
     return QuantityValue(Amount(unit.count), unit.concepts)
 
 
+def _number_behind(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | None:
+    """"The soldiers, the three": the number stands behind its noun, with the article."""
+    number = next((c.value for c in chunks if "number" in c.concepts), None)
+    return None if number is None else QuantityValue(Amount(number), chunks[0].concepts)
+
+
 def _nothing(chunks: Sequence[Chunk], _context: Any) -> bool:
     return True
 
 
-_GAP = "{word|cue.terror|demonym|country|modal.alleged|another|of|group|time|cue.total|cue.tally}"
+_GAP = "{word|cue.terror|demonym|country|modal.alleged|another|of|group|time|cue.total|cue.tally|\"}"
 _UNIT = "{unit|weapon|seized|attack}"
 
 QUANTITY_RULES: tuple[Rule, ...] = (
     Rule("nothing: label", "{numbering} {mark|:|of}? {amount|number}", NOTHING, _nothing),
+    Rule("quantity: number behind", "{unit} {demonym|another|cue.terror|word}{0,1} {number_after} {number}?", QUANTITY, _number_behind),
     Rule("amount: range", "(?: {between} {cmp}? {number} {and} {number} | {number} {-|to|or} {number} ) (?= {of|word}{0,2} {unit|weapon|seized} )", AMOUNT, _amount),
     Rule("amount: hundreds", "{cmp}? {number} {vague} {of}? | {cmp}? {of}? {vague} {of}? | {number} {cmp.more|cmp.atleast} (?= {of}? {unit} ) ", AMOUNT, _amount),
     Rule("amount", "(?: {cmp} {of|to|once}{0,2} ){0,2} {number}", AMOUNT, _amount),
