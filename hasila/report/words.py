@@ -63,7 +63,7 @@ def period_words(interval: Interval | None) -> str:
         return _day(start)
     if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
         return str(start.year) if start.year == end.year else f"{start.year} to {end.year}"
-    if start.day == 1 and (start.year, start.month) == (end.year, end.month) and _is_month_end(end):
+    if start.day == 1 and (start.year, start.month) == (end.year, end.month) and is_month_end(end):
         return _month(start)
     return f"{_start_words(start)} to {_end_words(end)}"
 
@@ -76,7 +76,8 @@ def _month(day: dt.date) -> str:
     return f"{calendar.month_abbr[day.month]} {day.year}"
 
 
-def _is_month_end(day: dt.date) -> bool:
+def is_month_end(day: dt.date) -> bool:
+    """Whether the day is the last of its month."""
     return day.day == calendar.monthrange(day.year, day.month)[1]
 
 
@@ -91,4 +92,4 @@ def _end_words(day: dt.date | None) -> str:
         return "now"
     if (day.month, day.day) == (12, 31):
         return str(day.year)
-    return _month(day) if _is_month_end(day) else _day(day)
+    return _month(day) if is_month_end(day) else _day(day)
