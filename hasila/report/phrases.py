@@ -52,6 +52,7 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"
     comparators: dict[str, str]
     title: str
     intro: str
+    lead: str
     headings: dict[str, str]
     figure: str
     said_by: str
@@ -166,6 +167,14 @@ def place_name(place: Place, language: str) -> str:
         if names:
             return names[0][0]
     return place.name
+
+
+def body_name(name: str, language: str) -> str:
+    """What a body, named as in the gazetteer or in English, is called in ``language``; its own name where unknown."""
+    for agency in Gazetteer.load().agencies.values():
+        if name == agency.id or name in agency.names.get("en", ()):
+            return next(iter(agency.names.get(language, ())), name)
+    return name
 
 
 def type_name(incident_type: str, language: str) -> str:

@@ -37,6 +37,23 @@ def passage(text: str, evidence: Sequence[Evidence], language: str) -> Passage:
     return Passage(tuple(_pieces(text, start, end, exact)), cut_before, cut_after, language)
 
 
+def merged(one: Passage, other: Passage) -> Passage:
+    """Two passages of the same text as one that marks what either marks."""
+    text = "".join(piece.text for piece in one.pieces)
+    flags = [a or b for a, b in zip(_flags(one), _flags(other), strict=True)]
+    pieces: list[Piece] = []
+    for character, marked in zip(text, flags, strict=True):
+        if pieces and pieces[-1].marked == marked:
+            pieces[-1] = Piece(pieces[-1].text + character, marked)
+        else:
+            pieces.append(Piece(character, marked))
+    return one._replace(pieces=tuple(pieces))
+
+
+def _flags(of: Passage) -> list[bool]:
+    return [piece.marked for piece in of.pieces for _ in piece.text]
+
+
 def _main(evidence: Sequence[Evidence]) -> Evidence:
     """The span that holds most of the others: of a headline and the sentence that tells it in full, the latter."""
 

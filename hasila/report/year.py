@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from hasila.gazetteer import Gazetteer
 from hasila.model import Tally
 from hasila.report.chart import Chart, charts
-from hasila.report.phrases import Phrases, phrases, place_name, type_name
-from hasila.report.quotes import Passage, passage
+from hasila.report.phrases import Phrases, body_name, phrases, place_name, type_name
+from hasila.report.quotes import Passage, merged, passage
 from hasila.report.view import SourceView, source_view
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ class _Writer:
         self.verdicts = ledger.verdicts()
         self.notes: list[Note] = []
         self.note_of: dict[str, int] = {}
+        self.note_by_text: dict[tuple[str, str], int] = {}
         self.tallies = [found for found in ledger.tallies(country=country) if self._known_by_then(found)]
         self.findings = [finding for finding in ledger.findings() if self._concerns(finding)]
         self.contested = {claim for finding in self.findings for claim in finding.claims}
@@ -88,6 +89,7 @@ class _Writer:
         name = Gazetteer.load().country_name(self.country, self.language)
         blocks = [
             Block("p", (Run(self.words.intro),)),
+            *self._lead(),
             *self._headed("year", self._year_figures()),
             *self._headed("operations", self._operations()),
             *self._headed("totals", self._totals()),
@@ -113,6 +115,15 @@ class _Writer:
             self.note_of,
         )
 
+    def _lead(self) -> Iterator[Block]:
+        incidents = list(self._incidents())
+        if incidents:
+            articles = len({report.article_id for incident in incidents for report in incident.reports})
+            operations = self.words.counted("operations", len(incidents))
+            yield Block(
+                "p", (Run(self.words.lead.format(operations=operations, reports=self.words.report_number(articles))),)
+            )
+
     def _headed(self, heading: str, blocks: Iterable[Block]) -> Iterator[Block]:
         """The blocks under their heading; nothing where there are none."""
         found = list(blocks)
@@ -126,12 +137,20 @@ class _Writer:
         if fact_id not in self.note_of:
             full = self.ledger.article(article.id)
             quoted = passage(full.text if full else "", evidence, article.language)
-            same = next((n for n in self.notes if (n.passage, n.source) == (quoted, source_view(article))), None)
-            if same is None:
-                same = Note(len(self.notes) + 1, quoted, source_view(article))
-                self.notes.append(same)
-            self.note_of[fact_id] = same.number
+            same = self._same_note(article, quoted)
+            self.note_of[fact_id] = same
         return self.note_of[fact_id]
+
+    def _same_note(self, article: ArticleInfo, quoted: Passage) -> int:
+        """The note of this sentence, made where it is new; figures of one sentence share it."""
+        key = (article.id, "".join(piece.text for piece in quoted.pieces))
+        if key in self.note_by_text:
+            index = self.note_by_text[key] - 1
+            self.notes[index] = self.notes[index]._replace(passage=merged(self.notes[index].passage, quoted))
+        else:
+            self.notes.append(Note(len(self.notes) + 1, quoted, source_view(article)))
+            self.note_by_text[key] = len(self.notes)
+        return self.note_by_text[key]
 
     # -------------------------------------------------------------------------------------------------------- figures
 
@@ -193,7 +212,7 @@ class _Writer:
         speaker = next((found.fact.speaker for found in same if found.fact.speaker), None)
         if speaker:
             before, _, after = self.words.said_by.partition("{speaker}")
-            runs += [Run(self.words.comma + before), Run(speaker, foreign=True), Run(after)]
+            runs += [Run(self.words.comma + before), Run(body_name(speaker, self.language), foreign=True), Run(after)]
         runs.append(Run(". "))
         others = _by_value([found for found in group if found not in same])
         if others:
