@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from hasila.gazetteer import Gazetteer
-from hasila.languages import codes
+from hasila.languages import codes, language
 from hasila.model import Article, Facts
 from hasila.reading.context import Context, find_countries, published_day, published_month
 from hasila.reading.gate import is_relevant
 from hasila.reading.incidents import read_incidents
+from hasila.reading.prefilter import may_hold_facts
 from hasila.reading.roles import roles
 from hasila.reading.scene import scenes
 from hasila.reading.statements import read_scheduled, read_statements
@@ -20,21 +19,17 @@ from hasila.text.pipeline import pipeline
 VERSION = "1"
 
 
-@cache
-def _services() -> frozenset[str]:
-    agencies = Gazetteer.load().agencies.values()
-    return frozenset(a.id for a in agencies if a.kind == "service" and not a.generic)
-
-
 def read(article: Article) -> Facts:
     """All facts of *article*, in the order of the text. An article in an unknown language has none."""
     if article.language not in codes():
+        return Facts(article=article)
+    if not may_hold_facts(article.text, language(article.language)):
         return Facts(article=article)
     published = published_day(article.published)
     parsed = pipeline(article.language).parse(article.text, published, published_month(article.published))
     table = roles()
     context = Context(article, parsed, scenes(parsed.sentences, table), Gazetteer.load(), published)
-    if not is_relevant(context.scenes, _services()):
+    if not is_relevant(context.scenes, context.gazetteer):
         return Facts(article=article)
     find_countries(context)
     tallies, taken = read_tallies(context, table)

@@ -3,28 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+
+from hasila.gazetteer import Gazetteer
 
 from hasila.reading.scene import Scene
 
-_STRONG = ("cue.terror", "group", "unit.terrorist", "attack.suicide_bombing", "attack.car_bombing", "attack.bombing", "epoch")
+_STRONG = frozenset(("cue.terror", "group", "unit.terrorist", "attack.suicide_bombing", "attack.car_bombing", "attack.bombing", "epoch"))
+
+#: Concepts one of which every relevant article must hold a word of.
+ANCHOR_CONCEPTS = _STRONG | {"unit.cell"}
 
 
-def is_relevant(scenes: Sequence[Scene], services: frozenset[str]) -> bool:
+@lru_cache(maxsize=4)
+def services(gazetteer: Gazetteer) -> frozenset[str]:
+    """Ids of the security services: where one of them acts, it is seldom about anything else."""
+    return frozenset(a.id for a in gazetteer.agencies.values() if a.kind == "service" and not a.generic)
+
+
+def is_relevant(scenes: Sequence[Scene], gazetteer: Gazetteer) -> bool:
     """True where words of terrorism, armed groups or bombings outweigh words of other topics.
 
     Args:
         scenes: the sentences of the article.
-        services: ids of the security services: where one of them acts, it is seldom about anything else.
+        gazetteer: tells which agencies are security services.
     """
     strong = other = 0
+    known = services(gazetteer)
     for scene in scenes:
         for chunk in scene.chunks:
             for part in chunk.walk():
-                if any(part.has(name) for name in _STRONG):
+                if part.has_any(_STRONG):
                     strong += 1
                 elif part.has("topic.other"):
                     other += 1
-                elif any(i in services for i in part.ids("agency")[:1]):
+                elif any(i in known for i in part.ids("agency")[:1]):
                     strong += 1
     cell = any(s.has("unit.cell") and any(s.chunks[a].has("act.dismantle") for a in s.actions) for s in scenes)
     return (strong > 0 or cell) and other <= 3 * strong + 2 * cell

@@ -243,7 +243,7 @@ def _reassign(scene: Scene, figure: Figure, roles: Roles) -> None:
 
 
 def _is_any(chunk: Chunk, names: frozenset[str]) -> bool:
-    return any(chunk.has(n) for n in names)
+    return chunk.has_any(names)
 
 
 def _distance(scene: Scene, figure: int, action: int) -> float:

@@ -13,13 +13,13 @@ _NAME = re.compile(
     r"[^\W\d_a-z][\w'’-]+(?:\s+(?:(?:de|del|de la|van|von|ben|bin|al|el|y|da|dos)\s+)?[^\W\d_a-z][\w'’-]+){1,3}"
 )
 _GAP = re.compile(r"[\s,]*")
-_SPEECH = ("say.according", "say.announce")
+_SPEECH = frozenset(("say.according", "say.announce"))
 
 
 def speaker_of(context: Context, scene: Scene) -> str | None:
     """The speaker of *scene*, as a verb of speech or "according to" shows it; None where nobody is quoted."""
     chunks = scene.chunks
-    speech = [i for i, c in enumerate(chunks) if any(c.has(s) for s in _SPEECH)]
+    speech = [i for i, c in enumerate(chunks) if c.has_any(_SPEECH)]
     for at in speech:
         speaker = speaker_near(context, scene, at)
         if speaker is not None:

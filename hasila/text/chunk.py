@@ -14,6 +14,18 @@ Concepts = frozenset[str]
 NO_CONCEPTS: Concepts = frozenset()
 
 
+class _Branches(dict[Concepts, Concepts]):
+    """Concepts -> the same with all their branches ("act.arrest" is also "act"); each set is expanded once."""
+
+    def __missing__(self, concepts: Concepts) -> Concepts:
+        expanded = frozenset(".".join(c.split(".")[:n]) for c in concepts for n in range(1, c.count(".") + 2)) | concepts
+        self[concepts] = expanded
+        return expanded
+
+
+_BRANCHES = _Branches()
+
+
 @dataclass(slots=True, eq=False)
 class Chunk:
     """A stretch of the folded text and what it may mean.
@@ -37,7 +49,11 @@ class Chunk:
 
     def has(self, name: str) -> bool:
         """True where the chunk may mean *name* or anything of the branch *name*."""
-        return name in self.concepts or any(c.startswith(name + ".") for c in self.concepts)
+        return name in _BRANCHES[self.concepts]
+
+    def has_any(self, names: frozenset[str]) -> bool:
+        """True where the chunk may mean one of *names* or something of their branches."""
+        return not names.isdisjoint(_BRANCHES[self.concepts])
 
     def leaf(self, branch: str) -> str | None:
         """What follows the dot of the first (alphabetical) concept of *branch*, None where there is none."""

@@ -62,7 +62,7 @@ class Lexer:
 
     def __init__(self, language: Language) -> None:
         self._language = language
-        self._index = language.lexicon.index
+        self._root = language.lexicon.root.next
         self._demonyms = {
             e.keys[0]: e.ids for e in language.lexicon.entries() if len(e.keys) == 1 and e.concepts == {"demonym"}
         }
@@ -85,7 +85,8 @@ class Lexer:
                 out.append(Chunk(token.start + skipped, tokens[after - 1].end, entry.concepts, ids, entry.count))
                 at = after
                 continue
-            out.append(self._plain(token, tokens, at))
+            if token.text != "'" or not _glued(tokens, at):  # an apostrophe inside a word group says nothing
+                out.append(self._plain(token, tokens, at))
             at += 1
         return out
 
@@ -107,34 +108,37 @@ class Lexer:
         return (*best, (), 0) if best else None
 
     def _longest(self, tokens: list[Token], keys: list[str], at: int, first: str) -> tuple[Entry, int] | None:
-        for entry in self._index.get(first, ()):
-            after = self._follow(entry, tokens, keys, at)
-            if after:
-                return entry, after
-        return None
+        """The longest phrase that starts with *first* at *at*, and the index after its last word.
+
+        Hyphens and apostrophes glued between its words are passed over, and so is a nationality inside a title or
+        the name of a body ("ministre espagnol de l'Intérieur").
+        """
+        node = self._root.get(first)
+        if node is None:
+            return None
+        best = (node.entry, at + 1) if node.entry is not None else None
+        position, end, inserted = at + 1, len(keys), False
+        while node.next and position < end:
+            word = keys[position]
+            child = node.next.get(word)
+            if child is None:
+                if word in _JOINTS and tokens[position].start == tokens[position - 1].end:
+                    position += 1
+                    continue
+                if node.title and not inserted and position == at + 1 and word in self._demonyms:
+                    position, inserted = position + 1, True
+                    continue
+                break
+            node, position = child, position + 1
+            if node.entry is not None and (not inserted or _is_title(node.entry)):
+                best = (node.entry, position)
+        return best
 
     def _inserted(self, entry: Entry, keys: list[str], at: int, after: int) -> tuple[Any, ...]:
-        """Ids of a nationality that stands inside a title: "ministre espagnol de l'Intérieur"."""
+        """Ids of a nationality that stands inside a title or the name of a body."""
         if after - at <= len(entry.keys):
             return ()
         return next((self._demonyms[k] for k in keys[at + 1 : after] if k in self._demonyms and k not in entry.keys), ())
-
-    def _follow(self, entry: Entry, tokens: list[Token], keys: list[str], at: int) -> int:
-        """Index after the last word of *entry* if its words follow; hyphens, apostrophes and, in titles and names of
-        bodies, a nationality between them are allowed."""
-        position = at + 1
-        title = any(c == "agency" or c.startswith("role.") for c in entry.concepts)
-        for wanted in entry.keys[1:]:
-            if title and position == at + 1 and position < len(keys) and keys[position] != wanted and keys[position] in self._demonyms:
-                position += 1
-            if position < len(tokens) and tokens[position].text in _JOINTS and keys[position] != wanted:
-                if tokens[position].start != tokens[position - 1].end:
-                    return 0  # a mark after a blank separates; only glued ones join
-                position += 1
-            if position >= len(keys) or keys[position] != wanted:
-                return 0
-            position += 1
-        return position
 
     def _plain(self, token: Token, tokens: list[Token], at: int) -> Chunk:
         """A token that the lexicon does not know: number, mark or word."""
@@ -143,7 +147,7 @@ class Lexer:
             return Chunk(token.start, token.end, _DIGITS, parse_digits(text, self._language.thousands))
         if text == "." and not _ends_sentence(tokens, at):
             return Chunk(token.start, token.end, _OTHER)
-        if text in ("-", "'") and 0 < at < len(tokens) - 1 and _glued(tokens, at):
+        if text == "-" and _glued(tokens, at):
             return Chunk(token.start, token.end, _OTHER)
         concepts = _PUNCTUATION.get(text[0])
         if concepts is not None:
@@ -151,8 +155,13 @@ class Lexer:
         return Chunk(token.start, token.end, frozenset() if text[0].isalpha() else _OTHER)
 
 
+def _is_title(entry: Entry) -> bool:
+    return any(c == "agency" or c.startswith("role.") for c in entry.concepts)
+
+
 def _glued(tokens: list[Token], at: int) -> bool:
-    return tokens[at - 1].end == tokens[at].start and tokens[at + 1].start == tokens[at].end
+    """Does the mark at *at* join the words on both sides of it?"""
+    return 0 < at < len(tokens) - 1 and tokens[at - 1].end == tokens[at].start and tokens[at + 1].start == tokens[at].end
 
 
 def _ends_sentence(tokens: list[Token], at: int) -> bool:

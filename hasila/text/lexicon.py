@@ -37,12 +37,23 @@ class Entry:
     ids: tuple[Any, ...] = ()
 
 
+class Node:
+    """A node of the tree of phrases: the phrase that ends here, and the words that may follow."""
+
+    __slots__ = ("entry", "next", "title")
+
+    def __init__(self) -> None:
+        self.entry: Entry | None = None
+        self.next: dict[str, Node] = {}
+        self.title = False  # some phrase below is a public role or the name of a body
+
+
 class Lexicon:
-    """Phrases by their first word; longest first."""
+    """Phrases as a tree of words."""
 
     def __init__(self) -> None:
         self._entries: dict[tuple[str, ...], Entry] = {}
-        self.index: dict[str, list[Entry]] = {}
+        self.root = Node()
 
     def add(self, keys: tuple[str, ...], concept: str, count: int | None = None, record: Any = None) -> None:
         """Add one meaning to the phrase *keys*."""
@@ -52,13 +63,15 @@ class Lexicon:
         self._entries[keys] = Entry(keys, concepts, count if count is not None else (old.count if old else None), ids)
 
     def freeze(self) -> None:
-        """Build the index; call once after the last :meth:`add`."""
-        index: dict[str, list[Entry]] = {}
+        """Build the tree; call once after the last :meth:`add`."""
+        self.root = Node()
         for keys, entry in self._entries.items():
-            index.setdefault(keys[0], []).append(entry)
-        for entries in index.values():
-            entries.sort(key=lambda e: (-len(e.keys), e.keys))
-        self.index = index
+            title = any(c == "agency" or c.startswith("role.") for c in entry.concepts)
+            node = self.root
+            for word in keys:
+                node = node.next.setdefault(word, Node())
+                node.title = node.title or title
+            node.entry = entry
 
     def entries(self) -> Iterator[Entry]:
         """All entries, in the order of the files."""
