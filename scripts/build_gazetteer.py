@@ -83,6 +83,8 @@ class Record:
         """Keep *name* unless a name of the same folded form is there."""
         name = " ".join(name.split())
         folded = fold(name)
+        if language != "ar" and re.search("[ء-ي]", name):
+            return
         if len(folded) > 1 and all(fold(other) != folded for other in self.names[language]):
             self.names[language][name] = ambiguous
 
@@ -305,9 +307,11 @@ class Builder:
         self._index_one(record)
 
     def ambiguous(self, path: Path) -> None:
-        """Mark the names listed in *path* (lines ``language name``) ambiguous wherever they occur."""
+        """Mark ambiguous, wherever they occur, the names listed in *path* (lines ``language name``) or marked in an overlay."""
         words = {tuple(line.split(None, 1)) for line in path.read_text("utf-8").splitlines() if line and line[0] != "#"}
         listed = {(language, fold(name)) for language, name in words}
+        for record in self.records.values():
+            listed.update((language, fold(n)) for language, names in record.names.items() for n, flag in names.items() if flag)
         for record in self.records.values():
             for language, names in record.names.items():
                 record.names[language] = {n: a or (language, fold(n)) in listed for n, a in names.items()}

@@ -39,7 +39,16 @@ def fold(name: str) -> str:
     return " ".join(text.split())
 
 
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("ʻʼʿʾ", None),
+        **dict.fromkeys("’‘", "'"),
+        **{"ı": "i", "Ø": "O", "ø": "o", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "œ": "oe", "Œ": "Oe"},
+        **{"ə": "e", "Ə": "E", "–": "-", "ð": "d", "þ": "th"},
+    }
+)
+
+
 def ascii_name(name: str) -> str:
     """The ASCII form of a Latin name, its capitals and hyphens kept: ``Tétouan`` -> ``Tetouan``."""
-    kept = name.translate(str.maketrans({**dict.fromkeys("ʻʼʿʾ", None), "’": "'", "‘": "'", "ı": "i", "Ø": "O", "ø": "o", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "œ": "oe", "Œ": "Oe", "ə": "e", "Ə": "E", "–": "-"}))
-    return "".join(c for c in unicodedata.normalize("NFKD", kept) if not unicodedata.combining(c)).strip()
+    return unicodedata.normalize("NFKD", name.translate(_PLAIN)).encode("ascii", "ignore").decode().strip(" ,")
