@@ -55,7 +55,14 @@ class Chart(NamedTuple):
     lines: tuple[str, ...]
 
 
-def charts(tallies: Iterable[Recorded[Tally]], contested: set[str]) -> list[Chart]:
+def english_title(country: str, measure: str, kind: str) -> str:
+    """``cells dismantled · MA · cumulative``."""
+    return " · ".join(part for part in (measure_words(measure), country, kind) if part)
+
+
+def charts(
+    tallies: Iterable[Recorded[Tally]], contested: set[str], title: Callable[[str, str, str], str] = english_title
+) -> list[Chart]:
     """One chart for each country, measure and kind that has at least two different figures, fullest first."""
     groups: dict[tuple[str, str, str], list[tuple[Interval, Recorded[Tally]]]] = defaultdict(list)
     for found in tallies:
@@ -67,7 +74,7 @@ def charts(tallies: Iterable[Recorded[Tally]], contested: set[str]) -> list[Char
         groups[tally.country or "", tally.measure, kind].append((span, found))
     full = [(key, group) for key, group in groups.items() if len({f.fact.value for _, f in group}) > 1]
     full.sort(key=lambda item: (-len(item[1]), item[0]))
-    return [_chart(*key, group, contested) for key, group in full[:MOST_CHARTS]]
+    return [_chart(title(*key), key[2], group, contested) for key, group in full[:MOST_CHARTS]]
 
 
 def _dated(tally: Tally, article: ArticleInfo) -> Interval | None:
@@ -84,9 +91,7 @@ def _dated(tally: Tally, article: ArticleInfo) -> Interval | None:
     return Interval(from_=tally.period.from_, to=end)
 
 
-def _chart(
-    country: str, measure: str, kind: str, group: list[tuple[Interval, Recorded[Tally]]], contested: set[str]
-) -> Chart:
+def _chart(title: str, kind: str, group: list[tuple[Interval, Recorded[Tally]]], contested: set[str]) -> Chart:
     days = [day.toordinal() for span, _ in group for day in _drawn_days(span, kind)]
     first, last = min(days), max(days)
     first, last = first - max(60, (last - first) // 20), last + max(60, (last - first) // 20)
@@ -121,7 +126,7 @@ def _chart(
             # A line joins totals of one baseline: since 2002 and since 2015 count different things.
             lines[span.from_].append(f"{mark.x},{mark.y}")
     return Chart(
-        title=" · ".join(part for part in (measure_words(measure), country, kind) if part),
+        title=title,
         kind=kind,
         marks=tuple(marks),
         x_ticks=tuple(_years(first, last, x)),

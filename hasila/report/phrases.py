@@ -177,6 +177,12 @@ def body_name(name: str, language: str) -> str:
     return name
 
 
+def measure_name(measure: str, language: str) -> str:
+    """What the codebook calls a measure in ``language``."""
+    entry = load_codebook().measures.get(measure)
+    return entry.label.get(language, measure.replace("_", " ")) if entry else measure.replace("_", " ")
+
+
 def type_name(incident_type: str, language: str) -> str:
     """What the codebook calls a type of incident in ``language``."""
     entry = load_codebook().incident_types.get(incident_type)

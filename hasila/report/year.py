@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hasila.gazetteer import Gazetteer
 from hasila.model import Tally
 from hasila.report.chart import Chart, charts
-from hasila.report.phrases import Phrases, body_name, phrases, place_name, type_name
+from hasila.report.phrases import Phrases, body_name, measure_name, phrases, place_name, type_name
 from hasila.report.quotes import Passage, merged, passage
 from hasila.report.view import SourceView, source_view
 
@@ -99,7 +99,7 @@ class _Writer:
             *self._headed("scheduled", self._scheduled()),
         ]
         # The chart's marks lead to notes, so every charted figure must have one.
-        drawn = charts(iter(self.tallies), self.contested)
+        drawn = charts(self.tallies, self.contested, self._chart_title)
         by_id = {found.id: found for found in self.tallies}
         for chart in drawn:
             for mark in chart.marks:
@@ -114,6 +114,9 @@ class _Writer:
             tuple(self.notes),
             self.note_of,
         )
+
+    def _chart_title(self, country: str, measure: str, kind: str) -> str:
+        return measure_name(measure, self.language)
 
     def _lead(self) -> Iterator[Block]:
         incidents = list(self._incidents())
