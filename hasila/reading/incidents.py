@@ -371,7 +371,10 @@ def _pool_figures(context: Context, draft: Draft, figures: Sequence[Figure], sce
     stated = [f for f in figures if f.stated]
     first = (stated or list(figures))[0]
     apart = _at_places_apart(context, figures)
-    chosen = apart if len(apart) > 1 and not any(f.amount.value == sum(a.amount.value for a in apart) for f in figures) else [first]
+    if len(apart) > 1 and not any(f.amount.value == sum(a.amount.value for a in apart) for f in figures):
+        chosen = apart
+    else:
+        chosen = _side_by_side(context, context.scenes[scene_number], first, figures)
     quantity = Quantity(value=sum(f.amount.value for f in chosen), comparator=chosen[0].amount.comparator)
     known = draft.counts.get(name)
     if known is not None and not _replaces(draft, name, figures, bool(stated)):
@@ -388,6 +391,22 @@ def _replaces(draft: Draft, name: str, figures: Sequence[Figure], stated: bool) 
     if not stated or all(f.inherited for f in figures):
         return False
     return name in draft.implied or draft.first_told.get(name) == 0
+
+
+def _side_by_side(context: Context, scene: Scene, first: Figure, figures: Sequence[Figure]) -> list[Figure]:
+    """*first* and the figures of other people joined to it by "and": "an officer and four soldiers"."""
+    chosen = [first]
+    for figure in sorted(figures, key=lambda f: f.at):
+        low, high = sorted((chosen[-1].at, figure.at))
+        between = scene.chunks[low + 1 : high]
+        if figure is first or figure.inherited or figure.action != first.action or len(between) > 4:
+            continue
+        same_word = context.parsed.words(figure.chunk).split()[-1] == context.parsed.words(chosen[-1].chunk).split()[-1]
+        if same_word or not any("and" in c.concepts for c in between):
+            continue
+        if not any(c.has(x) for c in between for x in ("act", "attack", "say", "rel", "quantity", "cue", "(", "that")):
+            chosen.append(figure)
+    return chosen
 
 
 def _at_places_apart(context: Context, figures: Sequence[Figure]) -> list[Figure]:
