@@ -39,24 +39,178 @@ LATIN = ("en", "es", "fr")
 #: Smallest population that a town needs, by country; elsewhere WORLD. Lower where the news of the field happens.
 WORLD = 100_000
 THRESHOLDS: dict[str, int] = {
-    **dict.fromkeys("MA DZ TN LY EG SA IQ SY YE LB ML NE BF TD SO MR KW AE QA BH OM EH AF SV".split(), 0),
-    **dict.fromkeys("SD GT HN BO JO PS".split(), 2_000),
-    **dict.fromkeys("NG CM KE PK CO PE EC CL ES IL DJ ER SS CF BJ TG CI".split(), 10_000),
-    **dict.fromkeys("FR BE TR IR AR PT IT DE NL ET UG MZ GN SN GH NI PA CU CR UY PY VE".split(), 20_000),
-    **dict.fromkeys("GB US RU MX CH AT SE DK NO".split(), 50_000),
+    **dict.fromkeys(
+        [
+            "MA",
+            "DZ",
+            "TN",
+            "LY",
+            "EG",
+            "SA",
+            "IQ",
+            "SY",
+            "YE",
+            "LB",
+            "ML",
+            "NE",
+            "BF",
+            "TD",
+            "SO",
+            "MR",
+            "KW",
+            "AE",
+            "QA",
+            "BH",
+            "OM",
+            "EH",
+            "AF",
+            "SV",
+        ],
+        0,
+    ),
+    **dict.fromkeys(["SD", "GT", "HN", "BO", "JO", "PS"], 2_000),
+    **dict.fromkeys(
+        ["NG", "CM", "KE", "PK", "CO", "PE", "EC", "CL", "ES", "IL", "DJ", "ER", "SS", "CF", "BJ", "TG", "CI"], 10_000
+    ),
+    **dict.fromkeys(
+        [
+            "FR",
+            "BE",
+            "TR",
+            "IR",
+            "AR",
+            "PT",
+            "IT",
+            "DE",
+            "NL",
+            "ET",
+            "UG",
+            "MZ",
+            "GN",
+            "SN",
+            "GH",
+            "NI",
+            "PA",
+            "CU",
+            "CR",
+            "UY",
+            "PY",
+            "VE",
+        ],
+        20_000,
+    ),
+    **dict.fromkeys(["GB", "US", "RU", "MX", "CH", "AT", "SE", "DK", "NO"], 50_000),
 }
 #: Countries whose first-level areas are kept.
 ADMIN1 = set(
-    "MA DZ TN LY EG SA IQ SY YE LB JO PS ML NE BF TD SO MR KW AE QA BH OM EH AF SV SD GT HN BO NG CM KE PK CO PE EC CL ES "
-    "FR BE TR IR AR IT DE US MZ UG ET BJ TG CD UA GN SN PT GB CA VE NI MX".split()
+    [
+        "MA",
+        "DZ",
+        "TN",
+        "LY",
+        "EG",
+        "SA",
+        "IQ",
+        "SY",
+        "YE",
+        "LB",
+        "JO",
+        "PS",
+        "ML",
+        "NE",
+        "BF",
+        "TD",
+        "SO",
+        "MR",
+        "KW",
+        "AE",
+        "QA",
+        "BH",
+        "OM",
+        "EH",
+        "AF",
+        "SV",
+        "SD",
+        "GT",
+        "HN",
+        "BO",
+        "NG",
+        "CM",
+        "KE",
+        "PK",
+        "CO",
+        "PE",
+        "EC",
+        "CL",
+        "ES",
+        "FR",
+        "BE",
+        "TR",
+        "IR",
+        "AR",
+        "IT",
+        "DE",
+        "US",
+        "MZ",
+        "UG",
+        "ET",
+        "BJ",
+        "TG",
+        "CD",
+        "UA",
+        "GN",
+        "SN",
+        "PT",
+        "GB",
+        "CA",
+        "VE",
+        "NI",
+        "MX",
+    ]
 )
 #: Countries whose second-level areas are kept.
-ADMIN2 = set("MA ES FR BF IQ SY YE".split())
+ADMIN2 = set(["MA", "ES", "FR", "BF", "IQ", "SY", "YE"])
 #: Countries whose GeoNames spellings are transliterations: variants are kept too.
-TRANSLITERATED = set("MA DZ TN LY EG SA IQ SY YE LB JO PS SO MR KW AE QA BH OM EH AF SD PK IR IL TD NE ML DJ ER ET".split())
+TRANSLITERATED = set(
+    [
+        "MA",
+        "DZ",
+        "TN",
+        "LY",
+        "EG",
+        "SA",
+        "IQ",
+        "SY",
+        "YE",
+        "LB",
+        "JO",
+        "PS",
+        "SO",
+        "MR",
+        "KW",
+        "AE",
+        "QA",
+        "BH",
+        "OM",
+        "EH",
+        "AF",
+        "SD",
+        "PK",
+        "IR",
+        "IL",
+        "TD",
+        "NE",
+        "ML",
+        "DJ",
+        "ER",
+        "ET",
+    ]
+)
 
 _NOT_ARABIC_NEWS = re.compile("[^ء-غف-ي\u064b-\u0652 \\-]")  # Persian, Urdu and Kurdish letters, digits, Latin
-_AREA_AR = re.compile(r"^(محافظة|محافظه|إقليم|اقليم|ولاية|ولايه|عمالة|جهة|منطقة|مقاطعة|إمارة|مديرية|قضاء|ناحية|مدينة|بلدية)\s+")
+_AREA_AR = re.compile(
+    r"^(محافظة|محافظه|إقليم|اقليم|ولاية|ولايه|عمالة|جهة|منطقة|مقاطعة|إمارة|مديرية|قضاء|ناحية|مدينة|بلدية)\s+"
+)
 _AREA_LATIN = re.compile(
     r"(?i)^(muhafazat|wilayat? (de|d'|du|al-)?|province (de|d'|du)|provincia de|gouvernorat (de|d'|du)|departamento (de|del)|"
     r"département (de|d'|du|des)|région (de|d'|du)|estado de|state of|city of)\s*|"
@@ -266,7 +420,11 @@ class Builder:
         ids = self._by_name.get((line.country, fold(line.name)), [])
         found = [self.records[i] for i in ids if line.kind in (None, self.records[i].kind)]
         order = list(KINDS.values())
-        return max(found, key=lambda r: (r.name == line.name, r.kind == "populated place", r.population, -order.index(r.kind)), default=None)  # type: ignore[arg-type]
+        return max(
+            found,
+            key=lambda r: (r.name == line.name, r.kind == "populated place", r.population, -order.index(r.kind)),
+            default=None,
+        )  # type: ignore[arg-type]
 
     def _new(self, line: OverlayLine) -> Record:
         known = self._find(line)
@@ -274,7 +432,11 @@ class Builder:
             return known
         slug = re.sub(r"[^a-z0-9]+", "-", fold(line.name)).strip("-")
         kind = line.kind or "populated place"
-        identifier = f"{line.country}.{slug}" if f"{line.country}.{slug}" not in self.records else f"{line.country}.{slug}.{kind}"
+        identifier = (
+            f"{line.country}.{slug}"
+            if f"{line.country}.{slug}" not in self.records
+            else f"{line.country}.{slug}.{kind}"
+        )
         record = Record(identifier, ascii_name(line.name), line.country, kind, geonames_id=line.geonames_id)
         record.parents = (line.country,) if line.country in self.records else ()
         if line.parent:
@@ -311,7 +473,9 @@ class Builder:
         words = {tuple(line.split(None, 1)) for line in path.read_text("utf-8").splitlines() if line and line[0] != "#"}
         listed = {(language, fold(name)) for language, name in words}
         for record in self.records.values():
-            listed.update((language, fold(n)) for language, names in record.names.items() for n, flag in names.items() if flag)
+            listed.update(
+                (language, fold(n)) for language, names in record.names.items() for n, flag in names.items() if flag
+            )
         for record in self.records.values():
             for language, names in record.names.items():
                 record.names[language] = {n: a or (language, fold(n)) in listed for n, a in names.items()}
@@ -321,10 +485,15 @@ class Builder:
     def write(self, out: Path) -> None:
         """Write ``places.tsv`` and ``names_*.tsv``, sorted by id."""
         out.mkdir(parents=True, exist_ok=True)
+        for record in self.records.values():
+            record.parents = tuple(parent for parent in record.parents if parent in self.records)
         records = [self.records[key] for key in sorted(self.records)]
         rows = ["\t".join(_row(record)) for record in records]
         (out / "places.tsv").write_text("\n".join(rows) + "\n", "utf-8", newline="\n")
-        shared = {r.id: {n: a for n, a in r.names["en"].items() if r.names["fr"].get(n) == r.names["es"].get(n) == a} for r in records}
+        shared = {
+            r.id: {n: a for n, a in r.names["en"].items() if r.names["fr"].get(n) == r.names["es"].get(n) == a}
+            for r in records
+        }
         _write_names(out / "names_la.tsv", shared)
         for language in LANGUAGES:
             own = {r.id: {n: a for n, a in r.names[language].items() if n not in shared[r.id]} for r in records}
@@ -332,7 +501,9 @@ class Builder:
 
 
 def _write_names(path: Path, names: dict[str, dict[str, bool]]) -> None:
-    lines = [key + "\t" + "|".join(name + "?" * flag for name, flag in held.items()) for key, held in names.items() if held]
+    lines = [
+        key + "\t" + "|".join(name + "?" * flag for name, flag in held.items()) for key, held in names.items() if held
+    ]
     path.write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
 
 
@@ -347,7 +518,16 @@ def _row(record: Record) -> list[str]:
     coordinates = [("" if value is None else f"{value:g}") for value in (record.latitude, record.longitude)]
     code = next(mark for mark, kind in KINDS.items() if kind == record.kind)[1]
     number = "" if record.geonames_id is None else str(record.geonames_id)
-    return [record.id, record.name, record.country, code, ",".join(record.parents), *coordinates, number, str(record.population)]
+    return [
+        record.id,
+        record.name,
+        record.country,
+        code,
+        ",".join(record.parents),
+        *coordinates,
+        number,
+        str(record.population),
+    ]
 
 
 def curated(out: Path) -> None:

@@ -30,7 +30,10 @@ def rows(path: Path) -> Iterable[dict[str, object]]:
 def ratio(label: str, found: set[str], wanted: set[str]) -> None:
     """Print how many of *wanted* are in *found*, and name those that are not."""
     missing = sorted(wanted - found)
-    print(f"{label}: {len(wanted) - len(missing)} of {len(wanted)}" + (f"; missing: {', '.join(missing)}" if missing else ""))
+    print(
+        f"{label}: {len(wanted) - len(missing)} of {len(wanted)}"
+        + (f"; missing: {', '.join(missing)}" if missing else "")
+    )
 
 
 def main() -> int:
@@ -41,7 +44,9 @@ def main() -> int:
         names = sum(1 for _ in gazetteer.names(language))
         print(f"{language}: {names} names in {(time.perf_counter() - start) * 1000:.0f} ms")
     folder = ROOT / "hasila" / "gazetteer"
-    print(f"size: {sum(f.stat().st_size for f in folder.rglob('*') if f.suffix in {'.tsv', '.yaml', '.txt'}) / 1e6:.2f} MB")
+    print(
+        f"size: {sum(f.stat().st_size for f in folder.rglob('*') if f.suffix in {'.tsv', '.yaml', '.txt'}) / 1e6:.2f} MB"
+    )
     if not (shared / "data").is_dir():
         print(f"no annotated data at {shared}: pass its folder, or set HASILA_SHARED")
         return 0
@@ -62,9 +67,15 @@ def measure_gold(gazetteer: Gazetteer, path: Path) -> None:
             groups.update(incident["groups"])
     found = {f"{n} {c}" for n, c in places if any(r.country in c for r in gazetteer.find_place(n))}
     ratio("places of gold.jsonl in one of their countries", found, {f"{n} {c}" for n, c in places})
-    first = {f"{n} {c}" for n, c in places if (r := gazetteer.rank(gazetteer.find_place(n), c)) and r[0].country in c and fold(r[0].name) == fold(n)}
+    first = {
+        f"{n} {c}"
+        for n, c in places
+        if (r := gazetteer.rank(gazetteer.find_place(n), c)) and r[0].country in c and fold(r[0].name) == fold(n)
+    }
     ratio("of these, first by context and of the same canonical name", first, found)
-    names = {fold(n) for a in gazetteer.agencies.values() for n in (a.id, *a.names.get("en", ()), *a.names.get("fr", ()))}
+    names = {
+        fold(n) for a in gazetteer.agencies.values() for n in (a.id, *a.names.get("en", ()), *a.names.get("fr", ()))
+    }
     ratio("agencies", {a for a in agencies if fold(a) in names}, agencies)
     known = {fold(n) for g in gazetteer.groups.values() for n in (g.id, *g.names.get("en", ()))}
     ratio("groups", {g for g in groups if fold(g) in known}, groups)

@@ -35,7 +35,9 @@ def fold(name: str) -> str:
     """Lower case, no accents or vowel marks, one form of alif, ya and ta marbuta, hyphens and dots as blanks."""
     text = name.lower().translate(_LETTERS)
     if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c)).translate(_LETTERS)
+        text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c)).translate(
+            _LETTERS
+        )
     return " ".join(text.split())
 
 
@@ -43,7 +45,19 @@ _PLAIN = str.maketrans(
     {
         **dict.fromkeys("ʻʼʿʾ", None),
         **dict.fromkeys("’‘", "'"),
-        **{"ı": "i", "Ø": "O", "ø": "o", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "œ": "oe", "Œ": "Oe"},
+        **{
+            "ı": "i",
+            "Ø": "O",
+            "ø": "o",
+            "ł": "l",
+            "Ł": "L",
+            "đ": "d",
+            "Đ": "D",
+            "ß": "ss",
+            "æ": "ae",
+            "œ": "oe",
+            "Œ": "Oe",
+        },
         **{"ə": "e", "Ə": "E", "–": "-", "ð": "d", "þ": "th"},
     }
 )

@@ -180,9 +180,7 @@ class Gazetteer:
             self._index[language] = index
         return self._index[language]
 
-    def rank(
-        self, candidates: Iterable[PlaceRecord | str], countries: Sequence[str] = ()
-    ) -> list[PlaceRecord]:
+    def rank(self, candidates: Iterable[PlaceRecord | str], countries: Sequence[str] = ()) -> list[PlaceRecord]:
         """Candidates (records or ids), the likeliest first: context *countries* in their order, then kind, then population.
 
         A country comes before a town, a town before an area of the same name; a tie falls to the smaller id.

@@ -100,7 +100,9 @@ def _mark(mark: str, where: str) -> dict[str, object]:
         return {"rename": mark[1:].strip()}
     if re.fullmatch(r"g\d+", mark):
         return {"geonames_id": int(mark[1:])}
-    raise LexiconError(f"{where}: unknown mark {mark!r}; allowed are {', '.join(KINDS)}, @lat,lon, <parent, ~name, g123")
+    raise LexiconError(
+        f"{where}: unknown mark {mark!r}; allowed are {', '.join(KINDS)}, @lat,lon, <parent, ~name, g123"
+    )
 
 
 def _names(columns: list[str], where: str) -> dict[str, list[tuple[str, bool, bool]]]:
@@ -111,7 +113,9 @@ def _names(columns: list[str], where: str) -> dict[str, list[tuple[str, bool, bo
         if not column:
             continue
         if code != "la" and code not in LANGUAGES:
-            raise LexiconError(f"{where}: unknown language {code!r}; allowed are {', '.join(LANGUAGES)} and la (en es fr)")
+            raise LexiconError(
+                f"{where}: unknown language {code!r}; allowed are {', '.join(LANGUAGES)} and la (en es fr)"
+            )
         for raw in filter(None, map(str.strip, rest.split(","))):
             entry = (raw.lstrip("-").rstrip("?").strip(), raw.endswith("?"), taken or raw.startswith("-"))
             for language in ("en", "es", "fr") if code == "la" else (code,):

@@ -59,4 +59,4 @@ def yaml_table(path: Path) -> Any:
     """A curated table as people edit it."""
     import yaml
 
-    return yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    return yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))

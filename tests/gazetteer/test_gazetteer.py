@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from hasila.errors import LexiconError
 from hasila.gazetteer import Gazetteer
 from hasila.gazetteer.overlay import parse
@@ -109,7 +110,9 @@ def test_names_have_all_kinds_and_leave_ordinary_words_out(gazetteer: Gazetteer)
         ("army", None, None),
     ],
 )
-def test_a_generic_body_becomes_the_national_one(gazetteer: Gazetteer, kind: str, country: str | None, name: str | None) -> None:
+def test_a_generic_body_becomes_the_national_one(
+    gazetteer: Gazetteer, kind: str, country: str | None, name: str | None
+) -> None:
     assert gazetteer.resolve_agency(kind, country) == name
 
 
@@ -122,7 +125,9 @@ def test_country_names(gazetteer: Gazetteer) -> None:
 
 def test_users_add_places_and_names(gazetteer: Gazetteer, tmp_path: Path) -> None:
     path = tmp_path / "mine.txt"
-    path.write_text("MA | +Douar Example @31.5,-8.1 <Marrakesh | ar دوار المثال\nMA | Nador | fr Nadorville, -Nador\n", "utf-8")
+    path.write_text(
+        "MA | +Douar Example @31.5,-8.1 <Marrakesh | ar دوار المثال\nMA | Nador | fr Nadorville, -Nador\n", "utf-8"
+    )
     own = Gazetteer.load(extra=[path])
     added = own.find_place("دوار المثال")[0]
     assert (added.name, added.country, added.latitude) == ("Douar Example", "MA", 31.5)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+
 from hasila.gazetteer import LANGUAGES, Gazetteer, fold, tables
 from hasila.gazetteer.overlay import parse
 
@@ -109,12 +110,18 @@ def test_compiled_tables_are_those_of_the_yaml(name: str) -> None:
 
 
 def test_overlays_parse() -> None:
-    lines = [line for path in sorted((FOLDER / "overlays").glob("*.txt")) for line in parse(path.read_text("utf-8"), path.name)]
+    lines = [
+        line
+        for path in sorted((FOLDER / "overlays").glob("*.txt"))
+        for line in parse(path.read_text("utf-8"), path.name)
+    ]
     assert len(lines) > 800
 
 
 def test_tables_stay_small() -> None:
-    assert sum(path.stat().st_size for path in FOLDER.rglob("*") if path.is_file() and path.suffix != ".pyc") < 4_000_000
+    assert (
+        sum(path.stat().st_size for path in FOLDER.rglob("*") if path.is_file() and path.suffix != ".pyc") < 4_000_000
+    )
 
 
 @pytest.mark.skipif(
@@ -133,4 +140,6 @@ def test_the_build_gives_the_committed_tables(tmp_path: Path) -> None:
     spec.loader.exec_module(module)
     assert module.build(tmp_path) == []
     for path in tmp_path.glob("*.tsv"):
-        assert path.read_bytes() == (DATA / path.name).read_bytes(), f"{path.name}: run python scripts/build_gazetteer.py"
+        assert path.read_bytes() == (DATA / path.name).read_bytes(), (
+            f"{path.name}: run python scripts/build_gazetteer.py"
+        )
