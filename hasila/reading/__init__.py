@@ -23,10 +23,12 @@ def read(article: Article) -> Facts:
     """All facts of *article*, in the order of the text. An article in an unknown language has none."""
     if article.language not in codes():
         return Facts(article=article)
-    if not may_hold_facts(article.text, language(article.language)):
+    spoken = language(article.language)
+    folded = spoken.folder.fold(article.text)
+    if not may_hold_facts(folded.text, spoken):
         return Facts(article=article)
     published = published_day(article.published)
-    parsed = pipeline(article.language).parse(article.text, published, published_month(article.published))
+    parsed = pipeline(article.language).parse(article.text, published, published_month(article.published), folded)
     table = roles()
     context = Context(article, parsed, scenes(parsed.sentences, table), Gazetteer.load(), published)
     if not is_relevant(context.scenes, context.gazetteer):

@@ -65,6 +65,9 @@ class Context:
     def place(self, chunk: Chunk) -> Place | None:
         """The place a chunk names, by the countries the article is about; None for a country or nothing."""
         candidates = [self.gazetteer.record(i) for i in chunk.ids("place")]
+        if chunk.ids("country"):  # "Algeria" and "Algiers" are one word in Arabic: a town only of another country that is named
+            own = chunk.ids("country")[0]
+            candidates = [c for c in candidates if c.country != own and c.country in self.countries]
         ranked = self.gazetteer.rank(candidates, [c for c, _ in self.countries.most_common(3)])
         if not ranked:
             return None

@@ -9,11 +9,8 @@ from hasila.gazetteer import Gazetteer
 
 from hasila.reading.scene import Scene
 
-_STRONG = frozenset(("cue.terror", "group", "unit.terrorist", "attack.suicide_bombing", "attack.car_bombing", "attack.bombing", "epoch"))
-
-#: Concepts one of which every relevant article must hold a word of.
-ANCHOR_CONCEPTS = _STRONG | {"unit.cell"}
-
+#: Concepts that tell an article about terrorism or armed violence.
+STRONG_CONCEPTS = frozenset(("cue.terror", "group", "unit.terrorist", "attack.suicide_bombing", "attack.car_bombing", "attack.bombing", "epoch"))
 
 @lru_cache(maxsize=4)
 def services(gazetteer: Gazetteer) -> frozenset[str]:
@@ -33,7 +30,7 @@ def is_relevant(scenes: Sequence[Scene], gazetteer: Gazetteer) -> bool:
     for scene in scenes:
         for chunk in scene.chunks:
             for part in chunk.walk():
-                if part.has_any(_STRONG):
+                if part.has_any(STRONG_CONCEPTS):
                     strong += 1
                 elif part.has("topic.other"):
                     other += 1

@@ -204,12 +204,23 @@ def _fold_families(mentions: list[Mention]) -> list[Mention]:
 
 def _date(scene: Scene, positions: Sequence[int]) -> tuple[Chunk, DateValue] | None:
     """The date nearest to what happened."""
-    dates = [(i, v) for i, v in scene.dates() if v.from_ is not None]
+    dates = [(i, v) for i, v in scene.dates() if v.from_ is not None and not _dates_the_saying(scene, i)]
     if not dates:
         return _epoch(scene)
     anchor = positions or [0]
     i, value = min(dates, key=lambda d: (min(abs(d[0] - p) for p in anchor), d[0]))
     return scene.chunks[i], value
+
+
+def _dates_the_saying(scene: Scene, at: int) -> bool:
+    """Does the date stand between a verb of speech and the clause it opens ("said on Monday that ...")?"""
+    chunks = scene.chunks
+    opens = next((i for i in range(at + 1, len(chunks)) if chunks[i].has("that")), None)
+    if opens is None or any(chunks[i].has("act") or chunks[i].has("attack") for i in range(at, opens)):
+        return False
+    return any(chunks[i].has("say") for i in range(at)) and not any(
+        chunks[i].has("act") or chunks[i].has("attack") for i in range(at)
+    )
 
 
 def _epoch(scene: Scene) -> tuple[Chunk, DateValue] | None:
@@ -260,6 +271,8 @@ def _home(context: Context, drafts: Sequence[Draft], mention: Mention) -> Draft 
     """The draft that the mention goes on telling, None where it tells of something else."""
     own = [d for d in drafts if _kin(d, mention)]
     if not own:
+        return None
+    if mention.scene.has("cue.apart") and any(f.stated for f in mention.figures):
         return None
     if mention.date is not None and mention.date[1].from_ is not None:
         same = [d for d in own if d.date is not None and _overlap(d.date, mention.date[1])]
@@ -504,6 +517,7 @@ def _incident(context: Context, draft: Draft, alone: bool) -> Incident:
         draft.counts.setdefault("cells", Quantity(value=1))
     _tidy_counts(draft, kind)
     places = _specific(draft.places)
+    _drop_restated(draft)
     groups = unique(draft.groups)
     agencies = unique(draft.agencies)
     return Incident(
@@ -532,6 +546,14 @@ def _tidy_counts(draft: Draft, kind: str) -> None:
     for name in draft.implied & set(counts):
         if name == "attackers_killed" or (name == "arrested" and (kind == "cell_dismantled" or "members" in counts)):
             del counts[name]
+
+
+def _drop_restated(draft: Draft) -> None:
+    """"Four dead" beside "four soldiers killed" is the same four."""
+    for plain, roles in (("killed", ("officers_killed", "attackers_killed")), ("injured", ("officers_injured",))):
+        told = [draft.counts[r].value for r in roles if r in draft.counts]
+        if plain in draft.counts and draft.counts[plain].value in (*told, sum(told)):
+            del draft.counts[plain]
 
 
 def _specific(places: Sequence[Place]) -> tuple[Place, ...]:

@@ -122,14 +122,13 @@ def read_scheduled(context: Context) -> list[Scheduled]:
 def _edition(scene: Scene, at: int) -> int | None:
     near = scene.chunks[max(0, at - 4) : at + 1]
     if not any(c.has("edition") for c in near):
-        ordinal = next((c.leaf("ordinal") for c in scene.chunks[max(0, at - 2) : at] if c.has("ordinal")), None)
-        return int(ordinal) if ordinal else None
+        return next((c.rank() for c in scene.chunks[max(0, at - 2) : at] if c.has("ordinal")), None)
     for c in near:
         for part in c.walk():
             if "number" in part.concepts and isinstance(part.value, int):
                 return part.value
             if part.has("ordinal"):
-                return int(part.leaf("ordinal") or 0)
+                return part.rank()
     return None
 
 

@@ -60,6 +60,13 @@ class Chunk:
         prefix = branch + "."
         return next((c[len(prefix) :] for c in sorted(self.concepts) if c.startswith(prefix)), None)
 
+    def rank(self) -> int | None:
+        """The number of an ordinal, in digits or in words; None where the chunk is none."""
+        if "ordinal" in self.concepts:
+            return int(self.value)
+        leaf = self.leaf("ordinal")
+        return int(leaf) if leaf else None
+
     def leaves(self, branch: str) -> list[str]:
         """All that follows the dot in the concepts of *branch*, sorted."""
         prefix = branch + "."

@@ -127,8 +127,8 @@ def _month_day(chunks: Sequence[Chunk], context: DateContext) -> DateValue | Non
 def _day_number(chunk: Chunk) -> int | None:
     if "number" in chunk.concepts and isinstance(chunk.value, int) and 1 <= chunk.value <= 31:
         return chunk.value
-    leaf = chunk.leaf("ordinal")
-    return int(leaf) if leaf and 1 <= int(leaf) <= 31 else None
+    rank = chunk.rank()
+    return rank if rank is not None and 1 <= rank <= 31 else None
 
 
 def _month(chunks: Sequence[Chunk], context: DateContext) -> DateValue | None:
@@ -353,7 +353,7 @@ def _first_months(chunks: Sequence[Chunk], context: DateContext) -> PeriodValue 
     span = _first(chunks, "span")
     unit = span.leaf("span") if span else "month"
     months = {"quarter": 3, "half": 6}.get(unit or "", int(_count(chunks)))
-    order = next((int(c.leaf("ordinal") or 1) for c in chunks if c.has("ordinal")), 1)
+    order = next((c.rank() or 1 for c in chunks if c.has("ordinal")), 1)
     if unit in ("quarter", "half"):
         start, end = (order - 1) * months + 1, order * months
     else:
@@ -370,6 +370,26 @@ def _last_spans(chunks: Sequence[Chunk], context: DateContext) -> PeriodValue | 
         return PeriodValue(None, None, "during")
     days = _count(chunks) * _SPAN_DAYS[span.leaf("span") or "day"]
     return PeriodValue(context.published - dt.timedelta(days=min(int(days), 300_000)), context.published, "during")
+
+
+def _since_spans(chunks: Sequence[Chunk], context: DateContext) -> PeriodValue | None:
+    """For three years: from that long before publication on."""
+    start = _ago(chunks, context)
+    return PeriodValue(start.from_ if start else None, None, "since")
+
+
+_YEARS = re.compile(r"((?:19|20)\d\d)\s*[-/–—]\s*((?:19|20)?\d\d)\Z")
+
+
+def _years(chunks: Sequence[Chunk], context: DateContext) -> PeriodValue | None:
+    """2011-2013, 2011-13, 2016/2017."""
+    match = _YEARS.search(context.text, chunks[0].start, chunks[-1].end)
+    if not match:
+        return None
+    first, last = int(match[1]), int(match[2]) if len(match[2]) == 4 else int(match[1][:2] + match[2])
+    if not first < last <= first + 60:
+        return None
+    return PeriodValue(dt.date(first, 1, 1), dt.date(last, 12, 31), "between")
 
 
 def _until(chunks: Sequence[Chunk], _context: DateContext) -> PeriodValue | None:
@@ -423,12 +443,15 @@ DATE_RULES: tuple[Rule, ...] = (
         DATE,
         _month,
     ),
+    Rule("period: years", "{number} (?: {mark|-|/} ){1,2} {number}", PERIOD, _years),
     Rule("date: year", f"(?<! {{numbering}} ) {{time.start|time.end|time.middle}}? {{of|in}}? {{year}}? {_YEAR}", DATE, _bare_year),
     Rule("date: relative day", "{day} (?: {,}? {weekday} )? | {time.this} {weekday} {,}? {day}", DATE, _relative_day),
     Rule("date: weekday", "(?: {time.last|time.past|time.next|time.this} )? {weekday} (?: {of}? {time.last|time.past|time.next|time.this} )?", DATE, _weekday),
     Rule("date: so long ago", "{time.ago|before} {cmp}? {number}? {span} (?! {time.last} ) | {number}? {span} {time.ago}", DATE, _ago),
-    Rule("period: last so many spans", "(?: {during|in|of} )* {time.last|time.past} {number} {span} | (?: {during|in} )* {number} {span} {time.last|time.past} ", PERIOD, _last_spans),
-    Rule("period: first months of", "{ordinal|time.last} {number}? {span.month|span.quarter|span.half} {number}? {of|in|from}* (?: {date} | {time.this} {span.year} | {span.year} {time.this} )? ", PERIOD, _first_months),
+    Rule("period: last so many spans", "(?: {during|in|of} )* {time.last|time.past} {number} {span} | (?: {during|in} )* {number} {span} {time.last|time.past} | (?: {during|in|of|time.this} )* {number} {time.last} {span} ", PERIOD, _last_spans),
+    Rule("period: in so many years", "{in|during} {number} {span.year}", PERIOD, _last_spans),
+    Rule("period: since so many spans ago", "{since} {cmp}? {number} {span}", PERIOD, _since_spans),
+    Rule("period: first months of", "{number}? {ordinal|time.last} {number}? {span.month|span.quarter|span.half} {number}? {of|in|from}* (?: {date} | {time.this} {span.year} | {span.year} {time.this} )? ", PERIOD, _first_months),
     Rule("period: first months of (noun first)", "{span.month|span.quarter|span.half} {number}? {ordinal} {number}? {of|in|from}* (?: {date} | {time.this} {span.year} | {span.year} {time.this} )? ", PERIOD, _first_months),
     Rule("period: since this span began", "{since} {time.start} {of}? (?: {time.this} {span} | {span} {time.this}? ) (?! {number} ) | {since} {time.this} {span} (?! {number} ) | {since} {span.year} {time.this}", PERIOD, _since_start),
     Rule(

@@ -34,6 +34,7 @@ _PUNCTUATION: dict[str, Concepts] = {
     "%": frozenset({"percent"}),
 }
 _DIGITS: Concepts = frozenset({"digits"})
+_ORDINAL: Concepts = frozenset({"ordinal"})
 _OTHER: Concepts = frozenset({"mark"})
 _LINES = re.compile(r"\n+")
 _LIST_MARK = re.compile(r"[a-z]\Z")
@@ -76,6 +77,10 @@ class Lexer:
         at = 0
         while at < len(tokens):
             token = tokens[at]
+            if self._ordinal_follows(tokens, at):
+                out.append(Chunk(token.start, tokens[at + 1].end, _ORDINAL, int(token.text)))
+                at += 2
+                continue
             found = self._match(tokens, keys, at)
             if found is not None:
                 entry, after, prefix, skipped = found
@@ -89,6 +94,12 @@ class Lexer:
                 out.append(self._plain(token, tokens, at))
             at += 1
         return out
+
+    def _ordinal_follows(self, tokens: list[Token], at: int) -> bool:
+        """Are digits joined to the mark of an ordinal ("1er", "27ème", "18th")? They are a rank, no count."""
+        if at + 1 >= len(tokens) or tokens[at + 1].start != tokens[at].end or not tokens[at].text.isdigit():
+            return False
+        return tokens[at + 1].text in self._language.ordinal_marks
 
     def _match(
         self, tokens: list[Token], keys: list[str], at: int

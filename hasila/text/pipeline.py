@@ -49,10 +49,17 @@ class Pipeline:
         self._quantities = Cascade(QUANTITY_RULES, alphabet)
 
     def parse(
-        self, text: str, published: dt.date | None = None, month: tuple[dt.date, dt.date] | None = None
+        self,
+        text: str,
+        published: dt.date | None = None,
+        month: tuple[dt.date, dt.date] | None = None,
+        folded: Folded | None = None,
     ) -> Parsed:
-        """All chunks of *text*; dates resolved against the day *published*, or the *month* where no day is known."""
-        folded = self.language.folder.fold(text)
+        """All chunks of *text*; dates resolved against the day *published*, or the *month* where no day is known.
+
+        *folded* is the folded text, where the caller has it already.
+        """
+        folded = folded or self.language.folder.fold(text)
         chunks = read_numbers(self._lexer.chunks(folded), self.language.units_first)
         context = DateContext(published, folded.text, month)
         chunks = self._dates.apply(chunks, context)
