@@ -24,7 +24,8 @@ class NetworkFinder:
         self.own = table[slot]
         self.parts = [f for other, members in table.items() if narrower(other, slot) for f in members]
         self.wholes = [f for other, members in table.items() if narrower(slot, other) for f in members]
-        self.network = Network(*([in_round_numbers(f) for f in side] for side in (self.own, self.parts, self.wholes)))
+        own, parts, wholes = ([in_round_numbers(f) for f in side] for side in (self.own, self.parts, self.wholes))
+        self.network = Network(own, parts, wholes)
         self.members = frozenset(e.label for e in self.network.edges if e.label is not None)
         self.clean: list[frozenset[int]] = []
 
@@ -38,17 +39,7 @@ class NetworkFinder:
         if cycle is None:
             self.clean.append(left_out)
             return None
-        labels = self._shrunk({e.label for e in cycle if e.label is not None})
-        smaller = self.network.negative_cycle(self.members - labels) if labels else None
-        return _conflict(smaller or cycle, self.figures)
-
-    def _shrunk(self, labels: set[int]) -> set[int]:
-        """Deletion filter: drop each fault without which the rest still conflicts."""
-        kept = set(labels)
-        for index in sorted(labels):
-            if self.network.negative_cycle(self.members - (kept - {index})) is not None:
-                kept.discard(index)
-        return kept
+        return _conflict(_shrunk_cycle(self.network, self.members, left_out) or cycle, self.figures)
 
 
 def _conflict(cycle: Sequence[Edge], figures: Sequence[Figure]) -> Conflict:
@@ -78,18 +69,34 @@ def statement_conflicts(figures: Sequence[Figure]) -> Iterator[Conflict]:
 
 
 def _within(members: Sequence[Figure], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """A conflict among ``members``, and for each of its faults another that does without that fault."""
     network = Network(members)
     faults = frozenset(e.label for e in network.edges if e.label is not None)
-    without: set[int] = set()
-    while (cycle := network.negative_cycle(without)) is not None:
-        kept = {e.label for e in cycle if e.label is not None}
-        for fault in sorted(kept):
-            if network.negative_cycle(faults - (kept - {fault})) is not None:
-                kept.discard(fault)
-        conflict = _conflict(network.negative_cycle(faults - kept) or cycle, figures)
+    first = _shrunk_cycle(network, faults, frozenset())
+    if first is None:
+        return
+    found = [first]
+    found += [c for fault in sorted(_faults(first)) if (c := _shrunk_cycle(network, faults, frozenset([fault])))]
+    for cycle in found:
+        conflict = _conflict(cycle, figures)
         if len(conflict.figures) > 2:
             yield conflict
-        without.add(max(conflict.faults))
+
+
+def _faults(cycle: Sequence[Edge]) -> set[int]:
+    return {e.label for e in cycle if e.label is not None}
+
+
+def _shrunk_cycle(network: Network, faults: frozenset[int], without: frozenset[int]) -> list[Edge] | None:
+    """A negative cycle from which no constraint can be dropped (deletion filter)."""
+    cycle = network.negative_cycle(without)
+    if cycle is None:
+        return None
+    kept = _faults(cycle)
+    for fault in sorted(kept):
+        if network.negative_cycle(faults - (kept - {fault})) is not None:
+            kept.discard(fault)
+    return network.negative_cycle(faults - kept) or cycle
 
 
 class GrowthFinder:

@@ -8,11 +8,14 @@ from itertools import chain
 
 import msgspec
 
+from hasila.reconcile.bounds import BoundsAnswer, SeriesPoint, bounds_of, series_of
 from hasila.reconcile.chains import Finder, GrowthFinder, finders_of, statement_conflicts
 from hasila.reconcile.claim import Claim
 from hasila.reconcile.conflict import Conflict, too_large, too_small
-from hasila.reconcile.figures import Figure, figures_of, loosened
+from hasila.reconcile.coverage import Coverage, coverage_of
+from hasila.reconcile.figures import Figure, Slot, figures_of, loosened
 from hasila.reconcile.findings import Finding, findings_of
+from hasila.reconcile.incidents import KnownIncident, incident_claims
 from hasila.reconcile.pairs import pair_conflicts
 from hasila.reconcile.plausible import (
     baseline_conflicts,
@@ -24,23 +27,62 @@ from hasila.reconcile.plausible import (
 from hasila.reconcile.readings import REJECT, Reader, Reading
 from hasila.reconcile.repair import Repair, Search, staged
 from hasila.reconcile.sums import balance_conflicts, sum_conflicts
+from hasila.reconcile.verdicts import Verdict, verdicts_of
 
 
 class Reconciliation(msgspec.Struct, frozen=True):
-    """Everything that reconciliation says of a set of claims."""
+    """Everything that reconciliation says of a set of claims.
+
+    ``sources`` tells for each bound made of known incidents (ids "incidents:…") which incidents these are.
+    """
 
     claims: tuple[Claim, ...]
     figures: tuple[Figure, ...]
     findings: tuple[Finding, ...]
+    verdicts: dict[str, Verdict]
     repair: Repair
+    incidents: tuple[KnownIncident, ...] = ()
+    sources: dict[str, tuple[str, ...]] = {}
+
+    def coverage(self, years: Sequence[int] = ()) -> tuple[Coverage, ...]:
+        """How much of the stated totals is documented by known incidents."""
+        return coverage_of(self.figures, self.incidents, years)
+
+    def bounds(self, slot: Slot, start: str | None, end: str | None) -> BoundsAnswer:
+        """What the claims say together of a slot in a period."""
+        return bounds_of(self.figures, self.repair, slot, start, end)
+
+    def series(self, slot: Slot) -> tuple[SeriesPoint, ...]:
+        """The cumulative totals of a slot, contested ones marked."""
+        contested = frozenset(i for f in self.findings for i in (f.culprits or f.claims))
+        return series_of(self.figures, contested, slot)
 
 
-def reconcile(claims: Iterable[Claim]) -> Reconciliation:
-    """Reconcile claims with each other. The order of the claims does not matter."""
-    ordered = tuple(sorted(claims, key=lambda c: c.id))
+def reconcile(claims: Iterable[Claim], incidents: Iterable[KnownIncident] = ()) -> Reconciliation:
+    """Reconcile claims with each other and with known incidents. Order does not matter.
+
+    Two claims with one id count once (the importer reports them).
+    """
+    stated = tuple(sorted({c.id: c for c in claims}.values(), key=lambda c: c.id))
+    known = tuple(sorted(incidents, key=lambda i: i.id))
+    bounds = incident_claims(figures_of(stated), known) if known else {}
+    ordered = (*stated, *(claim for claim, _ in bounds.values()))
     figures = figures_of(ordered)
     repair, readings = repaired(figures)
-    return Reconciliation(ordered, figures, findings_of(repair, figures, readings, ordered), repair)
+    sources = {key: ids for key, (_, ids) in bounds.items()}
+    findings = tuple(_with_incidents(f, sources) for f in findings_of(repair, figures, readings, ordered))
+    verdicts = verdicts_of(ordered, figures, repair, findings)
+    verdicts = {key: v for key, v in verdicts.items() if key not in sources}
+    return Reconciliation(stated, figures, findings, verdicts, repair, known, sources)
+
+
+def _with_incidents(finding: Finding, sources: Mapping[str, tuple[str, ...]]) -> Finding:
+    """The finding with bounds made of incidents told as these incidents."""
+    if not any(claim in sources for claim in finding.claims):
+        return finding
+    claims = tuple(dict.fromkeys(x for claim in finding.claims for x in sources.get(claim, (claim,))))
+    culprits = tuple(claim for claim in finding.culprits if claim not in sources)
+    return msgspec.structs.replace(finding, claims=claims, culprits=culprits)
 
 
 def repaired(figures: Sequence[Figure]) -> tuple[Repair, list[Reading]]:

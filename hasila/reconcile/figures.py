@@ -84,9 +84,7 @@ def slot_of(claim: Claim) -> Slot:
         of, _, more = of.partition(" including ")
         wider = "including " + more
         of = "" if of == claim.measure else of
-    if kind.startswith("including"):
-        kind, wider = "", kind
-    elif " and " in kind and population(claim.measure) in kind.split(" and "):
+    if kind.startswith("including") or (" and " in kind and population(claim.measure) in kind.split(" and ")):
         kind, wider = "", kind
     return Slot(
         claim.country or "", claim.measure, scope.agency or "", scope.group or "", scope.place or "", kind, of, wider
@@ -190,7 +188,7 @@ def figures_of(claims: Sequence[Claim]) -> tuple[Figure, ...]:
     as_of = as_of_points(claims)
     bundles: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
     for claim in sorted(claims, key=lambda c: c.id):
-        if absurd_start(claim) or claim.modality in ("planned", "denied"):
+        if absurd_start(claim) or claim.modality in ("planned", "denied", "undated"):
             continue
         start = start_point(claim)
         key = (slot_of(claim), start, claim.to or "", event_of(claim), claim.value, claim.value_max)

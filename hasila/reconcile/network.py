@@ -50,12 +50,6 @@ class Network:
         for day in dates:
             self._node(Point(day, day))
         self._never_falls()
-        self._outgoing()
-
-    def _outgoing(self) -> None:
-        self.out: list[list[Edge]] = [[] for _ in self.points]
-        for edge in self.edges:
-            self.out[edge.source].append(edge)
 
     def _node(self, point: Point) -> int:
         return self.points.setdefault(point, len(self.points))
@@ -110,26 +104,28 @@ class Network:
         least, least_path = self._shortest(b, a, without)
         return Bounds(max(0.0, -least), most, _figures(least_path), _figures(most_path))
 
+    def consistent_without(self, faults: Collection[int]) -> frozenset[int]:
+        """``faults`` and, where conflicts of rounding size remain among the rest, one side of each of these."""
+        without = set(faults)
+        while (cycle := self.negative_cycle(without)) is not None:
+            without.add(max(e.label for e in cycle if e.label is not None))
+        return frozenset(without)
+
     def _shortest(self, source: int, target: int, without: Collection[int]) -> tuple[float, list[Edge]]:
+        """Bellman-Ford from one point; the constraints must be consistent (no negative cycle)."""
         size = len(self.points)
         distance = [INFINITY] * size
         via: list[Edge | None] = [None] * size
         distance[source] = 0
-        queue, queued = [source], {source}
-        steps = 0
-        while queue and steps <= size * len(self.edges):
-            node = queue.pop(0)
-            queued.discard(node)
-            for edge in self.out[node]:
-                steps += 1
-                if edge.label is not None and edge.label in without:
-                    continue
-                reach = distance[node] + edge.weight
-                if reach < distance[edge.target] - 1e-9:
+        for _ in range(size):
+            changed = False
+            for edge in self.edges:
+                reach = distance[edge.source] + edge.weight
+                if reach < distance[edge.target] - 1e-9 and (edge.label is None or edge.label not in without):
                     distance[edge.target], via[edge.target] = reach, edge
-                    if edge.target not in queued:
-                        queue.append(edge.target)
-                        queued.add(edge.target)
+                    changed = True
+            if not changed:
+                break
         return distance[target], _path(via, source, target)
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from hasila.reconcile.claim import INFINITY
-from hasila.reconcile.conflict import Conflict, covers
+from hasila.reconcile.conflict import Conflict, Rule, covers
 from hasila.reconcile.figures import Figure, Slot, narrower
 
 
@@ -32,7 +32,7 @@ def _against(part: Figure, wholes: Sequence[Figure]) -> Iterator[Conflict]:
     for whole in wholes:
         if part.lo <= whole.hi or part.index == whole.index or not _comparable(part, whole):
             continue
-        rule = "series" if part.slot == whole.slot else "scope"
+        rule: Rule = "series" if part.slot == whole.slot else "scope"
         yield Conflict(rule, (part.index,), (whole.index,), part.lo - whole.hi)
 
 

@@ -11,9 +11,21 @@ from hasila.reconcile.figures import Figure
 from hasila.reconcile.measures import in_words
 from hasila.reconcile.readings import scope_words
 
+#: Findings are worded in English; reports word them in their own language.
 _MONTHS = (
-    "January February March April May June July August September October November December".split()
-)  # reports are worded per language elsewhere; findings are in English
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def when(figure: Figure) -> str:

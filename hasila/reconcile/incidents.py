@@ -1,0 +1,121 @@
+"""Known incidents as lower bounds: what was reported one by one must fit into what was stated in sum."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from hasila.reconcile.claim import Claim, ClaimScope
+from hasila.reconcile.figures import Figure
+
+#: Which count of an incident adds to which measure.
+MEASURES = {
+    "cells": "cells_dismantled",
+    "arrested": "people_arrested",
+    "killed": "people_killed",
+    "injured": "people_injured",
+    "attackers_killed": "terrorists_killed",
+    "convicted": "convicted",
+    "surrendered": "other:surrendered",
+}
+#: Incidents that count one of the measure where no number is given.
+ONE_EACH = {"cell_dismantled": "cells_dismantled", "plot_foiled": "plots_foiled", "attack": "attacks"}
+
+
+class KnownIncident(msgspec.Struct, frozen=True):
+    """An incident as arithmetic sees it: ``counts`` are ``(least, most)`` by measure, on some day of ``[first, last]``.
+
+    ``least`` supposes that disputed merges are all right (fewest incidents), ``most`` that none is.
+    """
+
+    id: str
+    countries: tuple[str, ...]
+    first: int
+    last: int
+    counts: dict[str, tuple[float, float]]
+    agencies: tuple[str, ...] = ()
+
+
+def known_incident(
+    identity: str,
+    kind: str,
+    start: dt.date | None,
+    end: dt.date | None,
+    countries: Iterable[str],
+    counts: Iterable[tuple[str, float | None, float | None]],
+    agencies: Iterable[str] = (),
+) -> KnownIncident | None:
+    """Build one; ``None`` where it has no date or adds to no measure."""
+    if start is None or end is None or end < start:
+        return None
+    found: dict[str, tuple[float, float]] = {}
+    for name, least, most in counts:
+        measure = MEASURES.get(name)
+        if measure and least is not None:
+            found[measure] = (least, most if most is not None else least)
+    if kind in ONE_EACH:
+        found.setdefault(ONE_EACH[kind], (1, 1))
+    if not found:
+        return None
+    return KnownIncident(identity, tuple(countries), start.toordinal(), end.toordinal(), found, tuple(agencies))
+
+
+def documented(
+    incidents: Iterable[KnownIncident], country: str, measure: str, first: int, last: int, agency: str = ""
+) -> tuple[float, float, float, tuple[str, ...]]:
+    """``(least, most, most with straddling, ids)`` of the incidents in days ``[first, last)``.
+
+    The first two count incidents that are surely inside, the third also those whose window only overlaps.
+    """
+    least = most = straddling = 0.0
+    ids = []
+    for incident in incidents:
+        # An incident of two countries would be counted twice; it documents neither total safely.
+        if incident.countries != (country,) or measure not in incident.counts:
+            continue
+        if agency and agency not in incident.agencies:
+            continue
+        low, high = incident.counts[measure]
+        if first <= incident.first and incident.last < last:
+            least, most, straddling = least + low, most + high, straddling + high
+            ids.append(incident.id)
+        elif incident.first < last and incident.last >= first:
+            straddling += high
+    return least, most, straddling, tuple(ids)
+
+
+def incident_claims(figures: Sequence[Figure], incidents: Sequence[KnownIncident]) -> dict[str, tuple[Claim, tuple[str, ...]]]:
+    """Lower bounds for the periods that are stated in sum: one claim for each, with the ids of its incidents.
+
+    Keyed by the claim's id, which is a digest of the incidents.
+    """
+    result: dict[str, tuple[Claim, tuple[str, ...]]] = {}
+    for figure in figures:
+        slot = figure.slot
+        if slot.stock or slot.group or slot.place or slot.type or slot.of or figure.hi == float("inf"):
+            continue
+        first, last = figure.start.hi, figure.end.lo
+        if first <= 0 or last <= first:
+            continue
+        least, _, _, ids = documented(incidents, slot.country, slot.measure, first, last, slot.agency)
+        if not ids or least <= 0:
+            continue
+        text = "\n".join([slot.measure, slot.country, slot.agency, str(first), str(last), *ids])
+        identity = "incidents:" + hashlib.sha256(text.encode()).hexdigest()[:12]
+        claim = Claim(
+            id=identity,
+            measure=slot.measure,
+            value=int(least),
+            comparator=">=",
+            country=slot.country or None,
+            from_=dt.date.fromordinal(first).isoformat(),
+            to=dt.date.fromordinal(last - 1).isoformat(),
+            scope=ClaimScope(agency=slot.agency or None),
+            speaker=f"{len(ids)} known incidents",
+            event=identity,
+        )
+        result[identity] = (claim, ids)
+    return result
