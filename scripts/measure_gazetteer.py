@@ -3,7 +3,7 @@
 
     python scripts/measure_gazetteer.py [SHARED]
 
-SHARED is the folder with ``data/gold/gold.jsonl`` and ``data/saudinewsnet/dev.jsonl``; without it ``$HASILA_SHARED``, then
+SHARED is the folder with ``data/gold/gold.jsonl`` and ``data/saudinewsnet/dev.jsonl``; without it ``$HASILA_SHARED``, then  # noqa: E501
 ``../shared``. The labels are read here to measure only.
 """
 
@@ -45,7 +45,7 @@ def main() -> int:
         print(f"{language}: {names} names in {(time.perf_counter() - start) * 1000:.0f} ms")
     folder = ROOT / "hasila" / "gazetteer"
     print(
-        f"size: {sum(f.stat().st_size for f in folder.rglob('*') if f.suffix in {'.tsv', '.yaml', '.txt'}) / 1e6:.2f} MB"
+        f"size: {sum(f.stat().st_size for f in folder.rglob('*') if f.suffix in {'.tsv', '.yaml', '.txt'}) / 1e6:.2f} MB"  # noqa: E501
     )
     if not (shared / "data").is_dir():
         print(f"no annotated data at {shared}: pass its folder, or set HASILA_SHARED")

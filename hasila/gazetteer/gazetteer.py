@@ -145,7 +145,7 @@ class Gazetteer:
         )
 
     def distance_km(self, first_id: str, second_id: str) -> float | None:
-        """Great-circle distance in kilometres (haversine on a sphere of the mean radius); ``None`` without coordinates."""
+        """Great-circle distance in kilometres (haversine, mean radius); ``None`` without coordinates."""
         a, b = self.record(first_id), self.record(second_id)
         if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
             return None
@@ -181,7 +181,7 @@ class Gazetteer:
         return self._index[language]
 
     def rank(self, candidates: Iterable[PlaceRecord | str], countries: Sequence[str] = ()) -> list[PlaceRecord]:
-        """Candidates (records or ids), the likeliest first: context *countries* in their order, then kind, then population.
+        """Candidates (records or ids), likeliest first: context *countries* in order, then kind, then population.
 
         A country comes before a town, a town before an area of the same name; a tie falls to the smaller id.
         """
@@ -195,7 +195,7 @@ class Gazetteer:
     # -- agencies --------------------------------------------------------------------------------------------------
 
     def resolve_agency(self, kind: str, country: str | None) -> str | None:
-        """The name of the body of that *kind* in *country*: ``("army", "DZ")`` -> ``"Algerian People's National Army"``.
+        """The body of that *kind* in *country*: ``("army", "DZ")`` -> ``"Algerian People's National Army"``.
 
         Where none is known the name is made of the country's adjective (``Chadian army``). ``None`` without a country
         or for a kind that no country is known to have.

@@ -14,7 +14,7 @@ LANGUAGES = ("ar", "en", "es", "fr")
 
 
 class PlaceRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A place. ``id`` is the ISO 3166-1 code for a country, ``g`` + the GeoNames number, or ``CC.slug`` for one of our own.
+    """A place. ``id`` is a country's ISO 3166-1 code, ``g`` + the GeoNames number, or ``CC.slug`` for our own.
 
     Coordinates in degrees (WGS 84), ``None`` where unknown; ``population`` 0 where unknown; ``parents`` are ids of
     the admin areas that hold it, smallest first, the country last.
@@ -45,7 +45,7 @@ class PlaceRecord(msgspec.Struct, frozen=True, kw_only=True):
 class Agency(msgspec.Struct, frozen=True, kw_only=True):
     """A body of a state (or of states). ``id`` is the name written in outputs.
 
-    ``generic`` marks words that name a kind of body of no stated country ("the army"): see ``Gazetteer.resolve_agency``.
+    ``generic`` marks words that name a kind of body of no country ("the army"): see ``Gazetteer.resolve_agency``.
     ``default`` marks the body that such a word means in its country. ``since`` is the ISO date of its creation.
     """
 
