@@ -3,7 +3,8 @@
 
     python scripts/measure_gazetteer.py [SHARED]
 
-SHARED is the folder with ``data/gold/gold.jsonl`` and ``data/saudinewsnet/dev.jsonl``; without it ``$HASILA_SHARED``, then  # noqa: E501
+SHARED is the folder with ``data/gold/gold.jsonl`` and ``data/saudinewsnet/dev.jsonl``; else
+``$HASILA_SHARED``, then
 ``../shared``. The labels are read here to measure only.
 """
 
