@@ -8,6 +8,7 @@ A grammar module may define (all optional):
 
     FOLD: dict[str, str]           letters that stand for each other, after the general folding
     THOUSANDS: str                 characters that separate thousands ("." in French, "," in English)
+    ORDINAL_MARKS: frozenset[str]  folded letters that make digits before them an ordinal ("er", "ème")
     UNITS_FIRST: bool              "five and twenty": units are said before tens
     not_names() -> frozenset[str]  folded ordinary words that are also names of places: read as words
     key(word) -> str               normal form of a folded word, used for lexicon and text alike
@@ -50,6 +51,7 @@ class Language:
     split: Callable[[str], Iterable[Split]]
     thousands: str
     units_first: bool
+    ordinal_marks: frozenset[str] = frozenset()
 
 
 @cache
@@ -80,4 +82,5 @@ def language(code: str) -> Language:
         split=getattr(grammar, "split", _whole),
         thousands=getattr(grammar, "THOUSANDS", ",."),
         units_first=getattr(grammar, "UNITS_FIRST", False),
+        ordinal_marks=getattr(grammar, "ORDINAL_MARKS", frozenset()),
     )

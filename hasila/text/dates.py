@@ -19,6 +19,7 @@ from hasila.text.chunk import Chunk
 from hasila.text.rules import Rule
 
 DATE = frozenset({"date"})
+NO_DATE = frozenset({"nothing"})
 PERIOD = frozenset({"period"})
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _YEAR_DIGITS = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d])")
@@ -408,11 +409,21 @@ def _during(chunks: Sequence[Chunk], _context: DateContext) -> PeriodValue | Non
     return PeriodValue(dates[0].from_, dates[0].to, "during")
 
 
+def _no_date(_chunks: Sequence[Chunk], _context: DateContext) -> bool:
+    return True
+
+
 _THING = "unit|weapon|seized|percent|measure_unit|attack"
 _LINK = "{of|in|,|year|to|:}"
 _YEAR = "(?<! {cmp} ) {yearlike} (?! {cue.terror|demonym|modal.alleged|of}{0,2} {%s})" % _THING
 
 DATE_RULES: tuple[Rule, ...] = (
+    Rule(
+        "no date: a word that is also a month",
+        "(?<! {number|ordinal|in|of|since|until|from|to|time|during|before|after|and|between|weekday|,|(|-|cmp} ) {month_or_word} (?! {,}? {number|ordinal} )",
+        NO_DATE,
+        _no_date,
+    ),
     Rule("date: numeric", "{number} (?: {/|-|mark} {number} ){0,2}", DATE, _numeric),
     Rule("date: Hijri day month year", "{weekday}? {,|in}? {number}? {of|in}? {hmonth} {of|,|year}* {number}? {era}?", DATE, _hijri),
     Rule("date: Hijri year", "{year}? {number} {era}", DATE, _hijri),
@@ -449,7 +460,7 @@ DATE_RULES: tuple[Rule, ...] = (
     Rule("date: weekday", "(?: {time.last|time.past|time.next|time.this} )? {weekday} (?: {of}? {time.last|time.past|time.next|time.this} )?", DATE, _weekday),
     Rule("date: so long ago", "{time.ago|before} {cmp}? {number}? {span} (?! {time.last} ) | {number}? {span} {time.ago}", DATE, _ago),
     Rule("period: last so many spans", "(?: {during|in|of} )* {time.last|time.past} {number} {span} | (?: {during|in} )* {number} {span} {time.last|time.past} | (?: {during|in|of|time.this} )* {number} {time.last} {span} ", PERIOD, _last_spans),
-    Rule("period: in so many years", "{in|during} {number} {span.year}", PERIOD, _last_spans),
+    Rule("period: in so many years", "{during} {number} {span.year}", PERIOD, _last_spans),
     Rule("period: since so many spans ago", "{since} {cmp}? {number} {span}", PERIOD, _since_spans),
     Rule("period: first months of", "{number}? {ordinal|time.last} {number}? {span.month|span.quarter|span.half} {number}? {of|in|from}* (?: {date} | {time.this} {span.year} | {span.year} {time.this} )? ", PERIOD, _first_months),
     Rule("period: first months of (noun first)", "{span.month|span.quarter|span.half} {number}? {ordinal} {number}? {of|in|from}* (?: {date} | {time.this} {span.year} | {span.year} {time.this} )? ", PERIOD, _first_months),
