@@ -14,11 +14,12 @@ import resource
 import sys
 import time
 from collections import Counter, defaultdict
+from itertools import islice
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "merge"))
 
-from merge_making import stream
+from merge_making import news
 
 from hasila.ledger import Ledger
 from hasila.merge import cluster
@@ -46,10 +47,10 @@ def scale(sizes: list[int]) -> None:
     """One line a size. Memory is the peak of the process so far, so sizes go upward."""
     print("reports  pairs      seconds  peak MB  B-cubed F1")
     for size in sizes:
-        made = stream(size)
-        truth = {report.id: incident for report, incident in made}
-        profiles = [profile(report, report.article_id) for report, _ in made]
-        del made
+        truth, profiles = {}, []
+        for report, incident in islice(news(), size):
+            truth[report.id] = incident
+            profiles.append(profile(report, report.article_id))
         start = time.perf_counter()
         clusters = cluster(profiles)
         seconds = time.perf_counter() - start

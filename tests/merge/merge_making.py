@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from collections.abc import Iterator
+from itertools import count, islice
 from typing import Any
 
 from hasila.merge.report import Profile, Report, profile
@@ -110,17 +112,20 @@ def profiles_of(reports: list[Report]) -> list[Profile]:
     return [profile(r, r.article_id) for r in reports]
 
 
-def stream(reports: int, seed: int = 1, start: dt.date = DAY) -> list[tuple[Report, int]]:
-    """A synthetic stream: reports with the number of the incident each tells.
+def stream(reports: int, seed: int = 1) -> list[tuple[Report, int]]:
+    """The first reports of :func:`news`, with the number of the incident each tells."""
+    return list(islice(news(seed), reports))
+
+
+def news(seed: int = 1, start: dt.date = DAY) -> Iterator[tuple[Report, int]]:
+    """An endless synthetic stream: reports with the number of the incident each tells.
 
     Incidents lie in 30 countries of 120 towns, forty a day; each is told by one to eight papers over four days, with
     tolls that grow, dates that are sometimes missing or a day off, and wording of which half is shared.
     """
     chance = random.Random(seed)
-    made: list[tuple[Report, int]] = []
-    incident = 0
-    while len(made) < reports:
-        incident += 1
+    number = 0
+    for incident in count(1):
         country = f"{chance.choice('ABCDEF')}{chance.choice('ABCDE')}"
         day = start + dt.timedelta(days=incident // 40)
         place = town(chance.randrange(120), country)
@@ -130,12 +135,12 @@ def stream(reports: int, seed: int = 1, start: dt.date = DAY) -> list[tuple[Repo
             lag = chance.choice((0, 0, 1, 1, 2, 3))
             told = day if chance.random() < 0.8 else None
             words = " ".join([*chance.sample(story, 9), *chance.sample(WORDS, 9)])
-            made.append((make_report(
-                len(made), subtype=kind, day=told, published=day + dt.timedelta(days=lag),
+            yield make_report(
+                number, subtype=kind, day=told, published=day + dt.timedelta(days=lag),
                 place=place if chance.random() < 0.9 else None, country=country, words=words,
                 killed=killed + (chance.choice((0, 0, 1, 2)) if killed > 4 else 0),
-            ), incident))  # fmt: skip
-    return made[:reports]
+            ), incident  # fmt: skip
+            number += 1
 
 
 def facts_of(report: Report, text: str | None = None, url: str | None = None) -> Facts:
