@@ -111,6 +111,8 @@ def _mentions(context: Context, scene: Scene, taken: set[int], told: bool) -> li
         stated = [f for f in mine if f.stated]
         if not stated and (aggregate or not (mine or _eventful(scene, family, own))):
             continue
+        if told and not mine and {type_ for type_, _ in own} == {"seizure"}:
+            continue  # what was seized belongs to the incident being told
         positions = [at for _, at in own] + [f.at for f in mine]
         types = [type_ for type_, _ in own] or [_type_of_figures(family)]
         subtypes = [leaf for _, at in own for leaf in scene.chunks[at].leaves("attack") if leaf != "any"]
@@ -183,7 +185,10 @@ def _fold_families(mentions: list[Mention]) -> list[Mention]:
     harm = [m for m in (raid, attack) if m is not None]
     if not harm:
         return mentions
-    if attack is not None and attack.explicit:
+    clash = attack is not None and raid is not None and set(attack.subtypes) <= {"armed_assault"}
+    if attack is not None and attack.explicit and operation is not None and _both_counted(attack, operation):
+        return mentions
+    if attack is not None and attack.explicit and not clash:
         into = attack
     elif operation is not None and "cell_dismantled" in operation.types:
         into = operation
@@ -200,6 +205,10 @@ def _fold_families(mentions: list[Mention]) -> list[Mention]:
     if into.family == "attack" and not into.explicit and operation is not None:
         into.family, into.types = "raid", ["raid"]
     return mentions
+
+
+def _both_counted(one: Mention, other: Mention) -> bool:
+    return any(f.stated for f in one.figures) and any(f.stated for f in other.figures)
 
 
 def _date(scene: Scene, positions: Sequence[int]) -> tuple[Chunk, DateValue] | None:

@@ -12,6 +12,7 @@ from hasila.text.quantities import Amount, QuantityValue
 
 _REACH = 26.0  # how far, in chunks and their costs, an action governs a figure
 _PLAN_REACH = 7
+_BREAKS = ("act", "attack", "say", "quantity", "unit", "that", "modal", "cue", ";", "(")
 _PEOPLE = frozenset({"unit.person"})
 _DONE_TO_PEOPLE = ("act.kill", "act.injure", "act.arrest", "act.kidnap")
 
@@ -128,6 +129,9 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None) -> Figure
                 figure.role, figure.inherited = previous.role, True
         elif isinstance(value, Amount) and (heading := _heading(scene, i, roles)) is not None:
             figure = Figure(i, chunk, value, heading.units, heading.role, inherited=True)
+        elif isinstance(value, Amount) and (topic := _topic(scene, i)) is not None:
+            figure = Figure(i, chunk, value, topic.concepts)
+            _assign(scene, figure, roles)
         elif isinstance(value, Amount) and previous is not None and _continues(scene, i, previous):
             figure = Figure(i, chunk, value, previous.units, previous.role, inherited=True)
             figure.part = _is_part(scene.chunks, i)
@@ -138,7 +142,7 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None) -> Figure
         elif chunk.count == 1 and chunk.has("unit") and not chunk.parts:
             figure = Figure(i, chunk, Amount(1), chunk.concepts, stated=False)
             _assign(scene, figure, roles)
-            if figure.action is None or abs(figure.action - i) > 3:
+            if figure.action is None or not _governs_one(scene, figure.action, i):
                 continue
         else:
             continue
@@ -146,6 +150,17 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None) -> Figure
         if figure.role is not None and figure.stated:
             previous = figure
     return previous
+
+
+def _governs_one(scene: Scene, action: int, at: int) -> bool:
+    """Is a bare singular close enough to its action? A cell is broken up, nobody else is."""
+    if scene.chunks[action].has("act.dismantle") and not scene.chunks[action].has("act.arrest"):
+        return scene.chunks[at].has("unit.cell") and abs(action - at) <= 3
+    low, high = sorted((action, at))
+    between = scene.chunks[low + 1 : high]
+    if len(between) <= 2:
+        return True
+    return len(between) <= 8 and action < at and not any(c.has(x) for c in between for x in _BREAKS)
 
 
 def _heading(scene: Scene, at: int, roles: Roles) -> Figure | None:
@@ -163,6 +178,19 @@ def _heading(scene: Scene, at: int, roles: Roles) -> Figure | None:
             _assign(scene, figure, roles)
             if figure.role is not None:
                 return figure
+    return None
+
+
+def _topic(scene: Scene, at: int) -> Chunk | None:
+    """What a total counts: "the number of the dead rose to 12" (nothing where the number has a unit of its own)."""
+    chunks = scene.chunks
+    if not any(c.has("cue.bring_to") or c.has("cue.total") for c in chunks[max(0, at - 3) : at]):
+        return None
+    for i in range(at - 1, max(0, at - 12), -1):
+        if chunks[i].has("quantity"):
+            return None
+        if chunks[i].has("unit") and any(c.has("cue.tally") for c in chunks[max(0, i - 2) : i]):
+            return chunks[i]
     return None
 
 
@@ -217,10 +245,13 @@ def _assign(scene: Scene, figure: Figure, roles: Roles) -> None:
         for position in scene.actions:
             if not role.actions or not _is_any(scene.chunks[position], role.actions):
                 continue
+            if _is_agent(scene, figure.at, position):
+                continue
             cost = _distance(scene, figure.at, position)
             if cost <= _REACH and (best is None or (cost, order) < best[:2]):
                 best = (cost, order, role, position)
-    for position in scene.positions("cue.members"):
+    gang = any(c.has("unit.cell") or c.has("group") for c in scene.chunks)
+    for position in scene.positions("cue.members") if gang else ():
         for order, role in enumerate(candidates):
             cost = _distance(scene, figure.at, position)
             if "cue.members" in role.actions and cost <= 5 and (best is None or (cost, order) < best[:2]):
@@ -229,6 +260,15 @@ def _assign(scene: Scene, figure: Figure, roles: Roles) -> None:
         figure.role, figure.action = best[2], best[3]
         return
     figure.role = next((r for r in candidates if r.bare), None)
+
+
+def _is_agent(scene: Scene, figure: int, action: int) -> bool:
+    """Is the figure the doer ("four gunmen killed two guards")? It stands right before the verb, another right behind."""
+    chunks = scene.chunks
+    if not 0 < action - figure <= 2 or action + 1 >= len(chunks):
+        return False
+    victim = chunks[action + 1]
+    return chunks[action].has("act.kill") and (victim.has("quantity") or (victim.has("unit") and victim.count is not None))
 
 
 def _reassign(scene: Scene, figure: Figure, roles: Roles) -> None:

@@ -20,7 +20,7 @@ from hasila.text.chunk import Chunk
 from hasila.text.dates import DateValue, PeriodValue
 
 #: More cells (or plots) than one operation breaks up; a figure above it is a total even where no period is stated.
-_MANY = {"cells_dismantled": 3, "plots_foiled": 3, "people_arrested": 150}
+_MANY = {"cells_dismantled": 8, "plots_foiled": 6, "people_arrested": 500}
 _NEAR = 3
 _FAR = 1_000
 
@@ -45,7 +45,7 @@ def read_tallies(context: Context, roles: Roles) -> tuple[list[Tally], set[int]]
     since_tally = _FAR  # sentences since the last one that held a tally
     for scene in context.scenes:
         own = [_stretch(c, v) for c, v in _times(scene)]
-        wide = [s for s in own if s.wide]
+        wide = [s for s in own if s.wide or (s.kind == "month" and _is_review(scene, since_tally))]
         found = False
         for figure in scene.figures:
             measure = roles.measure(figure.role) if figure.role else None
@@ -61,6 +61,13 @@ def read_tallies(context: Context, roles: Roles) -> tuple[list[Tally], set[int]]
         if wide and found:
             carried = wide[-1]
     return _without_repeats(tallies), taken
+
+
+def _is_review(scene: Scene, since_tally: int) -> bool:
+    """Months hold totals where the sentence calls its figures a total or goes on with a tally, and tells of no one event."""
+    if any((c.has("unit.cell") or c.has("attack")) and c.count == 1 for c in scene.chunks):
+        return False
+    return scene.has("cue.tally") or scene.has("cue.total") or since_tally <= 1
 
 
 def _times(scene: Scene) -> list[tuple[Chunk, DateValue | PeriodValue]]:

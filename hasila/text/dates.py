@@ -186,7 +186,8 @@ _NUMERIC = re.compile(r"(\d{1,4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{2,4})\Z")
 
 def _numeric(chunks: Sequence[Chunk], context: DateContext) -> DateValue | None:
     """12/03/2021, 2021-03-12, 12.03.2021: day first unless the year is."""
-    match = _NUMERIC.match(context.text[chunks[0].start : chunks[-1].end])
+    numbers = [c for c in chunks if "number" in c.concepts]
+    match = _NUMERIC.match(context.text[chunks[0].start : numbers[-1].end])
     if not match:
         return None
     a, b, c = (int(x) for x in match.groups())
@@ -196,9 +197,15 @@ def _numeric(chunks: Sequence[Chunk], context: DateContext) -> DateValue | None:
         day, month, year = a, b, c if c > 99 else (2000 + c if c < 70 else 1900 + c)
     if month > 12 and day <= 12:
         day, month = month, day
+    if len(match[1]) == 4 and len(match[3]) > 2:
+        return None
     try:
+        if 1343 <= year <= 1500:
+            hijri = Hijri(year, month, day).to_gregorian()
+            exact = dt.date(hijri.year, hijri.month, hijri.day)
+            return DateValue(exact, exact, "day")
         exact = dt.date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return DateValue(exact, exact, "day") if _FIRST_YEAR <= year <= _LAST_YEAR else None
 
@@ -424,7 +431,7 @@ DATE_RULES: tuple[Rule, ...] = (
         NO_DATE,
         _no_date,
     ),
-    Rule("date: numeric", "{number} (?: {/|-|mark} {number} ){0,2}", DATE, _numeric),
+    Rule("date: numeric", "{number} (?: {/|-|mark} {number} ){0,2} {era}?", DATE, _numeric),
     Rule("date: Hijri day month year", "{weekday}? {,|in}? {number}? {of|in}? {hmonth} {of|,|year}* {number}? {era}?", DATE, _hijri),
     Rule("date: Hijri year", "{year}? {number} {era}", DATE, _hijri),
     Rule(
