@@ -125,12 +125,12 @@ def _mentions(context: Context, scene: Scene, taken: set[int], told: bool) -> li
 
 
 def _counts(figure: Figure) -> bool:
-    """A bare singular counts where an action stands right beside it."""
+    """A bare singular counts where an action governs it."""
     if figure.amount.vague:
         return False
     if figure.stated:
         return True
-    return figure.action is not None and abs(figure.action - figure.at) <= 3
+    return figure.action is not None
 
 
 def _triggers(scene: Scene) -> list[tuple[str, str, int]]:
