@@ -19,7 +19,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from hasila.errors import LedgerError
+from hasila.errors import HasilaError, LedgerError
 from hasila.ledger import Ledger
 from hasila.model import Article, Facts, Incident, Scheduled, Statement, Tally
 
@@ -72,6 +72,9 @@ def read_chunk(articles: Sequence[Article]) -> list[Parts | str]:
         try:
             facts = read(article)
             results.append((facts.incidents, facts.tallies, facts.statements, facts.scheduled))
+        except HasilaError:
+            # A wrong lexicon or codebook is not the article's fault: no other article would fare better.
+            raise
         except Exception as error:
             # Whatever one article does to the reader, the others are still to be read: name it and go on.
             results.append(f"the reading failed: {type(error).__name__}: {error}")

@@ -128,15 +128,15 @@ class Ledger:
                 return Added(new, 0)
             if row:
                 number = int(row[0])
-                writing.delete_facts(connection, article.id, number)
                 connection.execute("UPDATE articles SET reader = ? WHERE number = ?", (reader, number))
+                changed = writing.replace_facts(connection, facts, number)
             else:
                 number = writing.insert_article(connection, article, reader, now())
+                changed = writing.insert_facts(connection, facts, number)
             writing.insert_source(connection, article)
-            stored = writing.insert_facts(connection, facts, number)
-            if stored or row:
+            if changed:
                 self._touch(connection)
-        return Added(True, stored)
+        return Added(True, len(facts))
 
     def add_failure(self, source: str, record: str, reason: str) -> None:
         """Note that a source, or one record of it, could not be read."""

@@ -45,9 +45,7 @@ def merged_incidents(connection: sqlite3.Connection) -> Iterator[MergedIncident]
                 agencies=_union(report.fact.agencies for report, _, _ in members),
                 groups=_union(report.fact.groups for report, _, _ in members),
                 counts=ranges[incident_id],
-                reports=tuple(
-                    each for told in _by_article(members) for each in _by_source(told, addresses)
-                ),
+                reports=tuple(each for told in _by_article(members) for each in _by_source(told, addresses)),
                 subtype=subtype,
                 outlets=outlets,
                 independent=independent,
@@ -101,9 +99,7 @@ def _by_article(members: Sequence[tuple[Recorded[Incident], Any, str | None]]) -
     yield from found.values()
 
 
-def _by_source(
-    told: ReportOfIncident, addresses: dict[str, list[tuple[Any, ...]]]
-) -> Iterator[ReportOfIncident]:
+def _by_source(told: ReportOfIncident, addresses: dict[str, list[tuple[Any, ...]]]) -> Iterator[ReportOfIncident]:
     """One text under several addresses is one report for each of them."""
     seen = set()
     for source, url, outlet, published in addresses.get(told.article_id, ()):

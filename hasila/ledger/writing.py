@@ -36,19 +36,73 @@ def insert_facts(connection: sqlite3.Connection, facts: Facts, number: int) -> i
     """Insert all facts of the article with row ``number``, and make it searchable; returns how many facts."""
     named = facts_with_ids(facts)
     for fact_id, kind, position, fact in named:
-        connection.execute(
-            "INSERT INTO facts (id, article_id, kind, position) VALUES (?,?,?,?)",
-            (fact_id, facts.article.id, kind, position),
-        )
-        connection.executemany(
-            'INSERT INTO evidence (fact_id, number, start, "end", quote, field, rule) VALUES (?,?,?,?,?,?,?)',
-            [(fact_id, n, e.start, e.end, e.quote, e.field, e.rule) for n, e in enumerate(fact.evidence)],
-        )
-        _insert_fact(connection, fact_id, fact)
-    if named:
+        _insert_new(connection, facts.article.id, fact_id, kind, position, fact)
+    _make_searchable(connection, facts, number)
+    return len(named)
+
+
+def replace_facts(connection: sqlite3.Connection, facts: Facts, number: int) -> int:
+    """Make the facts of a known article those of a new reading; returns how many were added, removed or mended.
+
+    A fact that is read as before keeps its row, so that what refers to it (incidents, verdicts) stays. Its evidence is
+    brought up to date.
+    """
+    article_id = facts.article.id
+    named = facts_with_ids(facts)
+    known = {
+        row[0]: row[1]
+        for row in connection.execute("SELECT id, position FROM facts WHERE article_id = ?", (article_id,))
+    }
+    gone = known.keys() - {fact_id for fact_id, _, _, _ in named}
+    connection.executemany("DELETE FROM facts WHERE id = ?", [(fact_id,) for fact_id in sorted(gone)])
+    # Positions are unique within an article: those that stay step aside before they take their new ones.
+    connection.execute("UPDATE facts SET position = -1 - position WHERE article_id = ?", (article_id,))
+    changed = len(gone)
+    for fact_id, kind, position, fact in named:
+        if fact_id not in known:
+            _insert_new(connection, article_id, fact_id, kind, position, fact)
+            changed += 1
+            continue
+        connection.execute("UPDATE facts SET position = ? WHERE id = ?", (position, fact_id))
+        changed += _replace_evidence(connection, fact_id, fact)
+    connection.execute("DELETE FROM article_search WHERE rowid = ?", (number,))
+    _make_searchable(connection, facts, number)
+    return changed
+
+
+def _insert_new(
+    connection: sqlite3.Connection, article_id: str, fact_id: str, kind: str, position: int, fact: Fact
+) -> None:
+    connection.execute(
+        "INSERT INTO facts (id, article_id, kind, position) VALUES (?,?,?,?)", (fact_id, article_id, kind, position)
+    )
+    _insert_evidence(connection, fact_id, fact)
+    _insert_fact(connection, fact_id, fact)
+
+
+def _insert_evidence(connection: sqlite3.Connection, fact_id: str, fact: Fact) -> None:
+    connection.executemany(
+        'INSERT INTO evidence (fact_id, number, start, "end", quote, field, rule) VALUES (?,?,?,?,?,?,?)',
+        [(fact_id, n, e.start, e.end, e.quote, e.field, e.rule) for n, e in enumerate(fact.evidence)],
+    )
+
+
+def _replace_evidence(connection: sqlite3.Connection, fact_id: str, fact: Fact) -> bool:
+    """Replace the evidence of a fact where it differs; returns whether it did."""
+    old = connection.execute(
+        'SELECT start, "end", quote, field, rule FROM evidence WHERE fact_id = ? ORDER BY number', (fact_id,)
+    ).fetchall()
+    if old == [(e.start, e.end, e.quote, e.field, e.rule) for e in fact.evidence]:
+        return False
+    connection.execute("DELETE FROM evidence WHERE fact_id = ?", (fact_id,))
+    _insert_evidence(connection, fact_id, fact)
+    return True
+
+
+def _make_searchable(connection: sqlite3.Connection, facts: Facts, number: int) -> None:
+    if len(facts):
         body = fold("\n".join(part for part in (facts.article.title, facts.article.text) if part))
         connection.execute("INSERT INTO article_search (rowid, body) VALUES (?,?)", (number, body))
-    return len(named)
 
 
 def delete_facts(connection: sqlite3.Connection, article_id: str, number: int) -> int:

@@ -6,6 +6,7 @@ import datetime as dt
 import sqlite3
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from hasila.errors import LedgerError, LedgerVersionError
@@ -97,6 +98,23 @@ def test_a_new_version_of_the_reading_replaces_facts_and_keeps_ids(ledger: Ledge
     assert ledger.knows(make_facts().article, "2")
     assert {found.id for found in ledger.tallies(all_modalities=True)} == old
     assert ledger.counts()["tallies"] == 2
+
+
+def test_a_fact_read_as_before_keeps_what_refers_to_it(ledger: Ledger) -> None:
+    facts = make_facts()
+    ledger.add(facts, reader="1")
+    report = next(ledger.reports())
+    with ledger.transaction() as connection:
+        connection.execute("INSERT INTO incidents (id, type) VALUES ('i1', 'cell_dismantled')")
+        connection.execute(
+            "INSERT INTO incident_members (incident_id, fact_id, role) VALUES ('i1', ?, 'report')", (report.id,)
+        )
+    moved = msgspec.structs.replace(facts.incidents[0], evidence=(quote("dismantled"),))
+    fewer = msgspec.structs.replace(facts, incidents=(moved,), tallies=facts.tallies[::-1][:1])
+    ledger.add(fewer, reader="2")
+    assert ledger.facts("a1") == fewer
+    assert [member.fact_id for incident in ledger.incidents() for member in incident.reports] == [report.id]
+    assert ledger.connection.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
 def test_one_text_under_two_addresses_is_one_article_with_two_sources(ledger: Ledger) -> None:
