@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import heapq
+from collections import deque
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,16 +61,19 @@ def print_findings(ledger: Ledger, *, most: int | None = None) -> None:
 
 
 def print_tallies(ledger: Ledger, *, most: int | None = None) -> None:
-    """Tallies in a table, each with its outlet and verdict."""
+    """Tallies in a table, each with its outlet and verdict; with ``most`` the latest of them."""
     table = Table(
         "Figure", "What", "Period", "Where", "Said by", "Outlet", "Adds up", title="Tallies", title_justify="left"
     )
     verdicts = ledger.verdicts()
+    shown: deque[Recorded[Tally]] = deque(maxlen=most)
     number = 0
-    for number, found in enumerate(ledger.tallies(), 1):
-        if most is None or number <= most:
-            verdict = verdicts.get(found.id)
-            table.add_row(*_tally_cells(found), verdict.verdict if verdict else "")
+    for found in ledger.tallies():
+        shown.append(found)
+        number += 1
+    for found in shown:
+        verdict = verdicts.get(found.id)
+        table.add_row(*_tally_cells(found), verdict.verdict if verdict else "")
     if number:
         rich_console().print(table)
         _print_rest(number, most)
@@ -86,15 +91,21 @@ def _tally_cells(found: Recorded[Tally]) -> tuple[str, ...]:
 
 
 def print_incidents(ledger: Ledger, *, most: int | None = None) -> None:
-    """Incidents in a table, with the range of their figures and how many reports tell them."""
+    """Incidents in a table, with the range of their figures; with ``most`` those that most reports tell."""
     table = Table("When", "What", "Where", "Figures", "Reports", title="Incidents", title_justify="left")
-    number = 0
-    for number, incident in enumerate(ledger.incidents(), 1):
-        if most is None or number <= most:
-            table.add_row(*_incident_cells(incident))
+    number = ledger.counts()["incidents"]
+    incidents = ledger.incidents()
+    if most is not None:
+        incidents = iter(sorted(heapq.nlargest(most, incidents, key=lambda i: (len(i.reports), i.id)), key=_first_day))
+    for incident in incidents:
+        table.add_row(*_incident_cells(incident))
     if number:
         rich_console().print(table)
         _print_rest(number, most)
+
+
+def _first_day(incident: MergedIncident) -> str:
+    return str(incident.date.from_) if incident.date and incident.date.from_ else ""
 
 
 def _incident_cells(incident: MergedIncident) -> tuple[str, ...]:

@@ -1,0 +1,140 @@
+"""Run the commands in the documentation and write down what they print; make the generated reference pages.
+
+    python scripts/refresh_docs.py            write
+    python scripts/refresh_docs.py --check    change nothing; say what is out of date, exit status 1
+
+A block fenced as ``console`` holds commands after ``$`` and, below each, its real output. The blocks of one page run
+one after the other in one empty folder that holds a copy of the bundled sample as ``sample/``. A line of output that is
+only ``…`` stands for lines left out: what the page shows before it is what the output begins with.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+ROOT = Path(__file__).parents[1]
+PAGES = (ROOT / "README.md", ROOT / "docs" / "tutorial" / "first-ledger.md")
+BLOCK = re.compile(r"^```console\n(.*?)^```$", re.M | re.S)
+CUT = "…"
+# What differs from run to run and machine to machine.
+VARYING = (re.compile(r"in \d+\.\d s\b"), "in 0.0 s")
+
+
+def refreshed(page: str, folder: Path) -> str:
+    """The page with the output of its commands as they are printed now; they run in ``folder``."""
+    return BLOCK.sub(lambda match: "```console\n" + _run_block(match[1], folder) + "```", page)
+
+
+def _run_block(block: str, folder: Path) -> str:
+    result = []
+    for command, old in _commands(block):
+        result.append(f"$ {command}\n{_shortened(_output(command, folder), old)}")
+    return "".join(result)
+
+
+def _commands(block: str) -> list[tuple[str, str]]:
+    """Each command with the output that the page shows for it."""
+    parts = re.split(r"^\$ (.*)\n", block, flags=re.M)
+    return list(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def _output(command: str, folder: Path) -> str:
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "COLUMNS": "100",
+        "PYTHONIOENCODING": "utf-8",
+    }
+    done = subprocess.run(
+        ["bash", "-c", command],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    pattern, stand_in = VARYING
+    text = pattern.sub(stand_in, done.stdout.decode("utf-8"))
+    return "".join(line.rstrip() + "\n" for line in text.splitlines())
+
+
+def _shortened(output: str, old: str) -> str:
+    """The new output, cut to as many lines as the page shows before a line that is only ``…``."""
+    lines = old.splitlines()
+    if CUT not in lines:
+        return output
+    return "".join(line + "\n" for line in [*output.splitlines()[: lines.index(CUT)], CUT])
+
+
+def cli_reference() -> str:
+    """``docs/reference/cli.md`` from the commands' own help."""
+    import typer
+
+    from hasila.cli.app import build
+
+    group = typer.main.get_command(build())
+    parts = [
+        "# Commands\n\nGenerated from the commands' own help by `python scripts/refresh_docs.py`: do not edit.\n\n"
+        "Exit status: 0 done; 1 some articles could not be read (each is named, the others are kept); 2 usage.\n"
+    ]
+    for name, command in _leaves("hasila", group):
+        context = command.make_context(name, [], resilient_parsing=True, terminal_width=100, max_content_width=100)
+        parts.append(f"\n## {name}\n\n```text\n{command.get_help(context).rstrip()}\n```\n")
+    return "".join(parts)
+
+
+def _leaves(name: str, command: Any) -> Iterator[tuple[str, Any]]:
+    """Every command below a group, with its full name."""
+    for child_name, child in getattr(command, "commands", {}).items():
+        if hasattr(child, "commands"):
+            yield from _leaves(f"{name} {child_name}", child)
+        else:
+            yield f"{name} {child_name}", child
+
+
+def facts_schema() -> str:
+    """``hasila/facts.schema.json`` from the types of :mod:`hasila.model`."""
+    from hasila.model import Facts
+
+    schema = msgspec.json.schema(Facts)
+    return msgspec.json.format(msgspec.json.encode(schema, order="sorted"), indent=1).decode() + "\n"
+
+
+def generated() -> dict[Path, str]:
+    """Every page that is made or refreshed, with its content as it should be."""
+    reference = ROOT / "docs" / "reference"
+    pages = {reference / "cli.md": cli_reference(), ROOT / "hasila" / "facts.schema.json": facts_schema()}
+    for path in PAGES:
+        if path.exists():
+            with tempfile.TemporaryDirectory() as folder:
+                shutil.copytree(ROOT / "hasila" / "sample", Path(folder) / "sample")
+                pages[path] = refreshed(path.read_text(encoding="utf-8"), Path(folder))
+    return pages
+
+
+def main() -> int:
+    """Write or check; returns the exit status."""
+    check = "--check" in sys.argv[1:]
+    stale = 0
+    for path, content in generated().items():
+        if not path.exists() or path.read_text(encoding="utf-8") != content:
+            stale += 1
+            print(f"{'out of date' if check else 'written'}: {path.relative_to(ROOT)}")
+            if not check:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(content, encoding="utf-8")
+    return int(check and stale > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
