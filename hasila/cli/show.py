@@ -47,6 +47,9 @@ def _claims(ledger: Ledger) -> Iterator[dict[str, Any]]:
             "allowed": {"min": verdict.minimum, "max": verdict.maximum} if verdict else None,
             "article": msgspec.to_builtins(found.article),
         }
+    from hasila.reconcile.store import imported_rows
+
+    yield from imported_rows(ledger)
 
 
 def findings(db: DbOption = DEFAULT_LEDGER, format: FormatOption = Format.text) -> None:

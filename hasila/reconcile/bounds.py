@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import combinations, pairwise
 
 import msgspec
 
 from hasila.errors import UsageError
 from hasila.reconcile.claim import INFINITY, days_of
 from hasila.reconcile.figures import Figure, Point, Slot, narrower
+from hasila.reconcile.incidents import KnownIncident, bound_claim, documented
 from hasila.reconcile.measures import is_stock
 from hasila.reconcile.network import Network
 from hasila.reconcile.repair import Repair
+
+#: With more certain days than this, incidents are added up only from one day to the next.
+MOST_DAYS = 40
 
 
 class BoundsAnswer(msgspec.Struct, frozen=True):
@@ -29,7 +34,12 @@ class BoundsAnswer(msgspec.Struct, frozen=True):
 
 
 def bounds_of(
-    figures: Sequence[Figure], repair: Repair | None, slot: Slot, start: str | None, end: str | None
+    figures: Sequence[Figure],
+    repair: Repair | None,
+    slot: Slot,
+    start: str | None,
+    end: str | None,
+    incidents: Sequence[KnownIncident] = (),
 ) -> BoundsAnswer:
     """The tightest interval that the believed figures give for ``slot`` from ``start`` to ``end``.
 
@@ -43,7 +53,9 @@ def bounds_of(
     wholes = [f for f in figures if narrower(slot, f.slot) and not f.slot.stock]
     known = [*own, *parts, *wholes]
     first, last = _window(known, start, end)
-    network = Network(own, parts, wholes, dates=(first, last))
+    extra = _incident_figures(figures, known, slot, first, last, incidents)
+    figures = [*figures, *extra]
+    network = Network(own, [*parts, *extra], wholes, dates=(first, last))
     without = network.consistent_without(repair.faults if repair else frozenset())
     found = network.bounds(Point(first, first), Point(last, last), without)
     return BoundsAnswer(
@@ -56,6 +68,33 @@ def bounds_of(
         tuple(figures[i].claim.id for i in found.low),
         tuple(figures[i].claim.id for i in found.high),
     )
+
+
+def _incident_figures(
+    figures: Sequence[Figure],
+    known: Sequence[Figure],
+    slot: Slot,
+    first: int,
+    last: int,
+    incidents: Sequence[KnownIncident],
+) -> list[Figure]:
+    """What incidents document between any two of the certain days that matter, as lower bounds."""
+    if not incidents or slot.group or slot.place or slot.type or slot.of:
+        return []
+    ends = {p.lo for f in known for p in (f.start, f.end) if not p.key and p.lo > 0} | {first, last}
+    days = sorted(ends)
+    spans = list(combinations(days, 2)) if len(days) <= MOST_DAYS else list(pairwise(days))
+    result: list[Figure] = []
+    for opening, closing in spans:
+        least, _, _, ids = documented(incidents, slot.country, slot.measure, opening, closing, slot.agency)
+        if least > 0:
+            claim = bound_claim(slot, opening, closing, least, ids)
+            a, b = Point(opening, opening), Point(closing, closing)
+            index = len(figures) + len(result)
+            result.append(
+                Figure(index, slot, a, b, least, INFINITY, least, (claim,), claim.id, 1.0, False, False)
+            )
+    return result
 
 
 def _window(known: Sequence[Figure], start: str | None, end: str | None) -> tuple[int, int]:

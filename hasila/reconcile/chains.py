@@ -63,7 +63,7 @@ def statement_conflicts(figures: Sequence[Figure]) -> Iterator[Conflict]:
             told[figure.event].append(figure)
         rich = [event for event in sorted(told) if len(told[event]) > 1]
         for i, first in enumerate(rich):
-            yield from _within([f for f in told[first]], figures)
+            yield from _within(told[first], figures)
             for second in rich[i + 1 :]:
                 yield from _within([*told[first], *told[second]], figures)
 

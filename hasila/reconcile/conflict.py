@@ -105,6 +105,8 @@ def is_minor(conflict: Conflict, figures: Sequence[Figure]) -> bool:
         return conflict.gap <= 1 and largest > 1000
     if len(events) == 2:
         return False
+    if len(members) == 3 and len({f.slot for f in members}) == 1 and all(f.exact for f in members):
+        return False
     rounded = sum(not f.exact and f.claim.comparator == "~" for f in members)
     share = 0.01 if len(events) <= 3 and len(members) <= 4 else 0.05
     return conflict.gap <= max(1.0, share * largest) + rounded

@@ -50,7 +50,7 @@ class Reconciliation(msgspec.Struct, frozen=True):
 
     def bounds(self, slot: Slot, start: str | None, end: str | None) -> BoundsAnswer:
         """What the claims say together of a slot in a period."""
-        return bounds_of(self.figures, self.repair, slot, start, end)
+        return bounds_of(self.figures, self.repair, slot, start, end, self.incidents)
 
     def series(self, slot: Slot) -> tuple[SeriesPoint, ...]:
         """The cumulative totals of a slot, contested ones marked."""

@@ -233,8 +233,9 @@ def with_known_starts(figures: Sequence[Figure]) -> list[Figure]:
         start = figure.start.lo
         if start == ORIGIN and not figure.slot.stock:
             starts = stated[figure.slot]
-            usual, events = max(((d, e) for d, e in starts.items() if d > ORIGIN), key=lambda x: (len(x[1]), -x[0]), default=(0, set()))
-            if len(events) >= 3 and len(events) >= 2 * len(starts[ORIGIN]):
+            named = {day: len(events) for day, events in starts.items() if day > ORIGIN}
+            usual = max(named, key=lambda day: (named[day], -day), default=ORIGIN)
+            if named and named[usual] >= max(3, 2 * len(starts[ORIGIN])):
                 start = usual
         start = max(start, since.get(figure.slot.agency, ORIGIN)) if start > ORIGIN else start
         if start >= figure.end.lo:
@@ -264,9 +265,8 @@ def with_dropped_scopes(figures: Sequence[Figure]) -> tuple[Figure, ...]:
         for figure in members:
             weights[figure.slot] += figure.weight
         for figure in members:
-            if figure.exact and any(
-                slot.agency and narrower(slot, figure.slot) and weights[slot] >= weights[figure.slot] for slot in weights
-            ):
+            parts = [slot for slot in weights if slot.agency and narrower(slot, figure.slot)]
+            if figure.exact and any(weights[slot] >= weights[figure.slot] for slot in parts):
                 lifted[figure.index] = msgspec.structs.replace(figure, hi=INFINITY)
     return tuple(lifted.get(f.index, f) for f in figures)
 
@@ -287,8 +287,11 @@ def _published(bundle: Sequence[Claim]) -> str:
 
 
 def _figure(index: int, bundle: Sequence[Claim], as_of: dict[str, Point]) -> Figure:
-    bundle = sorted(bundle, key=lambda c: (c.comparator == "~", c.published or "9999", c.id))
     lo, hi = _told_interval(bundle)
+    # The claim that stands for all is one that says what the figure was taken to say.
+    bundle = sorted(
+        bundle, key=lambda c: (c.interval != (lo, hi), c.interval[1] != hi, c.published or "9999", c.id)
+    )
     claim = bundle[0]
     end = min((end_point(c, as_of) for c in bundle), key=lambda p: (p.hi, p.lo))
     start = start_point(claim)

@@ -87,7 +87,8 @@ def plainness(conflict: Conflict, figures: Sequence[Figure], index: int) -> tupl
     weight = min((f.weight for f in other), default=0.0)
     near = span if conflict.rule == "jump" else 0
     events, slots = len({f.event for f in members}), len({f.slot for f in members})
-    return soft, events, apart, len(members), rounded, slots, near, -relative, -weight, span, tuple(f.index for f in members)
+    order = tuple(f.index for f in members)
+    return soft, events, apart, len(members), rounded, slots, near, -relative, -weight, span, order
 
 
 def _undecided(index: int, shown: Conflict, repair: Repair, figures: Sequence[Figure]) -> bool:
@@ -211,7 +212,8 @@ def _explanation(case: Case, figures: Sequence[Figure]) -> str:
         return f"Either {sides} is wrong or they do not count the same; the figures cannot tell which."
     names = ", ".join(f"{printed(figures[i].claim)} ({figures[i].claim.id})" for i in case.figures)
     if case.reading is REJECT:
-        return f"Likeliest: {names} is wrong or counts something else than {label(members[0])}; all others agree without it."
+        what = label(members[0])
+        return f"Likeliest: {names} is wrong or counts something else than {what}; all others agree without it."
     return f"Likeliest: {names}: {case.reading.text} (cost {case.reading.cost:g} of 1)."
 
 

@@ -41,7 +41,7 @@ def read_claims(path: Path, taken: Iterable[str] = ()) -> ImportResult:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise ClaimError(f"{path}: cannot be read ({error}); expected a UTF-8 file of claims, .jsonl or .csv") from error
+        raise ClaimError(f"{path}: cannot be read ({error}); expected claims in UTF-8, .jsonl or .csv") from error
     rows = csv_rows(text) if path.suffix.lower() == ".csv" else json_rows(text)
     return claims_of(rows, taken=taken, source=path.name)
 

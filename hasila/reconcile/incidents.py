@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from hasila.reconcile.claim import Claim, ClaimScope
-from hasila.reconcile.figures import Figure
+from hasila.reconcile.figures import Figure, Slot
 
 #: Which count of an incident adds to which measure.
 MEASURES = {
@@ -87,7 +87,9 @@ def documented(
     return least, most, straddling, tuple(ids)
 
 
-def incident_claims(figures: Sequence[Figure], incidents: Sequence[KnownIncident]) -> dict[str, tuple[Claim, tuple[str, ...]]]:
+def incident_claims(
+    figures: Sequence[Figure], incidents: Sequence[KnownIncident]
+) -> dict[str, tuple[Claim, tuple[str, ...]]]:
     """Lower bounds for the periods that are stated in sum: one claim for each, with the ids of its incidents.
 
     Keyed by the claim's id, which is a digest of the incidents.
@@ -103,19 +105,24 @@ def incident_claims(figures: Sequence[Figure], incidents: Sequence[KnownIncident
         least, _, _, ids = documented(incidents, slot.country, slot.measure, first, last, slot.agency)
         if not ids or least <= 0:
             continue
-        text = "\n".join([slot.measure, slot.country, slot.agency, str(first), str(last), *ids])
-        identity = "incidents:" + hashlib.sha256(text.encode()).hexdigest()[:12]
-        claim = Claim(
-            id=identity,
-            measure=slot.measure,
-            value=int(least),
-            comparator=">=",
-            country=slot.country or None,
-            from_=dt.date.fromordinal(first).isoformat(),
-            to=dt.date.fromordinal(last - 1).isoformat(),
-            scope=ClaimScope(agency=slot.agency or None),
-            speaker=f"{len(ids)} known incidents",
-            event=identity,
-        )
-        result[identity] = (claim, ids)
+        claim = bound_claim(slot, first, last, least, ids)
+        result[claim.id] = (claim, ids)
     return result
+
+
+def bound_claim(slot: Slot, first: int, last: int, least: float, ids: Sequence[str]) -> Claim:
+    """ "At least so many in days ``[first, last)``", by these incidents; its id is a digest of them."""
+    text = "\n".join([slot.measure, slot.country, slot.agency, str(first), str(last), *ids])
+    identity = "incidents:" + hashlib.sha256(text.encode()).hexdigest()[:12]
+    return Claim(
+        id=identity,
+        measure=slot.measure,
+        value=int(least),
+        comparator=">=",
+        country=slot.country or None,
+        from_=dt.date.fromordinal(first).isoformat(),
+        to=dt.date.fromordinal(last - 1).isoformat(),
+        scope=ClaimScope(agency=slot.agency or None),
+        speaker=f"{len(ids)} known incidents",
+        event=identity,
+    )

@@ -10,6 +10,7 @@ Shortest paths give the tightest bounds of any period. Method: simple temporal n
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -31,7 +32,7 @@ class Edge(msgspec.Struct, frozen=True):
 
 
 class Network:
-    """The constraints of one slot. ``lower`` figures only add lower ends (parts), ``upper`` only upper ends (wholes)."""
+    """The constraints of one slot. ``lower`` figures (parts) add only lower ends, ``upper`` (wholes) only upper ends."""
 
     def __init__(
         self,
@@ -73,7 +74,7 @@ class Network:
                 self.edges.append(Edge(here, first, 0, None))
                 self.edges.append(Edge(last, here, 0, None))
         days = sorted((p.lo, i) for p, i in self.points.items() if not p.key)
-        for (_, before), (_, after) in zip(days, days[1:], strict=False):
+        for (_, before), (_, after) in pairwise(days):
             self.edges.append(Edge(after, before, 0, None))
 
     def negative_cycle(self, without: Collection[int] = ()) -> list[Edge] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import statistics
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -75,7 +76,7 @@ def usual_rate(series: Sequence[Figure], earlier: Figure) -> float | None:
     """
     rates = []
     exact = [f for f in series if f.exact and f.start == earlier.start]
-    for first, second in zip(exact, exact[1:], strict=False):
+    for first, second in pairwise(exact):
         months = (second.end.hi - first.end.hi) / _MONTH
         if months >= 1 and second.lo > first.hi:
             rates.append((second.lo - first.hi) / months)
@@ -186,4 +187,5 @@ def _minority(pairs: Sequence[tuple[Figure, Figure]], figures: Sequence[Figure])
     if len(few) == 1 and max(len(up), len(down)) >= 2:
         smaller, larger = few[0]
         if larger.lo - smaller.hi > 1:
-            yield Conflict("order", (larger.index,), (smaller.index,), gap_of((larger.index,), (smaller.index,), figures))
+            need, allow = (larger.index,), (smaller.index,)
+            yield Conflict("order", need, allow, gap_of(need, allow, figures))

@@ -32,7 +32,7 @@ TELLING = 20
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """``kind`` is a key of :data:`COSTS`, ``text`` a sentence part a reader understands, ``value`` the corrected count."""
+    """``kind`` is a key of :data:`COSTS`, ``text`` a part of a sentence, ``value`` the corrected count."""
 
     kind: str
     text: str
@@ -95,6 +95,8 @@ class Reader:
         """Whether the coincidence tells something: one statement, or a large number known at the time."""
         if other.event == figure.event:
             return figure.value >= TELLING
+        if not other.exact or figure.value % 50 == 0:
+            return False
         return figure.value >= 5 * TELLING and -60 <= figure.end.hi - other.end.lo <= 2 * 365
 
     def _same_slot(self, figure: Figure, other: Figure, conflicts: Sequence[Conflict]) -> Iterator[Reading]:
@@ -126,7 +128,8 @@ class Reader:
         if any(c.rule == "balance" or figure.index in c.need for c in conflicts):
             return False
         # The older figure must not meet the very conflict that it is to explain.
-        return not any(frozenset({*c.figures, other.index} - {figure.index}) in self.known for c in conflicts if c.rule != "jump")
+        met = [frozenset({*c.figures, other.index} - {figure.index}) for c in conflicts if c.rule != "jump"]
+        return not any(figures in self.known for figures in met)
 
     def _support_at(self, figure: Figure) -> float:
         """Weight of all figures of the same slot, start and value."""
@@ -138,16 +141,14 @@ class Reader:
 
     def _added(self, figure: Figure) -> Iterator[Reading]:
         """A total that was added to its own part."""
-        around = [f for f in self.by_event[figure.event] if f.index != figure.index and f.slot.measure == figure.slot.measure]
-        for whole in around:
-            for part in around:
-                if whole.slot == figure.slot and narrower(part.slot, whole.slot) and _same_period(whole, part, figure):
-                    if whole.value + part.value == figure.value:
-                        yield Reading(
-                            "sum",
-                            f"{number(whole.value)} was added to its own part {number(part.value)}",
-                            whole.value,
-                        )
+        beside = [f for f in self.by_event[figure.event] if f.index != figure.index]
+        wholes = [f for f in beside if f.slot == figure.slot and _same_period(f, figure)]
+        for whole in wholes:
+            for part in beside:
+                fits = narrower(part.slot, whole.slot) and part.slot.measure == whole.slot.measure
+                if fits and _same_period(part, figure) and whole.value + part.value == figure.value:
+                    text = f"{number(whole.value)} was added to its own part {number(part.value)}"
+                    yield Reading("sum", text, whole.value)
 
     def _digits(self, figure: Figure, conflicts: Sequence[Conflict]) -> Iterator[Reading]:
         """A slip of the digits that closes every conflict."""
@@ -155,10 +156,14 @@ class Reader:
             return
         # Chains of many figures may have another culprit; the plain conflicts must go.
         plain = [c for c in conflicts if len(c.figures) == 2 or c.rule == "sum"] or conflicts
+        found = []
         for value, how in slips(int(figure.value)):
             closes = all(holds_if(c, figure.index, value, self.figures) for c in plain)
             if closes and (self._witness(figure, value, plain) or self._exactly(figure, value, plain)):
-                yield Reading("digit", f"{number(figure.value)} for {number(value)} ({how})", value)
+                found.append((-self.support[figure.slot, value], value % 100 == 0, value, how))
+        if found:
+            _, _, value, how = min(found)
+            yield Reading("digit", f"{number(figure.value)} for {number(value)} ({how})", value)
 
     def _witness(self, figure: Figure, value: float, conflicts: Sequence[Conflict]) -> bool:
         """Whether the corrected number is printed for the same slot, near in time, by another than the rivals, and

@@ -29,6 +29,7 @@ def sum_conflicts(figures: Sequence[Figure]) -> Iterator[Conflict]:
     for figure in figures:
         if not is_percent(figure.slot.measure):
             events[figure.event].append(figure)
+    yield from _across(figures)
     for _, members in sorted(events.items()):
         for total in members:
             if total.slot.stock or len(members) > 2:
@@ -49,6 +50,30 @@ def _by_kind(total: Figure, members: Sequence[Figure], figures: Sequence[Figure]
         parts = [families[name] for name in sorted(families) if not name.startswith("not ")]
         if len(parts) >= 2 and not _overlap([getattr(p.slot, kind) for p in parts]):
             yield from _compare(total, parts, members, figures)
+
+
+def _across(figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """Parts of one closed period that exceed its total, whoever stated them."""
+    periods: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if not figure.cumulative and not figure.slot.stock and not figure.end.key:
+            periods[figure.slot.country, figure.slot.measure, figure.start, figure.end].append(figure)
+    for members in periods.values():
+        for total in members:
+            for kind in _KINDS:
+                families: dict[str, Figure] = {}
+                for part in members:
+                    name = getattr(part.slot, kind)
+                    least = name not in families or part.lo < families[name].lo
+                    if least and _child(part.slot, total.slot, kind) and not name.startswith("not "):
+                        families[name] = part
+                parts = [families[name] for name in sorted(families)]
+                told = {p.event for p in (total, *parts)}
+                if len(parts) >= 2 and len(told) > 1 and not _overlap([getattr(p.slot, kind) for p in parts]):
+                    indexes = tuple(p.index for p in parts)
+                    over = gap_of(indexes, (total.index,), figures)
+                    if over > 0:
+                        yield Conflict("sum", indexes, (total.index,), over)
 
 
 def _child(part: Slot, total: Slot, kind: str) -> bool:
