@@ -60,11 +60,23 @@ class Pipeline:
         *folded* is the folded text, where the caller has it already.
         """
         folded = folded or self.language.folder.fold(text)
-        chunks = read_numbers(self._lexer.chunks(folded), self.language.units_first)
+        chunks = [_proper(c, text, folded) for c in self._lexer.chunks(folded)]
+        chunks = read_numbers(chunks, self.language.units_first)
         context = DateContext(published, folded.text, month)
         chunks = self._dates.apply(chunks, context)
         chunks = self._quantities.apply(chunks, context)
         return Parsed(text, folded, chunks, list(_sentences(chunks)))
+
+
+_PROPER = frozenset({"place", "country"})
+
+
+def _proper(chunk: Chunk, text: str, folded: Folded) -> Chunk:
+    """A place is a proper name: written in small letters, where the script has them, the word is another one."""
+    if chunk.concepts.isdisjoint(_PROPER) or not text[folded.origin(chunk.start)].islower():
+        return chunk
+    ids = tuple(i for i in chunk.value if i[0] not in _PROPER)
+    return Chunk(chunk.start, chunk.end, chunk.concepts - _PROPER, ids or None, chunk.count)
 
 
 def _sentences(chunks: list[Chunk]) -> Iterator[list[Chunk]]:
