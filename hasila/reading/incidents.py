@@ -115,6 +115,8 @@ def _mentions(context: Context, scene: Scene, taken: set[int], told: bool) -> li
             continue  # what was seized belongs to the incident being told
         positions = [at for _, at in own] + [f.at for f in mine]
         types = [type_ for type_, _ in own] or [_type_of_figures(family)]
+        if family == "operation" and _takes_a_cell(scene, mine):
+            types.append("cell_dismantled")
         subtypes = [leaf for _, at in own for leaf in scene.chunks[at].leaves("attack") if leaf != "any"]
         out.append(
             Mention(scene, family, types, subtypes, [at for _, at in own], mine, _date(scene, positions), _places(context, scene), True, bool(own))
@@ -122,6 +124,14 @@ def _mentions(context: Context, scene: Scene, taken: set[int], told: bool) -> li
     if out and len(out) > 1:
         out = _fold_families(out)
     return out
+
+
+def _takes_a_cell(scene: Scene, figures: Sequence[Figure]) -> bool:
+    """Arresting several people of one cell is breaking it up, unless the sentence tells what followed that."""
+    if any(scene.has(name) for name in ("cue.followup", "cue.recall", "another")):
+        return False
+    several = any(f.stated and f.amount.value > 1 and f.role and f.role.name == "arrested" for f in figures)
+    return several and any(c.has("unit.cell") and c.count == 1 for c in scene.chunks)
 
 
 def _counts(figure: Figure) -> bool:
@@ -527,7 +537,7 @@ def _incident(context: Context, draft: Draft, alone: bool) -> Incident:
     _tidy_counts(draft, kind)
     places = _specific(draft.places)
     _drop_restated(draft)
-    groups = unique(draft.groups)
+    groups = _one_of_a_family(context, draft.groups)
     agencies = unique(draft.agencies)
     return Incident(
         type=kind,
@@ -544,6 +554,16 @@ def _incident(context: Context, draft: Draft, alone: bool) -> Incident:
         role="recall" if draft.recall else "report",
         evidence=tuple(dict.fromkeys(draft.evidence)),
     )
+
+
+def _one_of_a_family(context: Context, names: Sequence[str]) -> tuple[str, ...]:
+    """Groups told, a branch and its parent as one: the branch, unless the parent is named more often."""
+    found = list(unique(names))
+    for name in list(found):
+        parent = context.gazetteer.groups[name].parent if name in context.gazetteer.groups else None
+        if parent in found:
+            found.remove(parent if names.count(name) >= names.count(parent) else name)
+    return tuple(found)
 
 
 def _tidy_counts(draft: Draft, kind: str) -> None:

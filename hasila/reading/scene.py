@@ -223,13 +223,14 @@ def _continues(scene: Scene, at: int, previous: Figure) -> bool:
     if any(c.has("edition") or c.has("numbering") or c.has("event") for c in (*before, *after[:1])):
         return False
     same_sentence = previous.chunk in chunks
+    year_by_year = not scene.figures and not scene.has("unit") and len(scene.positions("date")) > 1  # a series goes on
     if any(c.has("rel.among") for c in (*before[-2:], *after[:1])) or (after and after[0].has("another")):
         return True
     if before and "(" in before[-1].concepts and after and ")" in after[0].concepts:
         return len(before) > 1 and (before[-2].has("place") or (same_sentence and before[-2].has("date")))
     if same_sentence and _is_object(scene, at):
         return True
-    carriers = ("place", "country", "cue.linked") + (("date", "period", "act") if same_sentence else ())
+    carriers = ("place", "country", "cue.linked") + (("date", "period", "act") if same_sentence or year_by_year else ())
     if any(c.has(name) for c in after for name in carriers):
         return True
     if any(c.has(name) for c in before[-2:] for name in carriers if name != "act"):
