@@ -116,7 +116,7 @@ _UNIT = "{unit|weapon|seized|attack}"
 QUANTITY_RULES: tuple[Rule, ...] = (
     Rule("nothing: label", "{numbering} {mark|:|of}? {amount|number}", NOTHING, _nothing),
     Rule("quantity: number behind", "{unit} {demonym|another|cue.terror|word}{0,1} {number_after} {number}?", QUANTITY, _number_behind),
-    Rule("nothing: a range of measures", "{between|of|from}? {number} {and|to|-|mark} {number} {measure_unit|span}", NOTHING, _nothing),
+    Rule("nothing: a range of measures", "{between|of|from}? (?: {number} {,} ){0,6} {number} {and|to|or|-|mark} {number} {measure_unit|span}", NOTHING, _nothing),
     Rule("amount: range", "(?: {between} {cmp}? {number} {and} {number} | {number} {-|to|or} {number} ) (?= {of|word}{0,2} {unit|weapon|seized} )", AMOUNT, _amount),
     Rule("amount: hundreds", "{cmp}? {number} {vague} {of}? | {cmp}? {of}? {vague} {of}? | {number} {cmp.more|cmp.atleast} (?= {of}? {unit} ) ", AMOUNT, _amount),
     Rule("amount", "(?: {cmp} {of|to|once}{0,2} ){0,2} {number}", AMOUNT, _amount),
