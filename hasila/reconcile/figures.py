@@ -309,8 +309,13 @@ def _figure(index: int, bundle: Sequence[Claim], as_of: dict[str, Point]) -> Fig
         event=event_of(claim),
         weight=weight_of(bundle),
         open_start=claim.from_ is None,
-        cumulative=claim.to is None,
+        cumulative=claim.to is None or _so_far(claim, start, end),
     )
+
+
+def _so_far(claim: Claim, start: Point, end: Point) -> bool:
+    """Whether a period with a stated end is a total "so far": counted from a bare year, over more than three years."""
+    return len(claim.from_ or "") == 4 and start.lo > ORIGIN and end.lo - start.lo > 3 * 366
 
 
 def _told_interval(bundle: Sequence[Claim]) -> tuple[float, float]:

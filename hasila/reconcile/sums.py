@@ -48,7 +48,7 @@ def _by_kind(total: Figure, members: Sequence[Figure], figures: Sequence[Figure]
                 if name not in families or part.weight > families[name].weight:
                     families[name] = part
         parts = [families[name] for name in sorted(families) if not name.startswith("not ")]
-        if len(parts) >= 2 and not _overlap([getattr(p.slot, kind) for p in parts]):
+        if len(parts) >= 2 and not _overlap(kind, parts):
             yield from _compare(total, parts, members, figures)
 
 
@@ -69,7 +69,7 @@ def _across(figures: Sequence[Figure]) -> Iterator[Conflict]:
                         families[name] = part
                 parts = [families[name] for name in sorted(families)]
                 told = {p.event for p in (total, *parts)}
-                if len(parts) >= 2 and len(told) > 1 and not _overlap([getattr(p.slot, kind) for p in parts]):
+                if len(parts) >= 2 and len(told) > 1 and not _overlap(kind, parts):
                     indexes = tuple(p.index for p in parts)
                     over = gap_of(indexes, (total.index,), figures)
                     if over > 0:
@@ -80,9 +80,10 @@ def _child(part: Slot, total: Slot, kind: str) -> bool:
     return narrower(part, total) and msgspec.structs.replace(part, **{kind: getattr(total, kind)}) == total
 
 
-def _overlap(names: Sequence[str]) -> bool:
-    """Whether one name holds another: "Syria" and "Syria-Iraq", "minors" and "women and minors"."""
-    sets = [set(name.replace(" and ", "-").split("-")) for name in names]
+def _overlap(kind: str, parts: Sequence[Figure]) -> bool:
+    """Whether one name holds another: the places "Syria" and "Syria-Iraq", the types "minors", "women and minors"."""
+    mark = "-" if kind == "place" else " and "
+    sets = [set(getattr(part.slot, kind).split(mark)) for part in parts]
     return any(a & b for a, b in combinations(sets, 2))
 
 
