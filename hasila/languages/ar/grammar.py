@@ -59,8 +59,8 @@ def key(word: str) -> str:
 def split(word: str) -> tuple[tuple[tuple[str, ...], int, str], ...]:
     """Readings of *word* with proclitics taken off: (their concepts, their length, what is left).
 
-    ``لل`` is the preposition with the article; ``س`` before an imperfect makes a future, which is a plan. Nothing
-    shorter than two letters is left over.
+    ``لل`` is the preposition with the article; ``س`` before an imperfect makes a future, which is a plan; a nisba
+    in the accusative (Moroccan: مغربيا) loses its ending. Nothing shorter than two letters is left over.
     """
     found: list[tuple[tuple[str, ...], int, str]] = []
     for first in ("و", "ف", ""):
@@ -78,4 +78,5 @@ def split(word: str) -> tuple[tuple[tuple[str, ...], int, str], ...]:
             found.append((concepts + _PREPOSITIONS[rest[0]], len(first) + 1, key(article)))
             if rest.startswith("لل") and len(rest) > 4:
                 found.append(((*concepts, "to"), len(first) + 2, key(rest[2:])))
-    return tuple(found)
+    accusative = [(c, n, rest[:-1]) for c, n, rest in [((), 0, key(word)), *found] if len(rest) > 4 and rest.endswith("يا")]
+    return (*found, *accusative)
