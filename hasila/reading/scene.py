@@ -12,6 +12,8 @@ from hasila.text.quantities import Amount, QuantityValue
 
 _REACH = 26.0  # how far, in chunks and their costs, an action governs a figure
 _PLAN_REACH = 7
+#: What is said of the dead, the wounded or the arrested may go on with people of no stated role.
+_PEOPLE = frozenset({"unit.dead", "unit.wounded", "unit.arrest", "unit.convict", "unit.fighter", "unit.returnee"})
 _BREAKS = ("act", "attack", "say", "quantity", "unit", "that", "modal", "cue", ";", "(")
 _PEOPLE = frozenset({"unit.person"})
 _DONE_TO_PEOPLE = ("act.kill", "act.injure", "act.arrest", "act.kidnap")
@@ -276,8 +278,9 @@ def _reassign(scene: Scene, figure: Figure, roles: Roles) -> None:
     """A bare number may change the action: "147 came back, 132 were arrested", "killed four and wounded two others"."""
     before = [p for p in scene.actions if 0 < figure.at - p <= 2]
     after = [p for p in scene.actions if 0 < p - figure.at <= 3]
+    units = figure.units | {"unit.person"} if figure.units & _PEOPLE else figure.units
     for position in (*reversed(before), *after):
-        for role in roles.of(figure.units):
+        for role in roles.of(units):
             if role.actions and _is_any(scene.chunks[position], role.actions):
                 figure.role, figure.action = role, position
                 return
