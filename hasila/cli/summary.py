@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-from collections import deque
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,33 +60,30 @@ def print_findings(ledger: Ledger, *, most: int | None = None) -> None:
 
 
 def print_tallies(ledger: Ledger, *, most: int | None = None) -> None:
-    """Tallies in a table, each with its outlet and verdict; with ``most`` the latest of them."""
-    table = Table(
-        "Figure", "What", "Period", "Where", "Said by", "Outlet", "Adds up", title="Tallies", title_justify="left"
-    )
+    """Figures in a table, each once, with the papers that print it and its verdicts; with ``most`` the latest."""
+    table = Table("Figure", "Period", "Of", "Said by", "Printed by", "Adds up", title="Tallies", title_justify="left")
     verdicts = ledger.verdicts()
-    shown: deque[Recorded[Tally]] = deque(maxlen=most)
-    number = 0
+    figures: dict[tuple[str, ...], list[Recorded[Tally]]] = {}
     for found in ledger.tallies():
-        shown.append(found)
-        number += 1
-    for found in shown:
-        verdict = verdicts.get(found.id)
-        table.add_row(*_tally_cells(found), verdict.verdict if verdict else "")
-    if number:
+        figures.setdefault(_figure(found.fact), []).append(found)
+    for key, printed in list(figures.items())[-most if most else None :]:
+        papers = list(dict.fromkeys(found.article.outlet or found.article.source for found in printed))
+        found_verdicts = dict.fromkeys(verdicts[found.id].verdict for found in printed if found.id in verdicts)
+        speaker = next((found.fact.speaker for found in printed if found.fact.speaker), "")
+        table.add_row(*key, speaker, _some(papers), ", ".join(found_verdicts))
+    if figures:
         rich_console().print(table)
-        _print_rest(number, most)
+        _print_rest(len(figures), most)
 
 
-def _tally_cells(found: Recorded[Tally]) -> tuple[str, ...]:
-    tally = found.fact
-    return (
-        f"{quantity_words(tally.value, tally.comparator)} {measure_words(tally.measure, tally.scope.of)}",
-        period_words(tally.period),
-        tally.scope.agency or tally.country or "",
-        tally.speaker or "",
-        found.article.outlet or found.article.source,
-    )
+def _figure(tally: Tally) -> tuple[str, ...]:
+    words = f"{quantity_words(tally.value, tally.comparator)} {measure_words(tally.measure, tally.scope.of)}"
+    return words, period_words(tally.period), tally.scope.agency or tally.country or ""
+
+
+def _some(names: list[str]) -> str:
+    """The first two names, and how many more there are."""
+    return ", ".join(names[:2]) + (f" and {len(names) - 2} more" if len(names) > 2 else "")
 
 
 def print_incidents(ledger: Ledger, *, most: int | None = None) -> None:
