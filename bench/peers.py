@@ -3,7 +3,7 @@
     python bench/peers.py [--texts FILE.jsonl|FILE.zip] [--count 60]
 
 Peers do less than Hasila does: dates alone (dateparser), numbers and times (Maha, Arabic only), words of a list
-(spaCy), main text of a page (trafilatura, see ``bench/sources.py``). A peer that is not installed is named with the command that
+(spaCy); main text of pages stands in ``bench/sources.py``. A peer that is not installed is named with the command that
 installs it. Without ``--texts`` the bundled sample serves.
 """
 

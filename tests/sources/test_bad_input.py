@@ -12,7 +12,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import SENTENCES, Reader, page
+from sources_making import SENTENCES, Reader, page
 
 from hasila.errors import UsageError
 from hasila.sources import Failure, Limits, articles

@@ -15,7 +15,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from conftest import SENTENCES, Reader, page
+from sources_making import SENTENCES, Reader, page
 
 from hasila.sources import articles
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import SENTENCES
+from sources_making import SENTENCES
 
 from hasila.sources.language import identify
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import SENTENCES, Reader, page
+from sources_making import SENTENCES, Reader, page
 
 from hasila.errors import SourceError
 from hasila.sources.html import from_page
