@@ -30,6 +30,9 @@ _FAMILY_OF_COUNT = {
     "surrendered": "surrender",
     "repatriated": "repatriation",
 }
+#: Families whose figures are counts of incidents only: said of a period they are neither incident nor tally.
+_ONLY_COUNTED = ("surrender", "repatriation", "prosecution")
+_TOO_MANY = 1_000
 _PERSONS = ("person", "suspect", "member", "terrorist", "leader", "officer", "civilian", "attacker", "woman", "minor", "foreigner", "fighter")
 
 
@@ -74,7 +77,12 @@ class Mention:
 
 
 def read_incidents(context: Context, taken: set[int]) -> list[Incident]:
-    """All incidents of the article, in the order they are told."""
+    """All incidents of the article, in the order they are told.
+
+    Args:
+        context: the article.
+        taken: ids of the figures that are tallies.
+    """
     drafts: list[Draft] = []
     for scene in context.scenes:
         for mention in _mentions(context, scene, taken, bool(drafts)):
@@ -113,6 +121,8 @@ def _mentions(context: Context, scene: Scene, taken: set[int], told: bool) -> li
             continue
         if told and not mine and {type_ for type_, _ in own} == {"seizure"}:
             continue  # what was seized belongs to the incident being told
+        if family in _ONLY_COUNTED and (aggregate or _sums_up(scene, stated)):
+            continue
         positions = [at for _, at in own] + [f.at for f in mine]
         types = [type_ for type_, _ in own] or [_type_of_figures(family)]
         if family == "operation" and _takes_a_cell(scene, mine):
@@ -124,6 +134,13 @@ def _mentions(context: Context, scene: Scene, taken: set[int], told: bool) -> li
     if out and len(out) > 1:
         out = _fold_families(out)
     return out
+
+
+def _sums_up(scene: Scene, stated: Sequence[Figure]) -> bool:
+    """Is a figure that no measure of the codebook holds said of a long time, or too large for one event?"""
+    if any(f.amount.value >= _TOO_MANY for f in stated):
+        return True
+    return any(v.from_ is None or v.to is None or (v.to - v.from_).days > 14 for _, v in scene.periods())
 
 
 def _takes_a_cell(scene: Scene, figures: Sequence[Figure]) -> bool:
@@ -147,8 +164,11 @@ def _triggers(scene: Scene) -> list[tuple[str, str, int]]:
     """(family, type, position) of everything in the sentence that tells of an incident."""
     book = load()
     found = []
+    harm = any(f.role and f.role.name in _HARM for f in scene.figures)
     for at in scene.actions:
         chunk = scene.chunks[at]
+        if chunk.has("attack") and not harm and any(c.has("after") or c.has("before") for c in scene.chunks[max(0, at - 3) : at]):
+            continue  # "after the attack": a day, not news
         for name, kind in book.incident_types.items():
             if any(chunk.has(t) for t in kind.trigger):
                 found.append((kind.family, name, at))
@@ -181,7 +201,10 @@ def _eventful(scene: Scene, family: str, own: Sequence[tuple[str, int]]) -> bool
     if family == "attack":
         vague = any(isinstance(c.value, QuantityValue) and c.value.amount.vague for c in scene.chunks)
         return any(scene.chunks[at].count == 1 for _, at in own) or (not vague and scene.has("place"))
-    return family in ("prosecution", "surrender", "repatriation") and bool(own)
+    if family == "prosecution":
+        people = any(c.has("unit") for c in scene.chunks)
+        return people and (scene.has("place") or scene.has("agency")) and not scene.has("cue.recall")
+    return bool(own)
 
 
 def _fold_families(mentions: list[Mention]) -> list[Mention]:
@@ -196,9 +219,10 @@ def _fold_families(mentions: list[Mention]) -> list[Mention]:
     if not harm:
         return mentions
     clash = attack is not None and raid is not None and set(attack.subtypes) <= {"armed_assault"}
-    if attack is not None and attack.explicit and operation is not None and _both_counted(attack, operation):
+    raided = raid is not None and raid.explicit
+    if attack is not None and attack.explicit and not raided and operation is not None and _both_counted(attack, operation):
         return mentions
-    if attack is not None and attack.explicit and not clash:
+    if attack is not None and attack.explicit and not clash and not (raided and attack.figures == []):
         into = attack
     elif operation is not None and "cell_dismantled" in operation.types:
         into = operation
@@ -288,9 +312,14 @@ def _is_old(context: Context, mention: Mention) -> bool:
 
 def _home(context: Context, drafts: Sequence[Draft], mention: Mention) -> Draft | None:
     """The draft that the mention goes on telling, None where it tells of something else."""
+    same_figures = [d for d in drafts if _same_figures(d, mention)]
+    if same_figures:
+        return same_figures[-1]
     own = [d for d in drafts if _kin(d, mention)]
     if not own:
         return None
+    if mention.scene.has("cue.revised"):
+        return own[-1]
     if mention.scene.has("cue.apart") and any(f.stated for f in mention.figures):
         return None
     if mention.date is not None and mention.date[1].from_ is not None:
@@ -302,12 +331,22 @@ def _home(context: Context, drafts: Sequence[Draft], mention: Mention) -> Draft 
             recalled = [d for d in undated if d.recall]
             return recalled[-1] if recalled and not _contradicts(recalled[-1], mention) else None
         return undated[0] if undated and not _contradicts(undated[0], mention) else None
-    if mention.scene.has("cue.recall") and _other_figures(own[-1], mention):
+    if mention.scene.has("cue.recall") and mention.explicit and _other_figures(own[-1], mention):
         return None
     if mention.scene.has("another") and mention.figures and mention.family in ("operation", "attack") and _another(mention):
         return None
     current = own[-1] if not own[-1].recall or mention.scene.number - own[-1].scenes[-1] <= 1 else own[0]
     return None if _contradicts(current, mention) else current
+
+
+def _same_figures(draft: Draft, mention: Mention) -> bool:
+    """The same count of the same kind, told again: one incident, unless the days say otherwise."""
+    if mention.date is not None and draft.date is not None and not _overlap(draft.date, mention.date[1]):
+        return False
+    if {draft.family, mention.family} - {"attack", "raid", "operation"}:
+        return False
+    stated = [(f.role.name, f.amount.value) for f in mention.figures if f.role and f.stated and f.amount.value > 2]
+    return any(name in draft.counts and draft.counts[name].value == value for name, value in stated)
 
 
 def _other_figures(draft: Draft, mention: Mention) -> bool:
@@ -347,7 +386,8 @@ def _another(mention: Mention) -> bool:
 def _overlap(a: DateValue, b: DateValue) -> bool:
     if a.from_ is None or b.from_ is None or a.to is None or b.to is None:
         return False
-    return a.from_ <= b.to and b.from_ <= a.to
+    slack = dt.timedelta(days=0 if a.explicit and b.explicit else 1)  # "tonight", told the day after
+    return a.from_ <= b.to + slack and b.from_ <= a.to + slack
 
 
 def _contradicts(draft: Draft, mention: Mention) -> bool:

@@ -13,7 +13,7 @@ from hasila.text.quantities import Amount, QuantityValue
 _REACH = 26.0  # how far, in chunks and their costs, an action governs a figure
 _PLAN_REACH = 7
 #: What is said of the dead, the wounded or the arrested may go on with people of no stated role.
-_PEOPLE = frozenset({"unit.dead", "unit.wounded", "unit.arrest", "unit.convict", "unit.fighter", "unit.returnee"})
+_PEOPLE_TOLD = frozenset({"unit.dead", "unit.wounded", "unit.arrest", "unit.convict", "unit.fighter", "unit.returnee"})
 _BREAKS = ("act", "attack", "say", "quantity", "unit", "that", "modal", "cue", ";", "(")
 _PEOPLE = frozenset({"unit.person"})
 _DONE_TO_PEOPLE = ("act.kill", "act.injure", "act.arrest", "act.kidnap")
@@ -137,7 +137,8 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None) -> Figure
         elif isinstance(value, Amount) and previous is not None and _continues(scene, i, previous):
             figure = Figure(i, chunk, value, previous.units, previous.role, inherited=True)
             figure.part = _is_part(scene.chunks, i)
-            _reassign(scene, figure, roles)
+            if not _reassign(scene, figure, roles):
+                continue
         elif isinstance(value, Amount) and _is_object(scene, i):
             figure = Figure(i, chunk, value, _PEOPLE)
             _assign(scene, figure, roles)
@@ -253,7 +254,7 @@ def _assign(scene: Scene, figure: Figure, roles: Roles) -> None:
             cost = _distance(scene, figure.at, position)
             if cost <= _REACH and (best is None or (cost, order) < best[:2]):
                 best = (cost, order, role, position)
-    gang = any(c.has("unit.cell") or c.has("group") for c in scene.chunks)
+    gang = scene.has("unit.cell")
     for position in scene.positions("cue.members") if gang else ():
         for order, role in enumerate(candidates):
             cost = _distance(scene, figure.at, position)
@@ -274,16 +275,20 @@ def _is_agent(scene: Scene, figure: int, action: int) -> bool:
     return chunks[action].has("act.kill") and (victim.has("quantity") or (victim.has("unit") and victim.count is not None))
 
 
-def _reassign(scene: Scene, figure: Figure, roles: Roles) -> None:
-    """A bare number may change the action: "147 came back, 132 were arrested", "killed four and wounded two others"."""
+def _reassign(scene: Scene, figure: Figure, roles: Roles) -> bool:
+    """A bare number may change the action: "147 came back, 132 were arrested", "killed four and wounded two others".
+
+    False where the action right behind it is none that can be done to what was counted: then it counts something else.
+    """
     before = [p for p in scene.actions if 0 < figure.at - p <= 2]
     after = [p for p in scene.actions if 0 < p - figure.at <= 3]
-    units = figure.units | {"unit.person"} if figure.units & _PEOPLE else figure.units
+    units = figure.units | {"unit.person"} if figure.units & _PEOPLE_TOLD else figure.units
     for position in (*reversed(before), *after):
         for role in roles.of(units):
             if role.actions and _is_any(scene.chunks[position], role.actions):
                 figure.role, figure.action = role, position
-                return
+                return True
+    return not any(scene.chunks[p].has("act") for p in after) or figure.part
 
 
 def _is_any(chunk: Chunk, names: frozenset[str]) -> bool:
