@@ -69,7 +69,14 @@ def _amount(chunks: Sequence[Chunk], _context: Any) -> Amount | None:
 
 
 def _unit(chunks: Sequence[Chunk]) -> Chunk | None:
-    return next((c for c in reversed(chunks) if c.has("unit") or c.has("seized") or c.has("weapon") or c.has("attack") or c.has("of")), None)
+    return next(
+        (
+            c
+            for c in reversed(chunks)
+            if c.has("unit") or c.has("seized") or c.has("weapon") or c.has("attack") or c.has("of")
+        ),
+        None,
+    )
 
 
 def _quantity(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | None:
@@ -77,11 +84,14 @@ def _quantity(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | None:
     unit = _unit(chunks)
     if amount is None or unit is None:
         return None
-    return QuantityValue(amount, unit.concepts | frozenset(x for c in chunks if c is not unit for x in c.concepts if x.startswith("cue.terror")))
+    return QuantityValue(
+        amount,
+        unit.concepts | frozenset(x for c in chunks if c is not unit for x in c.concepts if x.startswith("cue.terror")),
+    )
 
 
 def _people(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | None:
-    """"24 Syrians": people, named by where they are from."""
+    """ "24 Syrians": people, named by where they are from."""
     amount = next((c.value for c in chunks if isinstance(c.value, Amount)), None)
     return QuantityValue(amount, frozenset({"unit.person"})) if amount is not None else None
 
@@ -101,24 +111,30 @@ def _counted_form(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | Non
 
 
 def _number_behind(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | None:
-    """"The soldiers, the three": the number stands behind its noun, with the article."""
+    """ "The soldiers, the three": the number stands behind its noun, with the article."""
     number = next((c.value for c in chunks if "number" in c.concepts), None)
     return None if number is None else QuantityValue(Amount(number), chunks[0].concepts)
+
+
+def _size(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | None:
+    """ "a seven-member cell": how large a group is."""
+    return QuantityValue(Amount(chunks[0].value), frozenset({"unit.size"}))
 
 
 def _nothing(chunks: Sequence[Chunk], _context: Any) -> bool:
     return True
 
 
-_GAP = "{word|cue.terror|demonym|country|modal.alleged|another|of|group|time|cue.total|cue.tally|\"}"
+_GAP = '{word|cue.terror|demonym|country|modal.alleged|another|of|group|time|cue.total|cue.tally|mark|"}'
 _UNIT = "{unit|weapon|seized|attack}"
 
 QUANTITY_RULES: tuple[Rule, ...] = (
-    Rule("nothing: label", "{numbering} {mark|:|of}? {amount|number}", NOTHING, _nothing),
+    Rule("nothing: label", "{numbering} {mark|:|of}? {amount|number} (?: (?: {to|-|mark|and|or} | {,} {and}? ) {number} (?! {word|of|mark|cue.terror|modal.alleged}{0,2} {unit|weapon|seized|attack|act} ) )*", NOTHING, _nothing),
     Rule("quantity: number behind", "{unit} {demonym|another|cue.terror|word}{0,1} {number_after} {number}?", QUANTITY, _number_behind),
     Rule("nothing: a range of measures", "{between|of|from}? (?: {number} {,} ){0,6} {number} {and|to|or|-|mark} {number} {measure_unit|span}", NOTHING, _nothing),
     Rule("amount: range", "(?: {between} {cmp}? {number} {and} {number} | {number} {-|to|or} {number} ) (?= {of|word}{0,2} {unit|weapon|seized} )", AMOUNT, _amount),
     Rule("amount: hundreds", "{cmp}? {number} {vague} {of}? | {cmp}? {of}? {vague} {of}? | {number} {cmp.more|cmp.atleast} (?= {of}? {unit} ) ", AMOUNT, _amount),
+    Rule("quantity: size", "{number} {mark} {unit.member|unit.person} (?= {word|cue.terror|group|mark|cue.linked|place|demonym}{0,3} {unit.cell} )", QUANTITY, _size),
     Rule("amount", "(?: {cmp} {of|to|once}{0,2} ){0,2} {number}", AMOUNT, _amount),
     Rule("nothing: measure", "{amount} {of|mark}{0,2} {measure_unit|percent|span}", NOTHING, _nothing),
     Rule("nothing: a thing", "{amount} {of|word}{0,1} {unit.thing}", NOTHING, _nothing),
