@@ -14,7 +14,6 @@ from hasila.text.chunk import Chunk
 from hasila.text.dates import DateValue
 from hasila.text.pipeline import Parsed
 
-
 #: Population above which a town is named without its country, and tells which country an article is about.
 _KNOWN_EVERYWHERE = 200_000
 
@@ -65,7 +64,9 @@ class Context:
     def place(self, chunk: Chunk) -> Place | None:
         """The place a chunk names, by the countries the article is about; None for a country or nothing."""
         candidates = [self.gazetteer.record(i) for i in chunk.ids("place")]
-        if chunk.ids("country"):  # "Algeria" and "Algiers" are one word in Arabic: a town only of another country that is named
+        if chunk.ids(
+            "country"
+        ):  # "Algeria" and "Algiers" are one word in Arabic: a town only of another country that is named
             own = chunk.ids("country")[0]
             candidates = [c for c in candidates if c.country != own and c.country in self.countries]
         ranked = self.gazetteer.rank(candidates, [c for c, _ in self.countries.most_common(3)])

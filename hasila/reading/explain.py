@@ -30,7 +30,9 @@ def explanation(text: str, language: str, published: str | None = None) -> str:
         for fact in getattr(facts, kind):
             row = {k: v for k, v in msgspec.to_builtins(fact).items() if v not in (None, [], {}) and k != "evidence"}
             lines.append(f"  {kind}: {msgspec.json.encode(row).decode()}")
-            lines += [f"      {e.field or 'fact'}: {e.quote!r}" + (f"  [{e.rule}]" if e.rule else "") for e in fact.evidence]
+            lines += [
+                f"      {e.field or 'fact'}: {e.quote!r}" + (f"  [{e.rule}]" if e.rule else "") for e in fact.evidence
+            ]
     return "\n".join(lines)
 
 

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from hasila.gazetteer import Gazetteer
-
 from hasila.reading.scene import Scene
 
 #: Concepts that tell an article about terrorism or armed violence.
-STRONG_CONCEPTS = frozenset(("cue.terror", "group", "unit.terrorist", "attack.suicide_bombing", "attack.car_bombing", "attack.bombing", "epoch"))
+STRONG_CONCEPTS = frozenset(
+    ("cue.terror", "group", "unit.terrorist", "attack.suicide_bombing", "attack.car_bombing", "attack.bombing", "epoch")
+)
+
 
 @lru_cache(maxsize=4)
 def services(gazetteer: Gazetteer) -> frozenset[str]:

@@ -14,26 +14,13 @@ from dataclasses import dataclass, field
 from hasila.codebook import load
 from hasila.model import Evidence, Incident, Place, Quantity
 from hasila.reading.context import Context, interval, unique
+from hasila.reading.mentions import Mention, mentions_of
 from hasila.reading.scene import Figure, Scene
 from hasila.reading.speakers import body, speaker_of
 from hasila.text.chunk import Chunk
 from hasila.text.dates import DateValue
-from hasila.text.quantities import QuantityValue
 
 _RECENT_DAYS = 12  # a dated event further back than this is not today's news
-_OPERATION = ("cells", "arrested", "members", "wanted")
-_HARM = ("killed", "injured", "officers_killed", "officers_injured", "attackers_killed", "kidnapped", "freed")
-_FAMILY_OF_COUNT = {
-    **dict.fromkeys(_OPERATION, "operation"),
-    **dict.fromkeys(_HARM, "attack"),
-    "convicted": "prosecution",
-    "surrendered": "surrender",
-    "repatriated": "repatriation",
-}
-#: Families whose figures are counts of incidents only: said of a period they are neither incident nor tally.
-_ONLY_COUNTED = ("surrender", "repatriation", "prosecution")
-_TOO_MANY = 1_000
-_PERSONS = ("person", "suspect", "member", "terrorist", "leader", "officer", "civilian", "attacker", "woman", "minor", "foreigner", "fighter")
 
 
 @dataclass(slots=True)
@@ -60,22 +47,6 @@ class Draft:
     evidence: list[Evidence] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Mention:
-    """What one sentence says of one incident."""
-
-    scene: Scene
-    family: str
-    types: list[str]
-    subtypes: list[str]
-    triggers: list[int]
-    figures: list[Figure]
-    date: tuple[Chunk, DateValue] | None
-    places: list[tuple[Chunk, Place]]
-    fresh: bool  # names an event of its own, not only details of one
-    explicit: bool = True  # a word tells the event itself, not only its figures
-
-
 def read_incidents(context: Context, taken: set[int]) -> list[Incident]:
     """All incidents of the article, in the order they are told.
 
@@ -85,7 +56,7 @@ def read_incidents(context: Context, taken: set[int]) -> list[Incident]:
     """
     drafts: list[Draft] = []
     for scene in context.scenes:
-        for mention in _mentions(context, scene, taken, bool(drafts)):
+        for mention in mentions_of(context, scene, taken, bool(drafts)):
             draft = _home(context, drafts, mention)
             if draft is None:
                 if not mention.fresh:
@@ -97,205 +68,6 @@ def read_incidents(context: Context, taken: set[int]) -> list[Incident]:
     _complete(context, drafts)
     told = [d for d in drafts if _is_told(d)]
     return [_incident(context, d, alone=len(told) == 1) for d in told]
-
-
-# --- mentions --------------------------------------------------------------------------------------------------------
-
-
-def _mentions(context: Context, scene: Scene, taken: set[int], told: bool) -> list[Mention]:
-    triggers = _triggers(scene)
-    figures = [f for f in scene.figures if f.role is not None and id(f) not in taken and not f.part and _counts(f)]
-    by_family: dict[str, list[Figure]] = {}
-    for figure in figures:
-        name = figure.role.name if figure.role else ""
-        family = _FAMILY_OF_COUNT.get(name)
-        if family:
-            by_family.setdefault(_harm_family(scene, name, triggers) if family == "attack" else family, []).append(figure)
-    aggregate = any(id(f) in taken for f in scene.figures)
-    out: list[Mention] = []
-    for family in dict.fromkeys([*(t for t, _, _ in triggers), *by_family]):
-        own = [(type_, at) for of, type_, at in triggers if of == family]
-        mine = by_family.get(family, [])
-        stated = [f for f in mine if f.stated]
-        if not stated and (aggregate or not (mine or _eventful(scene, family, own))):
-            continue
-        if told and not mine and {type_ for type_, _ in own} == {"seizure"}:
-            continue  # what was seized belongs to the incident being told
-        if family in _ONLY_COUNTED and (aggregate or _sums_up(scene, stated)):
-            continue
-        positions = [at for _, at in own] + [f.at for f in mine]
-        types = [type_ for type_, _ in own] or [_type_of_figures(family)]
-        if family == "operation" and _takes_a_cell(scene, mine):
-            types.append("cell_dismantled")
-        subtypes = [leaf for _, at in own for leaf in scene.chunks[at].leaves("attack") if leaf != "any"]
-        out.append(
-            Mention(scene, family, types, subtypes, [at for _, at in own], mine, _date(scene, positions), _places(context, scene), True, bool(own))
-        )
-    if out and len(out) > 1:
-        out = _fold_families(out)
-    return out
-
-
-def _sums_up(scene: Scene, stated: Sequence[Figure]) -> bool:
-    """Is a figure that no measure of the codebook holds said of a long time, or too large for one event?"""
-    if any(f.amount.value >= _TOO_MANY for f in stated):
-        return True
-    return any(v.from_ is None or v.to is None or (v.to - v.from_).days > 14 for _, v in scene.periods())
-
-
-def _takes_a_cell(scene: Scene, figures: Sequence[Figure]) -> bool:
-    """Arresting several people of one cell is breaking it up, unless the sentence tells what followed that."""
-    if any(scene.has(name) for name in ("cue.followup", "cue.recall", "another")):
-        return False
-    several = any(f.stated and f.amount.value > 1 and f.role and f.role.name == "arrested" for f in figures)
-    return several and any(c.has("unit.cell") and c.count == 1 for c in scene.chunks)
-
-
-def _counts(figure: Figure) -> bool:
-    """A bare singular counts where an action governs it."""
-    if figure.amount.vague:
-        return False
-    if figure.stated:
-        return True
-    return figure.action is not None
-
-
-def _triggers(scene: Scene) -> list[tuple[str, str, int]]:
-    """(family, type, position) of everything in the sentence that tells of an incident."""
-    book = load()
-    found = []
-    harm = any(f.role and f.role.name in _HARM for f in scene.figures)
-    for at in scene.actions:
-        chunk = scene.chunks[at]
-        if chunk.has("attack") and not harm and any(c.has("after") or c.has("before") for c in scene.chunks[max(0, at - 3) : at]):
-            continue  # "after the attack": a day, not news
-        for name, kind in book.incident_types.items():
-            if any(chunk.has(t) for t in kind.trigger):
-                found.append((kind.family, name, at))
-    return found
-
-
-def _harm_family(scene: Scene, count: str, triggers: Sequence[tuple[str, str, int]]) -> str:
-    """Casualties belong to an attack, unless only militants died at the hands of the state."""
-    families = {family for family, _, _ in triggers}
-    if count == "attackers_killed" and "attack" not in families:
-        return "raid"
-    return "attack"
-
-
-def _type_of_figures(family: str) -> str:
-    return {"operation": "arrest", "attack": "attack", "raid": "raid"}.get(family, family)
-
-
-def _eventful(scene: Scene, family: str, own: Sequence[tuple[str, int]]) -> bool:
-    """Does a sentence without a figure of its own tell of one event?"""
-    types = {t for t, _ in own}
-    if family == "operation":
-        if "cell_dismantled" in types:
-            return any(c.has("unit.cell") and c.count == 1 for c in scene.chunks)
-        if "arrest" in types and scene.has("agency") and scene.has("place"):
-            return True
-        if "arrest" in types:
-            return any(c.has("unit") and c.count == 1 and any(c.has(f"unit.{p}") for p in _PERSONS) for c in scene.chunks)
-        return "plot_foiled" in types and any(c.count == 1 and (c.has("unit.plot") or c.has("attack")) for c in scene.chunks)
-    if family == "attack":
-        vague = any(isinstance(c.value, QuantityValue) and c.value.amount.vague for c in scene.chunks)
-        return any(scene.chunks[at].count == 1 for _, at in own) or (not vague and scene.has("place"))
-    if family == "prosecution":
-        people = any(c.has("unit") for c in scene.chunks)
-        return people and (scene.has("place") or scene.has("agency")) and not scene.has("cue.recall")
-    return bool(own)
-
-
-def _fold_families(mentions: list[Mention]) -> list[Mention]:
-    """One sentence tells one thing: what was done in a raid or an attack belongs to it.
-
-    Arrests and casualties go with the attack where one is told, with the raid where militants died or a raid is told;
-    an arrest told beside a break-up is the same operation already.
-    """
-    families = {m.family: m for m in mentions}
-    raid, operation, attack = families.get("raid"), families.get("operation"), families.get("attack")
-    harm = [m for m in (raid, attack) if m is not None]
-    if not harm:
-        return mentions
-    clash = attack is not None and raid is not None and set(attack.subtypes) <= {"armed_assault"}
-    raided = raid is not None and raid.explicit
-    if attack is not None and attack.explicit and not raided and operation is not None and _both_counted(attack, operation):
-        return mentions
-    if attack is not None and attack.explicit and not clash and not (raided and attack.figures == []):
-        into = attack
-    elif operation is not None and "cell_dismantled" in operation.types:
-        into = operation
-    else:
-        into = raid or attack or harm[0]
-    if operation is not None and operation is not into and not operation.figures and not raid:
-        return [m for m in mentions if m is not operation]
-    for other in (raid, operation, attack):
-        if other is None or other is into:
-            continue
-        into.figures += [f for f in other.figures if f not in into.figures]
-        into.triggers += other.triggers
-        mentions = [m for m in mentions if m is not other]
-    if into.family == "attack" and not into.explicit and operation is not None:
-        into.family, into.types = "raid", ["raid"]
-    return mentions
-
-
-def _both_counted(one: Mention, other: Mention) -> bool:
-    return any(f.stated for f in one.figures) and any(f.stated for f in other.figures)
-
-
-def _date(scene: Scene, positions: Sequence[int]) -> tuple[Chunk, DateValue] | None:
-    """The date nearest to what happened."""
-    dates = [(i, v) for i, v in scene.dates() if v.from_ is not None and not _dates_the_saying(scene, i)]
-    if not dates:
-        return _epoch(scene)
-    anchor = positions or [0]
-    i, value = min(dates, key=lambda d: (min(abs(d[0] - p) for p in anchor), d[0]))
-    return scene.chunks[i], value
-
-
-def _dates_the_saying(scene: Scene, at: int) -> bool:
-    """Does the date stand between a verb of speech and the clause it opens ("said on Monday that ...")?"""
-    chunks = scene.chunks
-    opens = next((i for i in range(at + 1, len(chunks)) if chunks[i].has("that")), None)
-    if opens is None or any(chunks[i].has("act") or chunks[i].has("attack") for i in range(at, opens)):
-        return False
-    return any(chunks[i].has("say") for i in range(at)) and not any(
-        chunks[i].has("act") or chunks[i].has("attack") for i in range(at)
-    )
-
-
-def _epoch(scene: Scene) -> tuple[Chunk, DateValue] | None:
-    """An attack that a whole country knows by its day ("the attacks of 16 May")."""
-    for chunk in scene.chunks:
-        for part in chunk.walk():
-            day = part.leaf("epoch")
-            if day:
-                exact = dt.date.fromisoformat(day)
-                return chunk, DateValue(exact, exact, "day")
-    return None
-
-
-def _places(context: Context, scene: Scene) -> list[tuple[Chunk, Place]]:
-    """Places of the sentence, but not its dateline, nor the seat of an official."""
-    found = []
-    for i, chunk in enumerate(scene.chunks):
-        if not chunk.ids("place") or _is_dateline(scene, i):
-            continue
-        if i and scene.chunks[i - 1].has("role"):
-            continue
-        place = context.place(chunk)
-        if place is not None:
-            found.append((chunk, place))
-    return found
-
-
-def _is_dateline(scene: Scene, at: int) -> bool:
-    if at > 1 or at + 1 >= len(scene.chunks):
-        return False
-    after = scene.chunks[at + 1 : at + 4]
-    return any(x in after[0].concepts for x in ("-", "(", ":")) or (any("-" in c.concepts for c in after) and at == 0)
 
 
 # --- which incident --------------------------------------------------------------------------------------------------
@@ -333,7 +105,12 @@ def _home(context: Context, drafts: Sequence[Draft], mention: Mention) -> Draft 
         return undated[0] if undated and not _contradicts(undated[0], mention) else None
     if mention.scene.has("cue.recall") and mention.explicit and _other_figures(own[-1], mention):
         return None
-    if mention.scene.has("another") and mention.figures and mention.family in ("operation", "attack") and _another(mention):
+    if (
+        mention.scene.has("another")
+        and mention.figures
+        and mention.family in ("operation", "attack")
+        and _another(mention)
+    ):
         return None
     current = own[-1] if not own[-1].recall or mention.scene.number - own[-1].scenes[-1] <= 1 else own[0]
     return None if _contradicts(current, mention) else current
@@ -375,7 +152,7 @@ def _kin(draft: Draft, mention: Mention) -> bool:
 
 
 def _another(mention: Mention) -> bool:
-    """"another cell", "a second attack": the word stands right at the unit or the trigger."""
+    """ "another cell", "a second attack": the word stands right at the unit or the trigger."""
     chunks = mention.scene.chunks
     return any(
         c.has("another") and any(x.has("unit.cell") or x.has("attack") for x in chunks[max(0, i - 2) : i + 3])
@@ -423,7 +200,10 @@ def _pool(context: Context, draft: Draft, mention: Mention) -> None:
             draft.places.append(place)
             draft.evidence.append(context.evidence((chunk,), "places"))
     _pool_bodies(context, draft, scene)
-    if any(scene.chunks[max(0, at - 4) : at] and any(c.has("modal.conditional") for c in scene.chunks[max(0, at - 4) : at]) for at in mention.triggers):
+    if any(
+        scene.chunks[max(0, at - 4) : at] and any(c.has("modal.conditional") for c in scene.chunks[max(0, at - 4) : at])
+        for at in mention.triggers
+    ):
         draft.alleged = draft.alleged or len(draft.scenes) == 1
     if draft.announced_by is None:
         draft.announced_by = speaker_of(context, scene)
@@ -488,7 +268,9 @@ def _at_places_apart(context: Context, figures: Sequence[Figure]) -> list[Figure
         scene = next(s for s in context.scenes if any(f is figure for f in s.figures))
         behind = scene.chunks[figure.at + 1 : figure.at + 6]
         place = next((i for c in behind for i in c.ids("place")[:1]), None)
-        if place is None or any(c.has("quantity") for c in behind[: next(k for k, c in enumerate(behind) if c.ids("place"))]):
+        if place is None or any(
+            c.has("quantity") for c in behind[: next(k for k, c in enumerate(behind) if c.ids("place"))]
+        ):
             return []
         found.setdefault(place, figure)
     return list(found.values())
@@ -529,7 +311,11 @@ def _complete(context: Context, drafts: Sequence[Draft]) -> None:
         for chunk in scene.chunks:
             for name in chunk.ids("agency")[:1]:
                 agency = context.gazetteer.agencies[name]
-                if not agency.generic and agency.kind in ("service", "police", "gendarmerie") and agency.country == context.home:
+                if (
+                    not agency.generic
+                    and agency.kind in ("service", "police", "gendarmerie")
+                    and agency.country == context.home
+                ):
                     news[0].agencies.append(name)
             if news[0].family in ("operation", "raid", "prosecution"):
                 news[0].groups += chunk.ids("group")[:1]
@@ -618,7 +404,7 @@ def _tidy_counts(draft: Draft, kind: str) -> None:
 
 
 def _drop_restated(draft: Draft) -> None:
-    """"Four dead" beside "four soldiers killed" is the same four."""
+    """ "Four dead" beside "four soldiers killed" is the same four."""
     for plain, roles in (("killed", ("officers_killed", "attackers_killed")), ("injured", ("officers_injured",))):
         told = [draft.counts[r].value for r in roles if r in draft.counts]
         if plain in draft.counts and draft.counts[plain].value in (*told, sum(told)):

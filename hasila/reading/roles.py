@@ -32,7 +32,9 @@ class Roles:
         self.measure_of = {c: name for name, m in codebook.measures.items() for c in m.counts}
         self.actions = frozenset(a for roles in self._by_unit.values() for r in roles for a in r.actions)
 
-    def _add(self, name: str, measure: bool, units: tuple[str, ...], actions: tuple[str, ...], bare: tuple[str, ...]) -> None:
+    def _add(
+        self, name: str, measure: bool, units: tuple[str, ...], actions: tuple[str, ...], bare: tuple[str, ...]
+    ) -> None:
         for unit in dict.fromkeys((*units, *bare)):
             role = Role(name, measure, frozenset(actions) if unit in units else frozenset(), unit in bare)
             self._by_unit.setdefault(unit, []).append(role)

@@ -30,7 +30,9 @@ def speaker_of(context: Context, scene: Scene) -> str | None:
 def speaker_near(context: Context, scene: Scene, at: int, reach: int = 10) -> str | None:
     """The role or body nearest to the verb of speech at *at*; before it or after it, as the language likes."""
     chunks = scene.chunks
-    candidates = [i for i, c in enumerate(chunks) if c.has("role") or c.ids("agency") or (c.ids("country") and abs(i - at) <= 2)]
+    candidates = [
+        i for i, c in enumerate(chunks) if c.has("role") or c.ids("agency") or (c.ids("country") and abs(i - at) <= 2)
+    ]
     best = min(candidates, key=lambda i: (abs(i - at) + (4 if _acts(context, chunks[i]) else 0), i < at), default=None)
     if best is None or abs(best - at) > reach:
         return None

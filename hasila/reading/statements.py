@@ -37,7 +37,9 @@ def read_statements(context: Context) -> list[Statement]:
             if speaker is None or (kind, speaker) in found:
                 continue
             date = _date(scene, at)
-            place = next((p for c in scene.chunks if c.ids("place") and scene.has("event") and (p := context.place(c))), None)
+            place = next(
+                (p for c in scene.chunks if c.ids("place") and scene.has("event") and (p := context.place(c))), None
+            )
             found[kind, speaker] = Statement(
                 kind=kind,
                 speaker=speaker,
@@ -51,7 +53,7 @@ def read_statements(context: Context) -> list[Statement]:
 
 
 def _same_office(short: str, full: str) -> bool:
-    """"the minister", after "the Minister of Interior of Morocco", is he."""
+    """ "the minister", after "the Minister of Interior of Morocco", is he."""
     words = set(short.lower().replace("(", " ").replace(")", " ").split())
     return len(words) <= 2 and words <= set(full.lower().replace("(", " ").replace(")", " ").split())
 

@@ -126,7 +126,7 @@ def _is_tally(scene: Scene, figure: Figure, measure: str, stretch: Stretch | Non
 
 
 def _tells_the_epoch(scene: Scene, figure: Figure, at: Chunk) -> bool:
-    """"since the attacks of 16 May, in which 33 died": the dead are those of the event, not of the time since."""
+    """ "since the attacks of 16 May, in which 33 died": the dead are those of the event, not of the time since."""
     if not any(part.has("epoch") for part in at.walk()):
         return False
     return any(c is at for c in scene.chunks[: figure.at])
@@ -163,8 +163,15 @@ def _country(context: Context, scene: Scene, places: Sequence[Place]) -> str | N
 def _places(context: Context, scene: Scene, figure: Figure) -> tuple[Place, ...]:
     """Places right behind the figure ("nine in Girona", "Seville (4)"), or the list that the sentence ends on."""
     chunks = scene.chunks
-    behind = next((i for i in range(figure.at + 1, min(figure.at + 1 + _NEAR, len(chunks))) if chunks[i].has("place")), None)
-    if behind is None and figure.at >= 2 and "(" in chunks[figure.at - 1].concepts and chunks[figure.at - 2].has("place"):
+    behind = next(
+        (i for i in range(figure.at + 1, min(figure.at + 1 + _NEAR, len(chunks))) if chunks[i].has("place")), None
+    )
+    if (
+        behind is None
+        and figure.at >= 2
+        and "(" in chunks[figure.at - 1].concepts
+        and chunks[figure.at - 2].has("place")
+    ):
         behind = figure.at - 2
     several = [i for i in scene.positions("place") if i > figure.at]
     if len(several) >= 3:
@@ -183,7 +190,10 @@ def _scope(context: Context, scene: Scene, figure: Figure) -> Scope:
     groups = [i for c in scene.chunks[figure.at : figure.at + 9] for i in c.ids("group")[:1]]
     part = next((leaf for c in scene.chunks[figure.at : figure.at + 3] for leaf in c.leaves("of")), None)
     if part is None:
-        part = next((u.partition(".")[2] for u in sorted(figure.units) if u in ("unit.woman", "unit.minor", "unit.foreigner")), None)
+        part = next(
+            (u.partition(".")[2] for u in sorted(figure.units) if u in ("unit.woman", "unit.minor", "unit.foreigner")),
+            None,
+        )
     return Scope(
         agency="; ".join(dict.fromkeys(services)) or None,
         group=groups[0] if groups and (figure.part or figure.inherited or len(scene.figures) > 1) else None,
@@ -216,5 +226,3 @@ def _joined(tally: Tally, evidence: Sequence[Evidence]) -> Tally:
     fields = {name: getattr(tally, name) for name in tally.__struct_fields__}
     fields["evidence"] = tuple(dict.fromkeys((*tally.evidence, *evidence)))
     return Tally(**fields)
-
-

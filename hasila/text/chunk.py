@@ -18,7 +18,9 @@ class _Branches(dict[Concepts, Concepts]):
     """Concepts -> the same with all their branches ("act.arrest" is also "act"); each set is expanded once."""
 
     def __missing__(self, concepts: Concepts) -> Concepts:
-        expanded = frozenset(".".join(c.split(".")[:n]) for c in concepts for n in range(1, c.count(".") + 2)) | concepts
+        expanded = (
+            frozenset(".".join(c.split(".")[:n]) for c in concepts for n in range(1, c.count(".") + 2)) | concepts
+        )
         self[concepts] = expanded
         return expanded
 

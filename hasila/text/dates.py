@@ -77,7 +77,9 @@ def year_interval(year: int) -> DateValue:
 
 
 def month_interval(year: int, month: int, explicit: bool = True) -> DateValue:
-    return DateValue(dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1]), "month", explicit)
+    return DateValue(
+        dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1]), "month", explicit
+    )
 
 
 def _first(chunks: Sequence[Chunk], name: str) -> Chunk | None:
@@ -122,7 +124,9 @@ def _month_day(chunks: Sequence[Chunk], context: DateContext) -> DateValue | Non
         return None
     if last < first:
         last = first
-    return DateValue(dt.date(year, month, first), dt.date(year, month, last), "day" if first == last else "range", stated is not None)
+    return DateValue(
+        dt.date(year, month, first), dt.date(year, month, last), "day" if first == last else "range", stated is not None
+    )
 
 
 def _day_number(chunk: Chunk) -> int | None:
@@ -155,7 +159,9 @@ def _part(value: DateValue, chunks: Sequence[Chunk]) -> DateValue:
     if any(c.has("time.end") for c in chunks):
         return replace(value, from_=value.to - dt.timedelta(days=third), grain="range")
     if any(c.has("time.middle") for c in chunks):
-        return replace(value, from_=value.from_ + dt.timedelta(days=third), to=value.to - dt.timedelta(days=third), grain="range")
+        return replace(
+            value, from_=value.from_ + dt.timedelta(days=third), to=value.to - dt.timedelta(days=third), grain="range"
+        )
     return value
 
 
@@ -276,7 +282,9 @@ def _calendar_span(chunks: Sequence[Chunk], context: DateContext) -> DateValue |
         return _part(month_interval(months // 12, months % 12 + 1, False), chunks)
     if unit == "week":
         monday = now - dt.timedelta(days=now.weekday()) + dt.timedelta(days=7 * step)
-        return _part(DateValue(monday, min(monday + 6 * _DAY, now) if step == 0 else monday + 6 * _DAY, "week", False), chunks)
+        return _part(
+            DateValue(monday, min(monday + 6 * _DAY, now) if step == 0 else monday + 6 * _DAY, "week", False), chunks
+        )
     if unit == "day":
         exact = now + step * _DAY
         return DateValue(exact, exact, "day", False)
@@ -295,7 +303,7 @@ def _month_of(chunks: Sequence[Chunk], context: DateContext) -> DateValue | None
 
 
 def _bare_day(chunks: Sequence[Chunk], context: DateContext) -> DateValue | None:
-    """"the past 12th": a day number alone with a word that makes it a day of this or the last month."""
+    """ "the past 12th": a day number alone with a word that makes it a day of this or the last month."""
     day = next((_day_number(c) for c in chunks if "number" in c.concepts and _day_number(c)), None)
     if day is None:
         return None
@@ -309,7 +317,7 @@ def _bare_day(chunks: Sequence[Chunk], context: DateContext) -> DateValue | None
 
 
 def _day_pair(chunks: Sequence[Chunk], _context: DateContext) -> DateValue | None:
-    """"yesterday and this Tuesday", "between the 12th and the 14th of March": from the first to the last day."""
+    """ "yesterday and this Tuesday", "between the 12th and the 14th of March": from the first to the last day."""
     dates = [c.value for c in chunks if isinstance(c.value, DateValue)]
     if len(dates) < 2 or any(d.from_ is None or d.grain != "day" for d in dates):
         return None
@@ -355,7 +363,9 @@ def _between(chunks: Sequence[Chunk], _context: DateContext) -> PeriodValue | No
 def _first_months(chunks: Sequence[Chunk], context: DateContext) -> PeriodValue | None:
     """The first nine months of 2018; the first half, quarter of a year; the last ones with ``time.last``."""
     dates = [d for d in _dates(chunks) if d.grain == "year" or d.from_]
-    year = dates[-1].from_.year if dates and dates[-1].from_ else (context.published.year if context.published else None)
+    year = (
+        dates[-1].from_.year if dates and dates[-1].from_ else (context.published.year if context.published else None)
+    )
     if year is None:
         return PeriodValue(None, None, "during")
     span = _first(chunks, "span")

@@ -101,9 +101,7 @@ class Lexer:
             return False
         return tokens[at + 1].text in self._language.ordinal_marks
 
-    def _match(
-        self, tokens: list[Token], keys: list[str], at: int
-    ) -> tuple[Entry, int, tuple[str, ...], int] | None:
+    def _match(self, tokens: list[Token], keys: list[str], at: int) -> tuple[Entry, int, tuple[str, ...], int] | None:
         """The longest phrase at *at*: (entry, index after it, concepts of proclitics, their length)."""
         best = self._longest(tokens, keys, at, keys[at])
         if best is not None and best[1] > at + 1:
@@ -149,7 +147,9 @@ class Lexer:
         """Ids of a nationality that stands inside a title or the name of a body."""
         if after - at <= len(entry.keys):
             return ()
-        return next((self._demonyms[k] for k in keys[at + 1 : after] if k in self._demonyms and k not in entry.keys), ())
+        return next(
+            (self._demonyms[k] for k in keys[at + 1 : after] if k in self._demonyms and k not in entry.keys), ()
+        )
 
     def _plain(self, token: Token, tokens: list[Token], at: int) -> Chunk:
         """A token that the lexicon does not know: number, mark or word."""
@@ -172,7 +172,9 @@ def _is_title(entry: Entry) -> bool:
 
 def _glued(tokens: list[Token], at: int) -> bool:
     """Does the mark at *at* join the words on both sides of it?"""
-    return 0 < at < len(tokens) - 1 and tokens[at - 1].end == tokens[at].start and tokens[at + 1].start == tokens[at].end
+    return (
+        0 < at < len(tokens) - 1 and tokens[at - 1].end == tokens[at].start and tokens[at + 1].start == tokens[at].end
+    )
 
 
 def _ends_sentence(tokens: list[Token], at: int) -> bool:

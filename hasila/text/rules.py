@@ -127,9 +127,7 @@ def _rewrite(rule: Rule, pattern: re.Pattern[str], text: str, chunks: list[Chunk
             position = start + 1  # the production refused: a shorter or later match may do
             continue
         out.extend(chunks[done:start])
-        out.append(
-            Chunk(matched[0].start, matched[-1].end, rule.concepts, value, None, rule.name, tuple(matched))
-        )
+        out.append(Chunk(matched[0].start, matched[-1].end, rule.concepts, value, None, rule.name, tuple(matched)))
         done = end
     if not done:
         return None

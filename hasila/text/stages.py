@@ -97,7 +97,7 @@ def _number(parts: list[Chunk], value: int | float) -> Chunk:
 
 
 def _drop_restated(chunks: list[Chunk]) -> list[Chunk]:
-    """"nine (09)" and "09 (nine)" are one number."""
+    """ "nine (09)" and "09 (nine)" are one number."""
     out: list[Chunk] = []
     at = 0
     while at < len(chunks):
