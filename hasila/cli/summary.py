@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from hasila.cli.console import rich_console
+from hasila.report.claims import describe, without_ids
 from hasila.report.words import count_words, measure_words, period_words, place_words, quantity_words
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from hasila.pipeline import RunCounts
 
 MOST_FINDINGS = 10
+MOST_CLAIMS = 8
 MOST_TALLIES = 15
 MOST_INCIDENTS = 12
 
@@ -51,10 +54,17 @@ def print_findings(ledger: Ledger, *, most: int | None = None) -> None:
         console.print("Nothing was found that does not add up.\n")
         return
     console.print(f"[bold]What does not add up[/] ({len(findings)})\n")
+    claims = describe(ledger, {claim for finding in findings[:most] for claim in finding.claims})
     for number, finding in enumerate(findings[:most], 1):
-        console.print(Text(f"{number:>3}. {finding.explanation}", style="bold"))
-        console.print(Text(f"     {finding.arithmetic}"))
-        console.print(Text(f"     {finding.type}, confidence {finding.confidence:.0%}", style="dim"))
+        console.print(Text(f"{number}. {without_ids(finding.explanation)}", style="bold"))
+        console.print(Padding(Text(finding.arithmetic), (0, 0, 0, 3)))
+        for claim in finding.claims[:MOST_CLAIMS]:
+            mark = "✗" if claim in finding.culprits else "·"
+            console.print(Padding(Text(f"{mark} {claims.get(claim, claim)}", style="dim"), (0, 0, 0, 3)))
+        if len(finding.claims) > MOST_CLAIMS:
+            console.print(Padding(Text(f"and {len(finding.claims) - MOST_CLAIMS} more", style="dim"), (0, 0, 0, 3)))
+        kind = finding.type.replace("_", " ")
+        console.print(Padding(Text(f"{kind}, confidence {finding.confidence:.0%}", style="dim"), (0, 0, 1, 3)))
     _print_rest(len(findings), most)
     console.print()
 

@@ -77,6 +77,11 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"
         text = f"{int(value):,}" if float(value).is_integer() else f"{value:,}"
         return text.replace(",", self.thousands)
 
+    def span(self, low: float | None, high: float | None) -> str:
+        """``3`` or ``3–5``; an open end is left open."""
+        ends = ["" if end is None else self.number(end) for end in (low, high)]
+        return ends[0] if ends[0] == ends[1] else "–".join(ends)
+
     def join(self, parts: Sequence[str]) -> str:
         """``a, b and c``."""
         if len(parts) < 2:

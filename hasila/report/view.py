@@ -7,8 +7,11 @@ import itertools
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from hasila.model import Evidence, Scheduled, Statement, Tally
 from hasila.report.chart import Chart, charts
+from hasila.report.claims import describe, without_ids
 from hasila.report.quotes import Passage, passage
 from hasila.report.words import count_words, measure_words, period_words, place_words, quantity_words
 
@@ -99,11 +102,12 @@ class View:
         findings = list(itertools.islice(self._ledger.findings(), MOST_ROWS))
         wanted = {claim for finding in findings for claim in finding.claims}
         rows = {f.id: self._tally(f) for f in self._ledger.tallies(all_modalities=True) if f.id in wanted}
+        lines = describe(self._ledger, wanted - rows.keys())
         for finding in findings:
             yield FindingView(
-                finding,
+                msgspec.structs.replace(finding, explanation=without_ids(finding.explanation)),
                 tuple(rows[claim] for claim in finding.claims if claim in rows),
-                tuple(claim for claim in finding.claims if claim not in rows),
+                tuple(lines.get(claim, claim) for claim in finding.claims if claim not in rows),
             )
 
     def _tally(self, found: Recorded[Tally]) -> Row:

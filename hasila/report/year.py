@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hasila.gazetteer import Gazetteer
 from hasila.model import Tally
 from hasila.report.chart import Chart, charts
+from hasila.report.claims import without_ids
 from hasila.report.phrases import Phrases, body_name, measure_name, phrases, place_name, type_name
 from hasila.report.quotes import Passage, merged, passage
 from hasila.report.view import SourceView, source_view
@@ -296,12 +297,27 @@ class _Writer:
             ]
             yield Block(
                 "li",
-                (Run(finding.explanation, foreign=True), Run(" "),
+                (Run(without_ids(finding.explanation), foreign=True), Run(" "),
                  Run(finding.arithmetic, tuple(sorted(set(notes))), contested=True, foreign=True)),
             )  # fmt: skip
 
     def _coverage(self) -> Iterator[Block]:
-        return iter(())
+        """How much of the year's official figures is documented by known incidents, as intervals."""
+        from hasila.reconcile.store import reconciled
+
+        by_id = {found.id: found for found in self.tallies}
+        for cover in reconciled(self.ledger).coverage([self.year]):
+            if cover.country != self.country:
+                continue
+            claims = [by_id[claim] for claim in cover.claims if claim in by_id]
+            notes = sorted({self._note(found.id, found.article, found.fact.evidence) for found in claims})
+            text = self.words.coverage.format(
+                measure=measure_name(cover.measure, self.language),
+                documented=self.words.span(*cover.documented),
+                official=self.words.span(*cover.official),
+                share=self.words.span(*(None if part is None else round(100 * part) for part in cover.share)) + " %",
+            )
+            yield Block("li", (Run(text, tuple(notes), contested=cover.over),))
 
     def _statements(self) -> Iterator[Block]:
         for found in self.ledger.statements():
