@@ -82,8 +82,7 @@ def scenes(sentences: Sequence[Sequence[Chunk]], roles: Roles) -> list[Scene]:
     for number, chunks in enumerate(sentences):
         scene = Scene(number, chunks)
         _mark_actions(scene)
-        previous = _read_figures(scene, roles, previous)
-        _recall_units(scene, known)
+        previous = _read_figures(scene, roles, previous, known)
         out.append(scene)
     return out
 
@@ -121,16 +120,28 @@ def _unreal(chunks: Sequence[Chunk], at: int) -> bool:
     return False
 
 
-def _read_figures(scene: Scene, roles: Roles, previous: Figure | None) -> Figure | None:
-    """Find the figures of the sentence and their roles; return the last one that has a role."""
+def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: dict[str, Figure]) -> Figure | None:
+    """Find the figures of the sentence and their roles; return the last one that has a role.
+
+    A figure without a verb is what the last figure of its unit was: "By year: 21 cells in 2015, 19 in 2016".
+
+    Args:
+        scene: the sentence; its figures are set.
+        roles: the tables of the codebook.
+        previous: the last figure of the sentences before.
+        known: the last figure of each unit, updated.
+    """
     for i, chunk in enumerate(scene.chunks):
         value = chunk.value
         if isinstance(value, QuantityValue):
             figure = Figure(i, chunk, value.amount, value.units, stated=value.stated)
             figure.part = _is_part(scene.chunks, i) or _in_part_list(scene, figure)
             _assign(scene, figure, roles)
-            if figure.role is None and previous is not None and figure.units & previous.units:
-                figure.role, figure.inherited = previous.role, True
+            if figure.role is None:
+                like = previous if previous is not None and figure.units & previous.units else None
+                like = like or next((known[u] for u in sorted(figure.units) if u in known), None)
+                if like is not None:
+                    figure.role, figure.inherited = like.role, True
         elif isinstance(value, Amount) and (heading := _heading(scene, i, roles)) is not None:
             figure = Figure(i, chunk, value, heading.units, heading.role, inherited=True)
         elif isinstance(value, Amount) and (topic := _topic(scene, i)) is not None:
@@ -154,18 +165,9 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None) -> Figure
         scene.figures.append(figure)
         if figure.role is not None and figure.stated:
             previous = figure
+            if not figure.part:
+                known.update((u, figure) for u in figure.units if u.startswith("unit."))
     return previous
-
-
-def _recall_units(scene: Scene, known: dict[str, Figure]) -> None:
-    """A figure without a verb is what figures of its unit were last: "By year: 21 cells in 2015, 19 in 2016"."""
-    for figure in scene.figures:
-        if figure.role is None and figure.stated:
-            before = next((known[u] for u in sorted(figure.units) if u in known), None)
-            if before is not None:
-                figure.role, figure.inherited = before.role, True
-        elif figure.role is not None and figure.stated and not figure.part:
-            known.update(dict.fromkeys((u for u in figure.units if u.startswith("unit.")), figure))
 
 
 def _governs_one(scene: Scene, action: int, at: int) -> bool:
@@ -246,7 +248,7 @@ def _continues(scene: Scene, at: int, previous: Figure) -> bool:
         return len(before) > 1 and (before[-2].has("place") or (same_sentence and before[-2].has("date")))
     if same_sentence and _is_object(scene, at):
         return True
-    carriers = ("place", "country", "cue.linked") + (("date", "period", "act") if same_sentence or year_by_year else ())
+    carriers = ("place", "country", "cue.linked", "group") + (("date", "period", "act") if same_sentence or year_by_year else ())
     if any(c.has(name) for c in after for name in carriers):
         return True
     if any(c.has(name) for c in before[-2:] for name in carriers if name != "act"):
@@ -295,8 +297,8 @@ def _reassign(scene: Scene, figure: Figure, roles: Roles) -> bool:
 
     False where the action right behind it is none that can be done to what was counted: then it counts something else.
     """
-    before = [p for p in scene.actions if 0 < figure.at - p <= 2]
-    after = [p for p in scene.actions if 0 < p - figure.at <= 3]
+    before = [p for p in scene.actions if 0 < figure.at - p <= 2 and not _separated(scene, p, figure.at)]
+    after = [p for p in scene.actions if 0 < p - figure.at <= 3 and not _separated(scene, figure.at, p)]
     units = figure.units | {"unit.person"} if figure.units & _PEOPLE_TOLD else figure.units
     for position in (*reversed(before), *after):
         for role in roles.of(units):
@@ -304,6 +306,10 @@ def _reassign(scene: Scene, figure: Figure, roles: Roles) -> bool:
                 figure.role, figure.action = role, position
                 return True
     return not any(scene.chunks[p].has("act") for p in after) or figure.part
+
+
+def _separated(scene: Scene, low: int, high: int) -> bool:
+    return any("," in c.concepts or ";" in c.concepts for c in scene.chunks[low + 1 : high])
 
 
 def _is_any(chunk: Chunk, names: frozenset[str]) -> bool:
