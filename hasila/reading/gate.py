@@ -10,7 +10,7 @@ from hasila.reading.scene import Scene
 
 #: Concepts that tell an article about terrorism or armed violence.
 STRONG_CONCEPTS = frozenset(
-    ("cue.terror", "group", "unit.terrorist", "attack.suicide_bombing", "attack.car_bombing", "attack.bombing", "epoch")
+    ("cue.terror", "group", "unit.terrorist", "attack.suicide_bombing", "attack.car_bombing", "attack.bombing", "attack.armed_assault", "attack.assassination", "attack.shelling", "attack.hijacking", "epoch")
 )
 
 

@@ -277,26 +277,28 @@ def _at_places_apart(context: Context, figures: Sequence[Figure]) -> list[Figure
 
 
 def _pool_bodies(context: Context, draft: Draft, scene: Scene) -> None:
-    for i, chunk in enumerate(scene.chunks):
+    for chunk in scene.chunks:
         for part in chunk.walk():
-            if part.ids("agency") and _acts(context, scene, i, part):
+            if part.ids("agency") and _acts(context, draft, part):
                 name = body(context, part)
                 if name:
                     draft.agencies.append(name)
             draft.groups += part.ids("group")[:1]
 
 
-def _acts(context: Context, scene: Scene, at: int, chunk: Chunk) -> bool:
-    """Services and forces that a sentence names act in it; ministries only right beside what was done.
+def _acts(context: Context, draft: Draft, chunk: Chunk) -> bool:
+    """Services and forces that a sentence names act in it; ministries and governments speak.
 
     "The authorities", governments and courts without a name of their own are nobody in particular.
     """
     agency = context.gazetteer.agencies[chunk.ids("agency")[0]]
-    if agency.kind == "ministry":
-        return any(abs(at - action) <= 2 for action in scene.actions)
-    if agency.kind in ("government", "authorities"):
+    if agency.kind in ("ministry", "government", "authorities"):
         return False
-    return not (agency.generic and agency.kind in ("security forces", "court", "police", "prosecutor"))
+    if agency.kind in ("court", "prosecutor"):
+        return draft.family == "prosecution"
+    if agency.generic and agency.kind in ("security forces", "police"):
+        return body(context, chunk) in context.gazetteer.agencies  # a body of its own, no "Moroccan police"
+    return True
 
 
 def _complete(context: Context, drafts: Sequence[Draft]) -> None:

@@ -15,6 +15,7 @@ from hasila.text.dates import DateValue
 from hasila.text.quantities import QuantityValue
 
 _OPERATION = ("cells", "arrested", "members", "wanted")
+_OTHER_DEAD = frozenset({"attackers_killed", "officers_killed"})
 _HARM = ("killed", "injured", "officers_killed", "officers_injured", "attackers_killed", "kidnapped", "freed")
 _FAMILY_OF_COUNT = {
     **dict.fromkeys(_OPERATION, "operation"),
@@ -60,7 +61,12 @@ class Mention:
 
 def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> list[Mention]:
     triggers = _triggers(scene)
-    figures = [f for f in scene.figures if f.role is not None and id(f) not in taken and not f.part and _counts(f)]
+    whole = {f.role.name for f in scene.figures if f.role is not None and not f.part}
+    figures = [
+        f
+        for f in scene.figures
+        if f.role is not None and id(f) not in taken and (not f.part or _part_of_other(f, whole)) and _counts(f)
+    ]
     by_family: dict[str, list[Figure]] = {}
     for figure in figures:
         name = figure.role.name if figure.role else ""
@@ -105,6 +111,11 @@ def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> 
     return out
 
 
+def _part_of_other(figure: Figure, whole: set[str]) -> bool:
+    """Is the part a count of its own ("45 dead, 12 of them suicide bombers")?"""
+    return figure.role is not None and figure.role.name in _OTHER_DEAD and figure.role.name not in whole
+
+
 def _sums_up(scene: Scene, stated: Sequence[Figure]) -> bool:
     """Is a figure that no measure of the codebook holds said of a long time, or too large for one event?"""
     if any(f.amount.value >= _TOO_MANY for f in stated):
@@ -134,6 +145,7 @@ def _triggers(scene: Scene) -> list[tuple[str, str, int]]:
     book = load()
     found = []
     harm = any(f.role and f.role.name in _HARM for f in scene.figures)
+    cell = any(c.has("unit.cell") and c.count == 1 for c in scene.chunks)
     for at in scene.actions:
         chunk = scene.chunks[at]
         if (
@@ -142,6 +154,9 @@ def _triggers(scene: Scene) -> list[tuple[str, str, int]]:
             and any(c.has("after") or c.has("before") for c in scene.chunks[max(0, at - 3) : at])
         ):
             continue  # "after the attack": a day, not news
+        if chunk.has("act.neutralise") and cell:
+            found.append(("operation", "cell_dismantled", at))  # a cell put out of action is broken up
+            continue
         for name, kind in book.incident_types.items():
             if any(chunk.has(t) for t in kind.trigger):
                 found.append((kind.family, name, at))

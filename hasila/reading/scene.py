@@ -12,6 +12,7 @@ from hasila.text.quantities import Amount, QuantityValue
 
 _REACH = 26.0  # how far, in chunks and their costs, an action governs a figure
 _PLAN_REACH = 7
+_AGENT_REACH = 9
 #: What is said of the dead, the wounded or the arrested may go on with people of no stated role.
 _PEOPLE_TOLD = frozenset({"unit.dead", "unit.wounded", "unit.arrest", "unit.convict", "unit.fighter", "unit.returnee"})
 _BREAKS = ("act", "attack", "say", "quantity", "unit", "that", "modal", "cue", ";", "(")
@@ -103,7 +104,7 @@ def _unreal(chunks: Sequence[Chunk], at: int) -> bool:
     for back in range(1, _PLAN_REACH):
         i = at - back
         if i < 0:
-            return False
+            return attack and _foiled(chunks, at)
         c = chunks[i]
         if c.has("not") and back <= 2:
             return True
@@ -116,6 +117,16 @@ def _unreal(chunks: Sequence[Chunk], at: int) -> bool:
         if "," in c.concepts or (not attack and c.has("act")):
             return False
         if c.has("date") or (c.has("act") and not c.has("act.foil")):
+            return attack and _foiled(chunks, at)
+    return attack and _foiled(chunks, at)
+
+
+def _foiled(chunks: Sequence[Chunk], at: int) -> bool:
+    """"seven attacks on ... were foiled": what was done to the attack stands behind it, nothing else between."""
+    for c in chunks[at + 1 : at + _PLAN_REACH]:
+        if c.has("act.foil"):
+            return True
+        if "," in c.concepts or any(c.has(x) for x in ("act", "attack", "say", "quantity", "period", "from")):
             return False
     return False
 
@@ -248,11 +259,14 @@ def _continues(scene: Scene, at: int, previous: Figure) -> bool:
         return len(before) > 1 and (before[-2].has("place") or (same_sentence and before[-2].has("date")))
     if same_sentence and _is_object(scene, at):
         return True
-    carriers = ("place", "country", "cue.linked", "group") + (("date", "period", "act") if same_sentence or year_by_year else ())
+    timed = ("date", "period", "act") if same_sentence or year_by_year else ()
+    carriers = ("place", "country", "cue.linked", "group", *timed)
     if any(c.has(name) for c in after for name in carriers):
         return True
     if any(c.has(name) for c in before[-2:] for name in carriers if name != "act"):
         return True
+    if same_sentence and previous.inherited and after and after[0].has("to") and any(c.has("cue.linked") for c in chunks[previous.at : at]):
+        return True  # "51 linked to one group and six to another"
     return bool(before and before[-1].has("cue.bring_to"))
 
 
@@ -282,9 +296,9 @@ def _assign(scene: Scene, figure: Figure, roles: Roles) -> None:
 
 
 def _is_agent(scene: Scene, figure: int, action: int) -> bool:
-    """Is the figure the doer ("four gunmen killed two guards")? It stands right before the verb, another right behind."""
+    """Is the figure the doer ("four gunmen on motorbikes killed two guards")? It stands before the verb, another right behind."""
     chunks = scene.chunks
-    if not 0 < action - figure <= 2 or action + 1 >= len(chunks):
+    if not 0 < action - figure <= _AGENT_REACH or action + 1 >= len(chunks):
         return False
     victim = chunks[action + 1]
     return chunks[action].has("act.kill") and (
@@ -300,7 +314,7 @@ def _reassign(scene: Scene, figure: Figure, roles: Roles) -> bool:
     before = [p for p in scene.actions if 0 < figure.at - p <= 2 and not _separated(scene, p, figure.at)]
     after = [p for p in scene.actions if 0 < p - figure.at <= 3 and not _separated(scene, figure.at, p)]
     units = figure.units | {"unit.person"} if figure.units & _PEOPLE_TOLD else figure.units
-    for position in (*reversed(before), *after):
+    for position in sorted((*before, *after), key=lambda p: abs(p - figure.at) + 0.5 * (p > figure.at)):
         for role in roles.of(units):
             if role.actions and _is_any(scene.chunks[position], role.actions):
                 figure.role, figure.action = role, position

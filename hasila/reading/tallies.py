@@ -47,19 +47,23 @@ def read_tallies(context: Context, roles: Roles) -> tuple[list[Tally], set[int]]
         own = [_stretch(c, v) for c, v in _times(scene)]
         wide = [s for s in own if s.wide or (s.kind == "month" and _is_review(scene, since_tally))]
         found = False
+        first_used: Stretch | None = None  # what the first figure of a sentence is said of, the next sentences go on with
         for figure in scene.figures:
             measure = roles.measure(figure.role) if figure.role else None
             if measure is None or not figure.stated or figure.amount.vague:
                 continue
-            stretch = _period_of(scene, figure, wide)
+            stretch = _period_of(scene, figure, wide, carried if since_tally <= 2 else None)
             if not _is_tally(scene, figure, measure, stretch, carried if since_tally <= 2 else None):
                 continue
             found = True
+            first_used = first_used or stretch
             taken.add(id(figure))
+            if measure == "attacks" and any(c.has("unit.plot") for c in scene.chunks[: figure.at]):
+                measure = "plots_foiled"  # plans are told by the attacks they were for
             tallies.append(_tally(context, scene, figure, measure, stretch or carried))
         since_tally = 0 if found else since_tally + 1
         if wide and found:
-            carried = wide[-1]
+            carried = first_used or carried
     return _without_repeats(tallies), taken
 
 
@@ -76,13 +80,17 @@ def _times(scene: Scene) -> list[tuple[Chunk, DateValue | PeriodValue]]:
 
 def _stretch(chunk: Chunk, value: DateValue | PeriodValue) -> Stretch:
     if isinstance(value, PeriodValue):
-        long = value.kind == "since" or value.to is None or value.from_ is None or (value.to - value.from_).days > 45
+        days = (value.to - value.from_).days + 1 if value.to and value.from_ else _FAR
+        long = value.kind == "since" or days >= (6 if value.kind == "between" else 25)
         return Stretch(value.from_, value.to, chunk, long, value.kind)
     return Stretch(value.from_, value.to, chunk, value.grain == "year", value.grain, 0.0 if value.explicit else 10.0)
 
 
-def _period_of(scene: Scene, figure: Figure, wide: Sequence[Stretch]) -> Stretch | None:
-    """The stretch that a figure belongs to: the nearest; one behind another figure, or only implied, costs more."""
+def _period_of(scene: Scene, figure: Figure, wide: Sequence[Stretch], carried: Stretch | None) -> Stretch | None:
+    """The stretch that a figure belongs to: the nearest; one behind another figure, or only implied, costs more.
+
+    Where the only one stands behind another figure, it is that figure's, and what the sentence before was about goes on.
+    """
     position = {id(c): i for i, c in enumerate(scene.chunks)}
     others = [f.at for f in scene.figures if f is not figure]
 
@@ -93,7 +101,12 @@ def _period_of(scene: Scene, figure: Figure, wide: Sequence[Stretch]) -> Stretch
         commas = sum("," in c.concepts for c in scene.chunks[low:high])
         return high - low + (4 * between if at > figure.at else 1.5 * between) + 0.5 * commas + stretch.doubt
 
-    return min((s for s in wide if s.at is not None), key=cost, default=None)
+    best = min((s for s in wide if s.at is not None), key=cost, default=None)
+    if best is not None and carried is not None and best.kind == "since":
+        at = position[id(best.at)]
+        if any(figure.at < other < at for other in others):
+            return None
+    return best
 
 
 def _is_tally(scene: Scene, figure: Figure, measure: str, stretch: Stretch | None, carried: Stretch | None) -> bool:
@@ -113,6 +126,9 @@ def _is_tally(scene: Scene, figure: Figure, measure: str, stretch: Stretch | Non
     if dated and stretch is not None and stretch.kind == "year" and not scene.has("cue.tally"):
         return False  # "on Monday ... 2018": the year belongs to the day
     if harm and stretch is not None and stretch.at is not None and _tells_the_epoch(scene, figure, stretch.at):
+        return False
+    told_as_total = scene.has("cue.total") or scene.has("cue.tally") or scene.has("cue.bring_to")
+    if harm and single and not told_as_total:
         return False
     if stretch is not None:
         return not (single and not _open(stretch) and measure not in ("cells_dismantled", "plots_foiled"))
