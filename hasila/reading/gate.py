@@ -17,7 +17,7 @@ STRONG_CONCEPTS = frozenset(
 @lru_cache(maxsize=4)
 def services(gazetteer: Gazetteer) -> frozenset[str]:
     """Ids of the security services: where one of them acts, it is seldom about anything else."""
-    return frozenset(a.id for a in gazetteer.agencies.values() if a.kind == "service" and not a.generic)
+    return frozenset(a.id for a in gazetteer.agencies.values() if a.kind in ("service", "intelligence service") and not a.generic)
 
 
 def is_relevant(scenes: Sequence[Scene], gazetteer: Gazetteer) -> bool:
