@@ -16,7 +16,7 @@ from hasila.model import Evidence, Incident, Place, Quantity
 from hasila.reading.context import Context, interval, unique
 from hasila.reading.mentions import Mention, mentions_of
 from hasila.reading.scene import Figure, Scene
-from hasila.reading.speakers import body, speaker_of
+from hasila.reading.speakers import body, speaker_of, speaks
 from hasila.text.chunk import Chunk
 from hasila.text.dates import DateValue
 
@@ -34,6 +34,7 @@ class Draft:
     places: list[Place] = field(default_factory=list)
     countries: list[str] = field(default_factory=list)
     agencies: list[str] = field(default_factory=list)
+    forces: list[str] = field(default_factory=list)  # "the police", "the army": named only where no service is
     groups: list[str] = field(default_factory=list)
     counts: dict[str, Quantity] = field(default_factory=dict)
     implied: set[str] = field(default_factory=set)  # counts that only a singular states
@@ -282,7 +283,8 @@ def _pool_bodies(context: Context, draft: Draft, scene: Scene) -> None:
             if part.ids("agency") and _acts(context, draft, part):
                 name = body(context, part)
                 if name:
-                    draft.agencies.append(name)
+                    generic = context.gazetteer.agencies[part.ids("agency")[0]].generic
+                    (draft.forces if generic else draft.agencies).append(name)
             draft.groups += part.ids("group")[:1]
 
 
@@ -292,13 +294,11 @@ def _acts(context: Context, draft: Draft, chunk: Chunk) -> bool:
     "The authorities", governments and courts without a name of their own are nobody in particular.
     """
     agency = context.gazetteer.agencies[chunk.ids("agency")[0]]
-    if agency.kind in ("ministry", "government", "authorities"):
+    if speaks(agency):
         return False
     if agency.kind in ("court", "prosecutor"):
         return draft.family == "prosecution"
-    if agency.generic and agency.kind in ("security forces", "police"):
-        return body(context, chunk) in context.gazetteer.agencies  # a body of its own, no "Moroccan police"
-    return True
+    return not (agency.generic and agency.kind in ("security forces", "security services"))
 
 
 def _complete(context: Context, drafts: Sequence[Draft]) -> None:
@@ -315,7 +315,7 @@ def _complete(context: Context, drafts: Sequence[Draft]) -> None:
                 agency = context.gazetteer.agencies[name]
                 if (
                     not agency.generic
-                    and agency.kind in ("service", "police", "gendarmerie")
+                    and agency.kind in ("service", "intelligence service", "police", "gendarmerie")
                     and agency.country == context.home
                 ):
                     news[0].agencies.append(name)
@@ -366,7 +366,7 @@ def _incident(context: Context, draft: Draft, alone: bool) -> Incident:
     places = _specific(draft.places)
     _drop_restated(draft)
     groups = _one_of_a_family(context, draft.groups)
-    agencies = unique(draft.agencies)
+    agencies = unique(draft.agencies) or unique(draft.forces)
     return Incident(
         type=kind,
         subtype=subtype,

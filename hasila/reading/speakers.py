@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from hasila.gazetteer import Agency
 from hasila.reading.context import Context
 from hasila.reading.scene import Scene
 from hasila.text.chunk import Chunk
@@ -40,9 +41,14 @@ def speaker_near(context: Context, scene: Scene, at: int, reach: int = 10) -> st
     return speaker_name(context, scene, role if role is not None else best)
 
 
+def speaks(agency: Agency) -> bool:
+    """Ministries, governments and "the authorities" speak; who acts is another body."""
+    return agency.kind.endswith("ministry") or agency.kind in ("government", "authorities")
+
+
 def _acts(context: Context, chunk: Chunk) -> bool:
     """Services and forces act; ministries, courts and people in a role speak."""
-    return any(context.gazetteer.agencies[i].kind != "ministry" for i in chunk.ids("agency")[:1])
+    return any(not speaks(context.gazetteer.agencies[i]) for i in chunk.ids("agency")[:1])
 
 
 def speaker_name(context: Context, scene: Scene, at: int) -> str | None:

@@ -15,7 +15,7 @@ from hasila.model import Evidence, Interval, Place, Scope, Tally
 from hasila.reading.context import Context
 from hasila.reading.roles import Roles
 from hasila.reading.scene import Figure, Scene
-from hasila.reading.speakers import speaker_of
+from hasila.reading.speakers import speaker_of, speaks
 from hasila.text.chunk import Chunk
 from hasila.text.dates import DateValue, PeriodValue
 
@@ -202,7 +202,7 @@ def _places(context: Context, scene: Scene, figure: Figure) -> tuple[Place, ...]
 
 def _scope(context: Context, scene: Scene, figure: Figure) -> Scope:
     agencies = [i for c in scene.chunks for i in c.ids("agency")[:1]]
-    services = [a for a in agencies if context.gazetteer.agencies[a].kind not in ("ministry", "court", "media")]
+    services = [a for a in agencies if not speaks(context.gazetteer.agencies[a])]
     groups = [i for c in scene.chunks[figure.at : figure.at + 9] for i in c.ids("group")[:1]]
     part = next((leaf for c in scene.chunks[figure.at : figure.at + 3] for leaf in c.leaves("of")), None)
     if part is None:
