@@ -17,21 +17,27 @@ from hasila.model import Article, Incident
 from hasila.reading import read
 
 _KINDS = frozenset({"attack", "raid"})
-_VICTIMS = frozenset(
-    {"killed", "injured", "officers_killed", "officers_injured", "attackers_killed", "kidnapped"}
-)
+_VICTIMS = frozenset({"killed", "injured", "officers_killed", "officers_injured", "attackers_killed", "kidnapped"})
+#: Kinds of attack that are seldom named but to report one; shootings and assassinations are often only referred to.
+_TELLING = frozenset({"car_bombing", "kidnapping"})
+#: What a sentence on the aftermath of an assault tells of: the courts, condemnations, calls.
+_AFTERMATH = frozenset({"criticism", "praise", "call"})
 
 
 def is_assault(incident: Incident) -> bool:
-    """Does the incident report people hurt or taken, or an attack of a stated kind?"""
+    """Does the incident report people hurt or taken, or an attack of a telling kind?"""
     if incident.modality != "asserted" or incident.type not in _KINDS:
         return False
-    return bool(_VICTIMS & set(incident.counts))
+    return bool(_VICTIMS & set(incident.counts)) or incident.subtype in _TELLING
 
 
 def reports_assault(text: str) -> bool:
-    """Does the sentence itself report a specific assault?"""
+    """Does the sentence itself report a specific assault, and not what followed one?"""
     facts = read(Article(id="sentence", source="-", language="ar", text=text))
+    if any(incident.type == "prosecution" for incident in facts.incidents):
+        return False
+    if any(statement.kind in _AFTERMATH for statement in facts.statements):
+        return False
     return any(is_assault(incident) for incident in facts.incidents)
 
 
