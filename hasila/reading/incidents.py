@@ -20,6 +20,7 @@ from hasila.reading.speakers import body, speaker_of, speaks
 from hasila.text.chunk import Chunk
 from hasila.text.dates import DateValue
 
+_SERVICES = ("service", "intelligence service", "police", "gendarmerie")
 _RECENT_DAYS = 12  # a dated event further back than this is not today's news
 
 
@@ -270,7 +271,7 @@ def _at_places_apart(context: Context, figures: Sequence[Figure]) -> list[Figure
         behind = scene.chunks[figure.at + 1 : figure.at + 6]
         place = next((i for c in behind for i in c.ids("place")[:1]), None)
         if place is None or any(
-            c.has("quantity") for c in behind[: next(k for k, c in enumerate(behind) if c.ids("place"))]
+            c.has("quantity") or c.has("amount") for c in behind[: next(k for k, c in enumerate(behind) if c.ids("place"))]
         ):
             return []
         found.setdefault(place, figure)
@@ -304,23 +305,18 @@ def _acts(context: Context, draft: Draft, chunk: Chunk) -> bool:
 def _complete(context: Context, drafts: Sequence[Draft]) -> None:
     """The news of an article is told all over it: its services and groups belong to it, unless a recall has them."""
     news = [d for d in drafts if not d.recall]
-    if len(news) != 1:
-        return
-    recalled = {number for d in drafts if d.recall for number in d.scenes}
+    told = {number for d in drafts for number in d.scenes}
     for scene in context.scenes:
-        if scene.number in recalled or scene.number in news[0].scenes:
+        if scene.number in told or not news:
             continue
+        draft = next((d for d in reversed(news) if d.scenes[0] <= scene.number), news[0])
         for chunk in scene.chunks:
             for name in chunk.ids("agency")[:1]:
                 agency = context.gazetteer.agencies[name]
-                if (
-                    not agency.generic
-                    and agency.kind in ("service", "intelligence service", "police", "gendarmerie")
-                    and agency.country == context.home
-                ):
-                    news[0].agencies.append(name)
-            if news[0].family in ("operation", "raid", "prosecution"):
-                news[0].groups += chunk.ids("group")[:1]
+                if not agency.generic and agency.kind in _SERVICES and agency.country == context.home:
+                    draft.agencies.append(name)
+            if draft.family in ("operation", "raid", "prosecution"):
+                draft.groups += chunk.ids("group")[:1]
 
 
 def _details(context: Context, drafts: Sequence[Draft], scene: Scene) -> None:
