@@ -8,7 +8,8 @@ PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 p
 DEMO_LEDGER ?= demo/hasila.db
 WITHOUT_NETWORK_NOISE := --quiet --disable-pip-version-check
 
-.PHONY: demo test lint gate bench docs clean
+
+.PHONY: help demo test lint gate bench docs clean
 
 demo: $(VENV)/.demo  ## install and run on the bundled sample
 	@mkdir -p $(dir $(DEMO_LEDGER))
@@ -16,6 +17,9 @@ demo: $(VENV)/.demo  ## install and run on the bundled sample
 
 test: $(VENV)/.dev  ## run the tests
 	@$(PY) -m pytest
+
+help:  ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 lint: $(VENV)/.dev  ## check style and types
 	@$(VENV)/bin/ruff check .
@@ -28,8 +32,8 @@ gate: $(VENV)/.dev  ## check the quality of the reading against its pinned floor
 bench: $(VENV)/.dev  ## measure speed and memory
 	@$(PY) -m bench
 
-docs: $(VENV)/.dev  ## build the documentation site
-	@echo "The documentation is in docs/, as Markdown."
+docs: $(VENV)/.dev  ## run the commands in the documentation, make the reference pages
+	@$(PY) scripts/refresh_docs.py
 
 $(PY):
 	@if [ -z "$(PYTHON)" ]; then \

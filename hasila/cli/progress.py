@@ -3,18 +3,42 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import Any
 
 from hasila.cli.console import NORMAL, say
 
+Watch = Callable[[str, str], None]
+
 
 @contextmanager
-def progress(sources: Sequence[str]) -> Iterator[Callable[[str, str], None]]:
+def progress(sources: Sequence[str], mapping: Mapping[str, str] | None) -> Iterator[Watch]:
     """A function to call with each article's outcome (read, known, failed) and its name."""
     if say.level < NORMAL or not sys.stderr.isatty():
         yield _only_details
         return
+    with _counting(sources, mapping) as total, _bar() as bar:
+        task = bar.add_task("", total=None, rate="", counts="")
+        tally = {"read": 0, "known": 0, "failed": 0}
+
+        def watch(outcome: str, name: str) -> None:
+            tally[outcome] += 1
+            speed = bar.tasks[0].speed
+            bar.update(
+                task,
+                advance=1,
+                total=total(),
+                rate=f"{speed:,.0f}/s" if speed else "",
+                counts=", ".join(f"{number:,} {label}" for label, number in tally.items() if number),
+            )
+
+        yield watch
+
+
+def _bar() -> Any:
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -26,7 +50,7 @@ def progress(sources: Sequence[str]) -> Iterator[Callable[[str, str], None]]:
 
     from hasila.cli.console import rich_console
 
-    bar = Progress(
+    return Progress(
         TextColumn("Reading"),
         BarColumn(bar_width=None),
         MofNCompleteColumn(),
@@ -37,31 +61,45 @@ def progress(sources: Sequence[str]) -> Iterator[Callable[[str, str], None]]:
         TextColumn("{task.fields[counts]}"),
         console=rich_console(to_stderr=True),
         refresh_per_second=5,
-        transient=True,
     )
-    with bar:
-        task = bar.add_task("", total=_total(sources), rate="", counts="")
-        tally = {"read": 0, "known": 0, "failed": 0}
-
-        def watch(outcome: str, name: str) -> None:
-            tally[outcome] += 1
-            speed = bar.tasks[0].speed
-            bar.update(
-                task,
-                advance=1,
-                rate=f"{speed:,.0f}/s" if speed else "",
-                counts=", ".join(f"{number:,} {label}" for label, number in tally.items() if number),
-            )
-
-        yield watch
 
 
-def _total(sources: Sequence[str]) -> int | None:
-    """How many articles there will be, where the sources can tell without reading them."""
-    import hasila.sources
+@contextmanager
+def _counting(sources: Sequence[str], mapping: Mapping[str, str] | None) -> Iterator[Callable[[], int | None]]:
+    """How many articles there will be, once a process beside this one has counted them.
 
-    count = getattr(hasila.sources, "count", None)
-    return count(sources) if count else None
+    An archive does not say how many articles it holds; finding them costs a small part of reading them. Standard input
+    cannot be read twice: there the number stays unknown.
+    """
+    if "-" in sources:
+        yield lambda: None
+        return
+    context = get_context("spawn")
+    mine, its = context.Pipe(duplex=False)
+    process = context.Process(target=_count, args=(its, list(sources), dict(mapping or {})), daemon=True)
+    process.start()
+    known: list[int] = []
+
+    def total() -> int | None:
+        if not known and mine.poll():
+            try:
+                known.append(int(mine.recv()))
+            except EOFError:
+                return None
+        return known[0] if known else None
+
+    try:
+        yield total
+    finally:
+        process.terminate()
+        process.join()
+
+
+def _count(answer: Connection, sources: list[str], mapping: dict[str, str]) -> None:
+    """Count the articles of ``sources``; runs in a process of its own."""
+    from hasila.sources import articles
+
+    answer.send(sum(1 for _ in articles(sources, mapping=mapping, on_failure=lambda failure: None)))
 
 
 def _only_details(outcome: str, name: str) -> None:

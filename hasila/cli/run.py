@@ -49,7 +49,7 @@ def run(
 
     fields = parse_mapping(mapping)
     with Ledger(db) as ledger:
-        with progress(sources) as watch:
+        with progress(sources, fields) as watch:
             this = Run(ledger, sources, jobs=jobs, watch=watch)
             this.read(fields)
         for failure in this.failures:

@@ -229,3 +229,28 @@ def test_quiet_prints_nothing_but_errors(tmp_path: Path) -> None:
     result = hasila("run", SAMPLE, "--db", tmp_path / "q.db", "--quiet")
     assert result.returncode == 0
     assert result.stdout == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+def test_a_terminal_gets_a_progress_bar_with_rate_and_time_left(tmp_path: Path) -> None:
+    import pty
+
+    leader, follower = pty.openpty()
+    command = [sys.executable, "-c", "from hasila.cli import main; main()", "run", str(SAMPLE), "--db"]
+    process = subprocess.Popen([*command, str(tmp_path / "l.db")], stderr=follower, stdout=subprocess.PIPE)
+    os.close(follower)
+    seen = b""
+    try:
+        while part := os.read(leader, 4096):
+            seen += part
+    except OSError:
+        pass  # Linux reports the closed terminal as an error
+    out, _ = process.communicate()
+    os.close(leader)
+    text = seen.decode("utf-8", "replace")
+    assert process.returncode == 0
+    assert "Reading" in text
+    assert "/s" in text
+    assert "left" in text
+    assert "34 read" in text
+    assert b"Reading" not in out, "data and progress do not mix"

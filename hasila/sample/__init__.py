@@ -1,0 +1,1 @@
+"""A bundled sample of news items; see its README."""
