@@ -120,44 +120,54 @@ class GrowthFinder:
         return best
 
     def _largest(self, without: Collection[int]) -> Conflict | None:
-        best: Conflict | None = None
         floors = [f for f in self.whole if too_large(f.index) not in without]
         tops = [f for f in self.whole if too_small(f.index) not in without]
-        for later in (f for f in self.part if too_large(f.index) not in without):
-            for earlier in (f for f in self.part if too_small(f.index) not in without):
-                if earlier.start == later.start and earlier.hi < later.lo and surely_before(earlier.end, later.end):
-                    found = self._exceeds(earlier, later, floors, tops)
-                    if found and (best is None or _rank(found) < _rank(best)):
-                        best = found
-        return best
+        found = self._pairs(
+            [f for f in self.part if too_small(f.index) not in without],
+            [f for f in self.part if too_large(f.index) not in without],
+            floors,
+            tops,
+        )
+        return min(found, key=_rank, default=None)
 
     def told_twice(self) -> list[Conflict]:
         """Conflicts among two statements that both give part and whole: the plainest ones, all of them."""
-        found = []
-        for later in self.part:
-            for earlier in self.part:
-                if earlier.start == later.start and earlier.hi < later.lo and surely_before(earlier.end, later.end):
-                    events = {earlier.event, later.event}
-                    told = [f for f in self.whole if f.event in events]
-                    conflict = self._exceeds(earlier, later, told, told)
-                    if conflict:
-                        found.append(conflict)
+        found: list[Conflict] = []
+        shared = sorted({f.event for f in self.part} & {f.event for f in self.whole})
+        for first in shared:
+            for second in shared:
+                if first != second:
+                    whole = [f for f in self.whole if f.event in (first, second)]
+                    earlier = [f for f in self.part if f.event == first]
+                    found += self._pairs(earlier, [f for f in self.part if f.event == second], whole, whole)
         return found
 
-    def _exceeds(
-        self, earlier: Figure, later: Figure, floors: Sequence[Figure], tops: Sequence[Figure]
-    ) -> Conflict | None:
-        floors = [f for f in floors if surely_before(f.end, earlier.end)]
-        tops = [f for f in tops if surely_before(later.end, f.end)]
-        floor = max(floors, key=lambda f: (f.lo, f.weight, -f.index), default=None)
-        for top in sorted(tops, key=lambda f: (f.hi, -f.weight, f.index))[:1]:
-            if floor is None or floor.start != top.start or floor.hi > top.hi:
+    def _pairs(
+        self, before: Sequence[Figure], after: Sequence[Figure], floors: Sequence[Figure], tops: Sequence[Figure]
+    ) -> Iterator[Conflict]:
+        floor_at = {f.end: self._floor(f, floors) for f in before}
+        top_at = {f.end: self._top(f, tops) for f in after}
+        for later in after:
+            top = top_at[later.end]
+            if top is None:
                 continue
-            need, allow = (later.index, floor.index), (earlier.index, top.index)
-            gap = gap_of(need, allow, self.figures)
-            if gap > 0:
-                return Conflict("growth", need, allow, gap)
-        return None
+            for earlier in before:
+                floor = floor_at[earlier.end]
+                if floor is None or floor.start != top.start or floor.hi > top.hi or earlier.start != later.start:
+                    continue
+                if earlier.hi < later.lo and surely_before(earlier.end, later.end):
+                    need, allow = (later.index, floor.index), (earlier.index, top.index)
+                    gap = gap_of(need, allow, self.figures)
+                    if gap > 0:
+                        yield Conflict("growth", need, allow, gap)
+
+    def _floor(self, earlier: Figure, floors: Sequence[Figure]) -> Figure | None:
+        known = [f for f in floors if surely_before(f.end, earlier.end)]
+        return max(known, key=lambda f: (f.lo, f.weight, -f.index), default=None)
+
+    def _top(self, later: Figure, tops: Sequence[Figure]) -> Figure | None:
+        known = [f for f in tops if surely_before(later.end, f.end)]
+        return min(known, key=lambda f: (f.hi, -f.weight, f.index), default=None)
 
 
 def _rank(conflict: Conflict) -> tuple[float, tuple[int, ...]]:

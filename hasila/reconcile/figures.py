@@ -210,12 +210,17 @@ def corroborated(figures: Sequence[Figure]) -> list[Figure]:
 
 
 def agency_starts(figures: Iterable[Figure]) -> dict[str, int]:
-    """The day an agency's counts begin: the lower decile of the starts that are stated with it, at least four."""
-    starts: dict[str, list[int]] = defaultdict(list)
+    """The day an agency's totals begin, where at least four statements and two thirds of all agree on one."""
+    starts: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     for figure in figures:
-        if figure.slot.agency and figure.start.lo > ORIGIN:
-            starts[figure.slot.agency].append(figure.start.lo)
-    return {name: sorted(days)[len(days) // 10] for name, days in starts.items() if len(days) >= 4}
+        if figure.slot.agency and figure.cumulative and figure.start.lo > ORIGIN:
+            starts[figure.slot.agency][figure.start.lo].add(figure.event)
+    result = {}
+    for agency, days in starts.items():
+        usual = max(days, key=lambda day: (len(days[day]), -day))
+        if len(days[usual]) >= max(4, 2 * sum(len(e) for day, e in days.items() if day != usual)):
+            result[agency] = usual
+    return result
 
 
 def with_known_starts(figures: Sequence[Figure]) -> list[Figure]:

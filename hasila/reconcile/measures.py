@@ -6,6 +6,8 @@ name, so a new name needs no edit here.
 
 from __future__ import annotations
 
+from functools import cache
+
 import msgspec
 
 #: A word of the name that makes a measure a level at a moment, which may fall; all others add up over time.
@@ -32,12 +34,14 @@ BALANCES: tuple[Balance, ...] = (
 )
 
 
+@cache
 def is_stock(measure: str) -> bool:
     """Whether the measure is a level at a moment (people detained now), which may fall."""
     words = measure.removeprefix("other:").split("_")
     return bool(STOCK_WORDS.intersection(words)) or is_percent(measure)
 
 
+@cache
 def is_percent(measure: str) -> bool:
     """Whether the measure is a share in per cent."""
     return PERCENT_WORD in measure.removeprefix("other:").split("_")

@@ -32,7 +32,7 @@ class Edge(msgspec.Struct, frozen=True):
 
 
 class Network:
-    """The constraints of one slot. ``lower`` figures (parts) add only lower ends, ``upper`` (wholes) only upper ends."""
+    """The constraints of one slot; ``lower`` figures (parts) add lower ends, ``upper`` (wholes) upper ends only."""
 
     def __init__(
         self,
@@ -43,7 +43,11 @@ class Network:
     ) -> None:
         self.points: dict[Point, int] = {}
         self.edges: list[Edge] = []
+        self.paths: dict[tuple[int, frozenset[int]], tuple[list[float], list[Edge | None]]] = {}
         both = list(own)
+        for figure in both:
+            self._node(figure.start)
+            self._node(figure.end)
         for figure in [*both, *lower]:
             self._lower(figure)
         for figure in [*both, *upper]:
@@ -98,12 +102,28 @@ class Network:
                     return found
         return None
 
-    def bounds(self, start: Point, end: Point, without: Collection[int] = ()) -> Bounds:
-        """The tightest interval for the count between two points, and the figures that make each end tight."""
+    def bounds(self, start: Point, end: Point, without: frozenset[int], but: frozenset[int] = frozenset()) -> Bounds:
+        """The tightest interval for the count between two points, and the figures that make each end tight.
+
+        ``but`` are further sides to leave out (those of the figure asked about). Shortest paths are kept for each
+        starting point, and searched again only where they run over ``but``.
+        """
         a, b = self.points[start], self.points[end]
-        most, most_path = self._shortest(a, b, without)
-        least, least_path = self._shortest(b, a, without)
+        most, most_path = self._distance(a, b, without, but)
+        least, least_path = self._distance(b, a, without, but)
         return Bounds(max(0.0, -least), most, _figures(least_path), _figures(most_path))
+
+    def _distance(
+        self, source: int, target: int, without: frozenset[int], but: frozenset[int]
+    ) -> tuple[float, list[Edge]]:
+        if (source, without) not in self.paths:
+            self.paths[source, without] = self._shortest(source, without)
+        distance, via = self.paths[source, without]
+        path = _path(via, source, target)
+        if any(edge.label in but for edge in path if edge.label is not None):
+            distance, via = self._shortest(source, without | but)
+            path = _path(via, source, target)
+        return distance[target], path
 
     def consistent_without(self, faults: Collection[int]) -> frozenset[int]:
         """``faults`` and, where conflicts of rounding size remain among the rest, one side of each of these."""
@@ -112,7 +132,7 @@ class Network:
             without.add(max(e.label for e in cycle if e.label is not None))
         return frozenset(without)
 
-    def _shortest(self, source: int, target: int, without: Collection[int]) -> tuple[float, list[Edge]]:
+    def _shortest(self, source: int, without: Collection[int]) -> tuple[list[float], list[Edge | None]]:
         """Bellman-Ford from one point; the constraints must be consistent (no negative cycle)."""
         size = len(self.points)
         distance = [INFINITY] * size
@@ -127,7 +147,7 @@ class Network:
                     changed = True
             if not changed:
                 break
-        return distance[target], _path(via, source, target)
+        return distance, via
 
 
 class Bounds(msgspec.Struct, frozen=True):

@@ -19,6 +19,8 @@ from hasila.reconcile.measures import is_percent, population
 
 #: A count may grow this many times faster than its series did before it is called implausible.
 FASTER = 5.0
+#: Of fewer than this the pace cannot be judged.
+ENOUGH = 30
 #: A later start must be this much later (days), and this share of the longer period, to expect a smaller count.
 LATER, LATER_SHARE = 3 * 365, 0.25
 #: Of the count expected before the later start, this share at least must show.
@@ -53,6 +55,8 @@ def jump_conflicts(figures: Sequence[Figure]) -> Iterator[Conflict]:
 
 
 def _jump(earlier: Figure, later: Figure, series: Sequence[Figure], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    if earlier.hi < ENOUGH:
+        return
     rate = usual_rate([f for f in series if f.index != later.index], earlier)
     if rate is None:
         return

@@ -172,7 +172,7 @@ class Reader:
         if any(not f.lo <= value <= f.hi for f in beside if f.index != figure.index and f.start == figure.start):
             return False
         rivals = {i for c in conflicts for i in c.figures if self.figures[i].event == figure.event}
-        days = 100 if 0.2 < value / figure.value < 5 else 3 * 365
+        days = 100 if figure.value / 5 < value < 5 * figure.value else 3 * 365
         return any(
             f.slot == figure.slot and f.start == figure.start and abs(f.end.hi - figure.end.hi) <= days
             for f in self.by_value[figure.slot.country, value]

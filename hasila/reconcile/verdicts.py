@@ -93,8 +93,8 @@ class Allowed:
         if figure.slot.stock:
             return self._level(figure)
         network = self.network(figure.slot)
-        without = self.without[figure.slot] | {too_large(figure.index), too_small(figure.index)}
-        bounds = network.bounds(figure.start, figure.end, without)
+        mine = frozenset((too_large(figure.index), too_small(figure.index)))
+        bounds = network.bounds(figure.start, figure.end, self.without[figure.slot], mine)
         low, high = bounds.min, bounds.max
         return Verdict(
             _word(figure, low, high),
