@@ -14,7 +14,7 @@ split.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
@@ -33,12 +33,18 @@ Pair = tuple[Profile, Profile]
 def candidate_pairs(profiles: Iterable[Profile]) -> Iterator[Pair]:
     """Every proposed pair once, the smaller id first, in an order that depends on the reports alone."""
     ordered = sorted(profiles, key=lambda p: p.id)
-    countries = {p.id: frozenset(country_keys(p)) for p in ordered}
-    figures = {p.id: frozenset(figure_keys(p)) for p in ordered}
+    same: dict[frozenset[str], frozenset[str]] = {}
+
+    def shared(keys: Iterable[str]) -> frozenset[str]:
+        found = frozenset(keys)
+        return same.setdefault(found, found)
+
+    countries = {p.id: shared(country_keys(p)) for p in ordered}
+    figures = {p.id: shared(figure_keys(p)) for p in ordered}
     for country, block in _blocks(ordered, countries):
         for a, b in _sweep(block, PAD_PLACE):
-            shared = countries[a.id] & countries[b.id]
-            if len(shared) == 1 or country == min(shared):
+            both = countries[a.id] & countries[b.id]
+            if len(both) == 1 or country == min(both):
                 yield a, b
 
     def by_country(a: Profile, b: Profile) -> bool:
@@ -46,10 +52,12 @@ def candidate_pairs(profiles: Iterable[Profile]) -> Iterator[Pair]:
 
     for figure, block in _blocks(ordered, figures):
         for a, b in _sweep(block, PAD_FIGURE):
-            shared = figures[a.id] & figures[b.id]
-            if (len(shared) == 1 or figure == min(shared)) and not by_country(a, b):
+            both = figures[a.id] & figures[b.id]
+            if (len(both) == 1 or figure == min(both)) and not by_country(a, b):
                 yield a, b
-    for _, block in _blocks(ordered, {p.id: frozenset((copy_key(p),)) for p in ordered}):
+    copied = Counter(map(copy_key, ordered))
+    copies = [p for p in ordered if copied[copy_key(p)] > 1]
+    for _, block in _blocks(copies, {p.id: shared((copy_key(p),)) for p in copies}):
         for a, b in combinations(block, 2):
             by_figure = not figures[a.id].isdisjoint(figures[b.id]) and _close(a, b, PAD_FIGURE)
             if not by_country(a, b) and not by_figure:
