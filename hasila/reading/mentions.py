@@ -281,12 +281,30 @@ def _places(context: Context, scene: Scene) -> list[tuple[Chunk, Place]]:
     for i, chunk in enumerate(scene.chunks):
         if not chunk.ids("place") or _is_dateline(scene, i):
             continue
-        if i and scene.chunks[i - 1].has("role"):
+        if i and (scene.chunks[i - 1].has("role") or _is_name_of_person(context, scene, i)):
+            continue
+        if found and _stands_beside(scene, i):
             continue
         place = context.place(chunk)
         if place is not None:
             found.append((chunk, place))
     return found
+
+
+def _stands_beside(scene: Scene, at: int) -> bool:
+    """Is the place only named to say where another one lies ("X, south of Y", "20 km from Y")?"""
+    before = scene.chunks[max(0, at - 2) : at]
+    return any(c.has("near") or c.has("nothing") for c in before)
+
+
+def _is_name_of_person(context: Context, scene: Scene, at: int) -> bool:
+    """A town's name directly before another capitalised word, behind no preposition, is most likely a first name."""
+    if at + 1 >= len(scene.chunks) or (at and any(scene.chunks[at - 1].has(x) for x in ("in", "of", "from", "to"))):
+        return False
+    following = scene.chunks[at + 1]
+    text = context.article.text
+    end, start = context.parsed.span(scene.chunks[at])[1], context.parsed.span(following)[0]
+    return not following.concepts and text[end:start] == " " and text[start].isupper()
 
 
 def _is_dateline(scene: Scene, at: int) -> bool:
