@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 from hasila.codebook import load
 from hasila.model import Evidence, Incident, Place, Quantity
 from hasila.reading.context import Context, interval, unique
-from hasila.reading.mentions import Mention, mentions_of
+from hasila.reading.mentions import Mention, mentions_of, places_of
 from hasila.reading.scene import Figure, Scene
 from hasila.reading.speakers import body, speaker_of, speaks
 from hasila.text.chunk import Chunk
 from hasila.text.dates import DateValue
 
 _SERVICES = ("service", "intelligence service", "police", "gendarmerie")
+_PLACED_WITHIN = 3  # sentences after an operation in which its places may be told
 _RECENT_DAYS = 12  # a dated event further back than this is not today's news
 
 
@@ -302,6 +303,15 @@ def _acts(context: Context, draft: Draft, chunk: Chunk) -> bool:
     return not (agency.generic and agency.kind in ("security forces", "security services"))
 
 
+def _place_later(context: Context, draft: Draft, scene: Scene) -> None:
+    """Where an operation took place is often told after it ("They were active in X, Y and Z")."""
+    if scene.has("modal.planned") or scene.has("act") or scene.has("attack") or scene.has("modal.hypothetical"):
+        return
+    for chunk, place in places_of(context, scene):
+        draft.places.append(place)
+        draft.evidence.append(context.evidence((chunk,), "places"))
+
+
 def _complete(context: Context, drafts: Sequence[Draft]) -> None:
     """The news of an article is told all over it: its services and groups belong to it, unless a recall has them."""
     news = [d for d in drafts if not d.recall]
@@ -317,6 +327,8 @@ def _complete(context: Context, drafts: Sequence[Draft]) -> None:
                     draft.agencies.append(name)
             if draft.family in ("operation", "raid", "prosecution"):
                 draft.groups += chunk.ids("group")[:1]
+        if not draft.places and draft.family == "operation" and scene.number - draft.scenes[0] <= _PLACED_WITHIN:
+            _place_later(context, draft, scene)
 
 
 def _details(context: Context, drafts: Sequence[Draft], scene: Scene) -> None:

@@ -101,7 +101,7 @@ def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> 
                 [at for _, at in own],
                 mine,
                 _date(scene, positions),
-                _places(context, scene),
+                places_of(context, scene),
                 True,
                 bool(own),
             )
@@ -275,7 +275,7 @@ def _epoch(scene: Scene) -> tuple[Chunk, DateValue] | None:
     return None
 
 
-def _places(context: Context, scene: Scene) -> list[tuple[Chunk, Place]]:
+def places_of(context: Context, scene: Scene) -> list[tuple[Chunk, Place]]:
     """Places of the sentence, but not its dateline, nor the seat of an official."""
     found = []
     for i, chunk in enumerate(scene.chunks):

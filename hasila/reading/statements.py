@@ -32,7 +32,7 @@ def read_statements(context: Context) -> list[Statement]:
             if kind is None:
                 continue
             speaker = _subject(context, scene, at)
-            if said is not None and scene.number - said[0] <= 2 and (speaker is None or _same_office(speaker, said[1])):
+            if said is not None and scene.number - said[0] <= 2 and _goes_on(context, speaker, said[1]):
                 speaker = said[1]
             if speaker is None or (kind, speaker) in found:
                 continue
@@ -50,6 +50,13 @@ def read_statements(context: Context) -> list[Statement]:
         if quoted is not None:
             said = (scene.number, said[1] if said is not None and _same_office(quoted, said[1]) else quoted)
     return list(found.values())
+
+
+def _goes_on(context: Context, speaker: str | None, said: str) -> bool:
+    """A person quoted before goes on where nobody else is named; a body does not."""
+    if speaker is None:
+        return said not in context.gazetteer.agencies
+    return _same_office(speaker, said)
 
 
 def _same_office(short: str, full: str) -> bool:
@@ -83,8 +90,8 @@ def _subject(context: Context, scene: Scene, at: int) -> str | None:
 
 def _is_object(scene: Scene, i: int, at: int) -> bool:
     """What is praised or warned of stands behind the verb after a preposition ("praised the efforts of ...")."""
-    if i < at:
-        return False
+    if i < at or any(c.has("report_doc") for c in scene.chunks[at + 1 : i]):
+        return False  # "the annual report of the ministry praised": the report speaks for it
     return any(c.has("in") or c.has("of") or c.has("to") for c in scene.chunks[at + 1 : i]) and not any(
         c.has("by") for c in scene.chunks[at + 1 : i]
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hasila.model import Evidence, Interval, Place, Scope, Tally
 from hasila.reading.context import Context
@@ -22,6 +22,7 @@ from hasila.text.dates import DateValue, PeriodValue
 #: More cells (or plots) than one operation breaks up; a figure above it is a total even where no period is stated.
 _MANY = {"cells_dismantled": 8, "plots_foiled": 6, "people_arrested": 500}
 _NEAR = 3
+_REACH = 16  # how far, in chunks, a body is from the figure that it made
 _FAR = 1_000
 
 
@@ -44,7 +45,7 @@ def read_tallies(context: Context, roles: Roles) -> tuple[list[Tally], set[int]]
     carried: Stretch | None = None
     since_tally = _FAR  # sentences since the last one that held a tally
     for scene in context.scenes:
-        own = [_stretch(c, v) for c, v in _times(scene)]
+        own = [_told_before(_stretch(c, v), carried) for c, v in _times(scene)]
         wide = [s for s in own if s.wide or (s.kind == "month" and _is_review(scene, since_tally))]
         found = False
         first_used: Stretch | None = None  # what the first figure of a sentence is said of, the next sentences go on with
@@ -65,6 +66,13 @@ def read_tallies(context: Context, roles: Roles) -> tuple[list[Tally], set[int]]
         if wide and found:
             carried = first_used or carried
     return _without_repeats(tallies), taken
+
+
+def _told_before(stretch: Stretch, carried: Stretch | None) -> Stretch:
+    """"In the same period" is the one told last."""
+    if stretch.kind != "same" or carried is None:
+        return stretch
+    return replace(stretch, from_=carried.from_, to=carried.to)
 
 
 def _is_review(scene: Scene, since_tally: int) -> bool:
@@ -156,7 +164,9 @@ def _tally(context: Context, scene: Scene, figure: Figure, measure: str, stretch
     evidence = [context.evidence((figure.chunk,), "value", figure.chunk.rule or None), context.sentence(scene)]
     if stretch is not None and stretch.at is not None and stretch.at in scene.chunks:
         evidence.append(context.evidence((stretch.at,), "period", stretch.at.rule or None))
-    period = Interval(from_=stretch.from_, to=stretch.to) if stretch and (stretch.from_ or stretch.to) else None
+    period = None
+    if stretch is not None and (stretch.from_ or stretch.to):
+        period = Interval(from_=stretch.from_, to=stretch.to or _as_of(scene, stretch))
     places = _places(context, scene, figure)
     return Tally(
         measure=measure,
@@ -169,6 +179,19 @@ def _tally(context: Context, scene: Scene, figure: Figure, measure: str, stretch
         speaker=speaker_of(context, scene),
         evidence=tuple(evidence),
     )
+
+
+def _as_of(scene: Scene, stretch: Stretch) -> dt.date | None:
+    """The end of an open period where the sentence says when its figures were published ("a tally of last November")."""
+    if stretch.from_ is None:
+        return None
+    said = [i for i, c in enumerate(scene.chunks) if c.has("say") or c.has("cue.tally")]
+    for i, value in scene.dates():
+        if value.to is None or value.grain not in ("day", "month") or value.to <= stretch.from_:
+            continue
+        if any(0 < i - at <= 8 for at in said):
+            return value.to
+    return None
 
 
 def _country(context: Context, scene: Scene, places: Sequence[Place]) -> str | None:
@@ -201,7 +224,8 @@ def _places(context: Context, scene: Scene, figure: Figure) -> tuple[Place, ...]
 
 
 def _scope(context: Context, scene: Scene, figure: Figure) -> Scope:
-    agencies = [i for c in scene.chunks for i in c.ids("agency")[:1]]
+    near = scene.chunks[max(0, figure.at - _REACH) : figure.at + _REACH]
+    agencies = [i for c in near for i in c.ids("agency")[:1] if not context.gazetteer.agencies[i].generic]
     services = [a for a in agencies if not speaks(context.gazetteer.agencies[a])]
     groups = [i for c in scene.chunks[figure.at : figure.at + 9] for i in c.ids("group")[:1]]
     part = next((leaf for c in scene.chunks[figure.at : figure.at + 3] for leaf in c.leaves("of")), None)
