@@ -18,6 +18,7 @@ from hasila.sources.support.build import Draft
 from hasila.sources.support.charset import decode
 from hasila.sources.support.context import Context
 from hasila.sources.support.limits import whole
+from hasila.sources.support.optional import need
 
 SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 PRIORITY = 60
@@ -86,8 +87,7 @@ def parsed(text: str) -> Any:
 
 def main_text(tree: Any, *, thorough: bool = False) -> str | None:
     """The text of the article in ``tree``, without menus, related items and comments. Changes the tree."""
-    import trafilatura
-
+    trafilatura = need("trafilatura", "hasila", "web pages")
     document = trafilatura.bare_extraction(tree, options=_options(thorough))
     return getattr(document, "text", None)
 
