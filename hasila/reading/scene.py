@@ -148,6 +148,9 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
             figure = Figure(i, chunk, value.amount, value.units, stated=value.stated)
             figure.part = _is_part(scene.chunks, i) or _in_part_list(scene, figure)
             _assign(scene, figure, roles)
+            if figure.role is None and (topic := _topic(scene, i)) is not None:
+                figure.units = topic.concepts
+                _assign(scene, figure, roles)
             if figure.role is None:
                 like = previous if previous is not None and figure.units & previous.units else None
                 like = like or next((known[u] for u in sorted(figure.units) if u in known), None)

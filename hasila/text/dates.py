@@ -342,6 +342,24 @@ def _since(chunks: Sequence[Chunk], _context: DateContext) -> PeriodValue | None
     return PeriodValue(None, None, "since") if dates else None
 
 
+def _since_event(chunks: Sequence[Chunk], _context: DateContext) -> PeriodValue | None:
+    """Since something happened: from its date where the words name one, from an unknown day otherwise."""
+    dates = _dates(chunks)
+    return PeriodValue(dates[-1].from_ if dates else None, None, "since")
+
+
+def _same_period(_chunks: Sequence[Chunk], _context: DateContext) -> PeriodValue:
+    """The period told before."""
+    return PeriodValue(None, None, "same")
+
+
+def _within_spans(chunks: Sequence[Chunk], context: DateContext) -> PeriodValue | None:
+    """Within ten months, in two years: up to publication. A single month or year is no stretch of its own."""
+    if _count(chunks) < 2:
+        return None
+    return _last_spans(chunks, context)
+
+
 def _since_start(chunks: Sequence[Chunk], context: DateContext) -> PeriodValue | None:
     """Since the beginning of this year (or month)."""
     whole = _calendar_span(chunks, context)
@@ -493,6 +511,10 @@ DATE_RULES: tuple[Rule, ...] = (
 PERIOD_RULES: tuple[Rule, ...] = (
     Rule("date: several days", "{date} (?: {and|to|or|,} {date} )", DATE, _day_pair),
     Rule("period: from one date to another", "{between|from|since} {in|of|year}* {date} {and|to|until|-|,}{1,3} {in|of|year}* {date} | {date} {-|to|until} {date}", PERIOD, _between),
+    Rule("period: since an event of a date", "{since_event} {word|of|in|to|role|country|demonym|group|agency|place|act|unit|-|(}{0,8} {date}", PERIOD, _since_event),
+    Rule("period: since an event", "{since_event}", PERIOD, _since_event),
+    Rule("period: the same", "{same_period}", PERIOD, _same_period),
+    Rule("period: within so many spans", "{during} {cmp|of}{0,2} {number}? {span.month|span.year} (?! {time|number} ) | {in} {number} {span.month|span.year} (?! {time} )", PERIOD, _within_spans),
     Rule("period: since a date", "{since} {time.start|after|of|in|year|word}{0,2} {date|epoch} | {from} {date} {until|to} {day|date}?", PERIOD, _since),
     Rule("period: up to a date", "{period} {,|and}{0,2} {until|to} {time.end|of|in}{0,2} {date} | {until} {time.end|of|in}{0,2} {date}", PERIOD, _until),
     Rule("period: after an event", "{after} {of}? {epoch}", PERIOD, _since),

@@ -110,6 +110,12 @@ def _counted_form(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | Non
     return QuantityValue(Amount(unit.count), unit.concepts)
 
 
+def _of_group(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | None:
+    """"Five of al-Shabaab": people of an armed group."""
+    amount = next((c.value for c in chunks if isinstance(c.value, Amount)), None)
+    return None if amount is None else QuantityValue(amount, frozenset({"unit.terrorist"}))
+
+
 def _number_behind(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | None:
     """ "The soldiers, the three": the number stands behind its noun, with the article."""
     number = next((c.value for c in chunks if "number" in c.concepts), None)
@@ -140,6 +146,7 @@ QUANTITY_RULES: tuple[Rule, ...] = (
     Rule("nothing: a thing", "{amount} {of|word}{0,1} {unit.thing}", NOTHING, _nothing),
     Rule("quantity: some of so many", "{amount} {of} {word}{0,1} {amount} {word|cue.terror|modal.alleged}{0,1} {unit}", QUANTITY, _quantity),
     Rule("quantity: amount unit", f"{{amount}} {_GAP}{{0,3}} {_UNIT}", QUANTITY, _quantity),
+    Rule("quantity: amount of a group", '{amount} {of} {word|"}{0,2} {group}', QUANTITY, _of_group),
     Rule("quantity: amount people of a country", "{amount} {word|another}{0,1} {demonym} (?! {unit} )", QUANTITY, _people),
     Rule("quantity: one", f"{{once}} {{word|cue.terror|modal.alleged|another}}{{0,1}} {{unit|weapon}}", QUANTITY, _once),
     Rule("quantity: the form counts", "{unit|weapon|attack}", QUANTITY, _counted_form),

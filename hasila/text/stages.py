@@ -113,6 +113,21 @@ def _drop_restated(chunks: list[Chunk]) -> list[Chunk]:
             out.append(Chunk(four[0].start, four[3].end, NUMBER, four[0].value, None, "number: restated", tuple(four)))
             at += 4
             continue
+        if len(four) == 4 and _opens_restated(four):
+            out.append(Chunk(four[0].start, four[3].end, NUMBER, four[3].value, None, "number: restated", tuple(four)))
+            at += 4
+            continue
         out.append(chunks[at])
         at += 1
     return out
+
+
+def _opens_restated(four: list[Chunk]) -> bool:
+    """ "(9) nine": the figure in brackets stands before the word."""
+    return (
+        "(" in four[0].concepts
+        and "number" in four[1].concepts
+        and ")" in four[2].concepts
+        and "number" in four[3].concepts
+        and four[1].value == four[3].value
+    )
