@@ -206,6 +206,8 @@ def _verdict_words(verdict: Verdict | None) -> str:
         return ""
     if verdict.verdict in ("exact", "alone", "not comparable") or (verdict.minimum is None and verdict.maximum is None):
         return verdict.verdict
+    if verdict.minimum == verdict.maximum:
+        return f"{verdict.verdict} (others allow only {quantity_words(verdict.minimum or 0)})"
     if verdict.minimum is None or verdict.maximum is None:
         bound = "at most" if verdict.minimum is None else "at least"
         value = verdict.maximum if verdict.minimum is None else verdict.minimum
