@@ -139,15 +139,23 @@ def as_of_points(claims: Iterable[Claim]) -> dict[str, Point]:
     It lies within :data:`AS_OF_SLACK` days before the first publication, whose own precision may be a month or year.
     """
     first: dict[str, tuple[int, int]] = {}
+    stated: dict[str, int] = {}
     for claim in claims:
-        days = days_of(claim.published)
+        days, event = days_of(claim.published), event_of(claim)
         if days is None:
             continue
-        event = event_of(claim)
         known = first.get(event)
         if known is None or (days[1], days[0]) < (known[1], known[0]):
             first[event] = days
-    return {event: Point(lo - AS_OF_SLACK, hi, f"as of {event}") for event, (lo, hi) in first.items()}
+        end = days_of(claim.to)
+        if end is not None and end[1] <= days[0] + 1:
+            # A statement that tells of a day is no older than that day.
+            sure = end[1] if end[1] - end[0] == 1 else end[0]
+            stated[event] = max(stated.get(event, 0), sure)
+    return {
+        event: Point(min(max(lo - AS_OF_SLACK, stated.get(event, 0)), hi), hi, f"as of {event}")
+        for event, (lo, hi) in first.items()
+    }
 
 
 def start_point(claim: Claim) -> Point:
@@ -169,7 +177,7 @@ def end_point(claim: Claim, as_of: dict[str, Point]) -> Point:
     if days is None:
         return moment
     published = days_of(claim.published)
-    if published and days[1] > moment.lo + AS_OF_SLACK and days[1] >= published[0]:
+    if published and days[1] > published[0]:
         return moment
     text = claim.to or ""
     if len(text) == 7 and text[5:] not in ("06", "12"):
@@ -338,7 +346,7 @@ def weight_of(bundle: Sequence[Claim]) -> float:
     ten of them count less than two statements.
     """
     reports = len({(c.url or c.article or c.id) for c in bundle})
-    weight = 1.0 + 0.25 * min(3, reports - 1)
+    weight = 1.0 + 0.3 * min(3, reports - 1)
     if all(c.speaker is None for c in bundle):
         weight *= 0.8
     if all(c.comparator == "~" for c in bundle):

@@ -14,7 +14,7 @@ import msgspec
 from hasila.reconcile.claim import ORIGIN, number
 from hasila.reconcile.conflict import Conflict, holds_if, surely_before
 from hasila.reconcile.figures import Figure, Slot, narrower
-from hasila.reconcile.measures import in_words
+from hasila.reconcile.measures import BALANCES, in_words
 
 COSTS = {
     "unit": 0.3,
@@ -53,12 +53,14 @@ class Reader:
         self.figures = figures
         self.by_value: dict[tuple[str, float], list[Figure]] = defaultdict(list)
         self.by_event: dict[str, list[Figure]] = defaultdict(list)
+        self.told: dict[tuple[Slot, float], set[str]] = defaultdict(set)
         self.support: dict[tuple[Slot, float], float] = defaultdict(float)
         self.known = {conflict.figures for conflict in conflicts}
         for figure in figures:
             self.by_value[figure.slot.country, figure.value].append(figure)
             self.by_event[figure.event].append(figure)
             self.support[figure.slot, figure.value] += figure.weight
+            self.told[figure.slot, figure.value].add(figure.event)
 
     def reading(self, figure: Figure, conflicts: Sequence[Conflict]) -> Reading:
         """The cheapest reading under which none of ``conflicts`` (those with the figure) remains."""
@@ -95,9 +97,11 @@ class Reader:
         """Whether the coincidence tells something: one statement, or a large number known at the time."""
         if other.event == figure.event:
             return figure.value >= TELLING
-        if not other.exact or figure.value % 50 == 0:
+        if not other.exact or figure.value % 50 == 0 or figure.value < 5 * TELLING:
             return False
-        return figure.value >= 5 * TELLING and -60 <= figure.end.hi - other.end.lo <= 2 * 365
+        known = -60 <= figure.end.hi - other.end.lo <= 2 * 365
+        related = any({figure.slot.measure, other.slot.measure} <= {b.whole, *b.parts} for b in BALANCES)
+        return known and (related or len(self.told[other.slot, other.value]) > 1)
 
     def _same_slot(self, figure: Figure, other: Figure, conflicts: Sequence[Conflict]) -> Iterator[Reading]:
         more = self._support_at(other) > self._support_at(figure)
@@ -158,7 +162,9 @@ class Reader:
         plain = [c for c in conflicts if len(c.figures) == 2 or c.rule == "sum"] or conflicts
         found = []
         for value, how in slips(int(figure.value)):
-            closes = all(holds_if(c, figure.index, value, self.figures) for c in plain)
+            # A smaller number answers the conflicts in which the figure is too large, and the reverse.
+            asked = [c for c in plain if (figure.index in c.need) == (value < figure.value)]
+            closes = bool(asked) and all(holds_if(c, figure.index, value, self.figures) for c in asked)
             if closes and (self._witness(figure, value, plain) or self._exactly(figure, value, plain)):
                 found.append((-self.support[figure.slot, value], value % 100 == 0, value, how))
         if found:
@@ -182,7 +188,10 @@ class Reader:
     def _exactly(self, figure: Figure, value: float, conflicts: Sequence[Conflict]) -> bool:
         """Whether the corrected number makes a sum come out to the unit."""
         return any(
-            c.rule == "sum" and abs(abs(value - figure.value) - c.gap) < 1 and len(c.figures) > 2 for c in conflicts
+            len(c.figures) > 2
+            and (c.rule == "sum" or len({self.figures[i].event for i in c.figures}) == 1)
+            and abs(abs(value - figure.value) - c.gap) < 1
+            for c in conflicts
         )
 
 

@@ -123,9 +123,10 @@ def repair(search: Search, costs: Mapping[int, float]) -> Repair:
             continue
         members = search.neighbours(fault)
         kept = {**costs, fault: _NEVER}
-        base = sum(costs[i] for i in assumed & members)
-        other = sum(kept[i] for i in search.solve(kept, members) & members)
-        ratio[fault] = costs[fault] / max(costs[fault], costs[fault] + other - base)
+        other = sum(kept[i] for i in search.solve(kept, members))
+        # Keeping the figure may have brought up further conflicts: the best explanation is priced with them, too.
+        best = sum(costs[i] for i in search.solve(costs, members))
+        ratio[fault] = costs[fault] / max(costs[fault], costs[fault] + other - best)
     minor = tuple(search.minor.values())
     return Repair(tuple(search.conflicts.values()), assumed, ratio, search.proven, minor)
 
