@@ -295,11 +295,8 @@ class _Writer:
                 for claim in finding.claims
                 if claim in by_id
             ]
-            yield Block(
-                "li",
-                (Run(without_ids(finding.explanation), foreign=True), Run(" "),
-                 Run(finding.arithmetic, tuple(sorted(set(notes))), contested=True, foreign=True)),
-            )  # fmt: skip
+            text = f"{without_ids(finding.explanation)} {finding.arithmetic}"
+            yield Block("li", (Run(text, tuple(sorted(set(notes))), contested=True, foreign=True),))
 
     def _coverage(self) -> Iterator[Block]:
         """How much of the year's official figures is documented by known incidents, as intervals."""
