@@ -29,7 +29,7 @@ def explain(
     from hasila.sources import articles
     from hasila.sources.language import identify
 
-    if len(text) < 4096 and Path(text).is_file():
+    if len(text.encode()) < 256 and Path(text).is_file():  # longer than any file name: a sentence
         for article in articles([text]):
             typer.echo(explanation(article.text, language or article.language, published or article.published))
         return

@@ -358,6 +358,8 @@ def _is_told(draft: Draft) -> bool:
     """An incident needs more than a verb: a figure, a day or a place."""
     if draft.types and set(draft.types) <= {"seizure"}:
         return bool(draft.seized)
+    if draft.family in ("raid", "repatriation", "surrender"):
+        return bool(draft.counts or draft.seized)
     return bool(draft.counts or draft.places or draft.date)
 
 

@@ -10,6 +10,8 @@ from hasila.reading.scene import Scene
 from hasila.reading.speakers import body, speaker_name, speaker_of
 from hasila.text.dates import DateValue
 
+#: How many chunks a speaker may stand before the verb, or behind it: what stands further behind is spoken of.
+_BEFORE, _BEHIND = 9, 4
 _KINDS: dict[str, StatementKind] = {
     "say.praise": "praise",
     "say.criticise": "criticism",
@@ -70,7 +72,7 @@ def _subject(context: Context, scene: Scene, at: int) -> str | None:
     best: tuple[int, str] | None = None
     for i, chunk in enumerate(scene.chunks):
         far = abs(i - at)
-        if far > 9 or i == at or _is_object(scene, i, at):
+        if far > (_BEFORE if i < at else _BEHIND) or i == at or _is_object(scene, i, at):
             continue
         name: str | None = None
         if chunk.has("role"):
