@@ -81,13 +81,14 @@ def country_keys(p: Profile) -> list[str]:
     """Rule 1: family and each country, for reports whose time is known well enough."""
     if p.window is None or p.window[1] - p.window[0] > LONG_WINDOW:
         return []
-    return [f"{p.family}|{c}" for c in p.countries]
+    return [f"{family}|{c}" for family in p.families for c in p.countries]
 
 
 def figure_keys(p: Profile) -> list[str]:
     """Rule 2: family and each large figure."""
     return [
-        f"{p.family}|{name}={f[2]:g}"
+        f"{family}|{name}={f[2]:g}"
+        for family in p.families
         for name, f in p.figures.items()
         if f[2] >= LARGE_FIGURE and name not in WEAK_FIGURES
     ]

@@ -10,7 +10,7 @@ import msgspec
 
 from hasila.ledger.totals import TOTALS
 from hasila.merge.levels import Level, Levels, default_levels
-from hasila.merge.report import Days, Profile, Spot, spot_km
+from hasila.merge.report import BOTH, Days, Profile, Spot, spot_km
 from hasila.merge.wording import overlap
 
 INCOMPATIBLE_DAYS = 8
@@ -66,7 +66,7 @@ class Compared(msgspec.Struct, frozen=True):
 def kind(a: Profile, b: Profile) -> str:
     """Type and subtype."""
     if a.type != b.type:
-        return "related type"
+        return "related type" if a.family == b.family or BOTH & {a.type, b.type} else "other type"
     if not a.subtype or not b.subtype:
         return "same type"
     if a.subtype == b.subtype:

@@ -28,6 +28,14 @@ FAMILIES: dict[str, str] = {
     "seizure": "operation",
 }
 
+# An armed clash is a raid to one paper and an attack to another; and whatever a report calls it, its figures say what
+# it tells of: people arrested make an operation of it, victims an attack.
+BOTH = frozenset({"raid"})
+FAMILY_OF_COUNT = {
+    **dict.fromkeys(("cells", "members", "arrested"), "operation"),
+    **dict.fromkeys(("killed", "injured", "officers_killed", "officers_injured"), "attack"),
+}
+
 # Subtypes that say nothing.
 VAGUE = (None, "", "any", "other")
 
@@ -88,6 +96,7 @@ class Profile(msgspec.Struct, frozen=True):
     copy_group: str
     language: str
     family: str
+    families: frozenset[str]
     type: str
     subtype: str | None
     when: Days | None
@@ -148,6 +157,7 @@ def profile(report: Report, copy_group: str, geography: Geography = no_geography
         copy_group=copy_group,
         language=report.language,
         family=FAMILIES.get(incident.type, incident.type),
+        families=_families(incident),
         type=incident.type,
         subtype=None if incident.subtype in VAGUE else incident.subtype,
         when=when,
@@ -162,6 +172,16 @@ def profile(report: Report, copy_group: str, geography: Geography = no_geography
         wording=signature(" ".join(dict.fromkeys(e.quote for e in incident.evidence))),
         recall=incident.role == "recall",
     )
+
+
+def _families(incident: Incident) -> frozenset[str]:
+    """The families that a report may be compared in: that of its type, and those of its figures."""
+    found = {FAMILIES.get(incident.type, incident.type)}
+    if found <= {"attack", "operation"}:
+        found |= {FAMILY_OF_COUNT[name] for name in incident.counts if name in FAMILY_OF_COUNT}
+        if incident.type in BOTH:
+            found.add("attack")
+    return _shared(frozenset(found))
 
 
 @lru_cache(maxsize=50_000)
