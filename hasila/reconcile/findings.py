@@ -53,11 +53,16 @@ class Case(msgspec.Struct):
 def findings_of(
     repair: Repair, figures: Sequence[Figure], readings: Sequence[Reading], claims: Iterable[Claim]
 ) -> tuple[Finding, ...]:
-    """All findings, most certain first."""
+    """All findings, most certain first, and of equally certain ones the larger difference first."""
     cases = _folded(_cases(repair, figures, readings), figures)
-    found = [_finding(case, figures) for case in cases]
-    found += [_impossible(claim) for claim in claims if absurd_start(claim)]
-    return tuple(sorted(found, key=lambda f: (-f.confidence, f.type, f.claims)))
+    found = [(_finding(case, figures), _size(case.shown, figures)) for case in cases]
+    found += [(_impossible(claim), 1.0) for claim in claims if absurd_start(claim)]
+    return tuple(f for f, _ in sorted(found, key=lambda x: (-round(x[0].confidence, 2), -x[1], x[0].claims)))
+
+
+def _size(conflict: Conflict, figures: Sequence[Figure]) -> float:
+    """The gap as a share of the largest figure."""
+    return conflict.gap / max(1.0, max(figures[i].value for i in conflict.figures))
 
 
 def _cases(repair: Repair, figures: Sequence[Figure], readings: Sequence[Reading]) -> list[Case]:

@@ -20,7 +20,7 @@ from hasila.reconcile.conflict import Conflict, is_minor, verified
 from hasila.reconcile.figures import Figure
 
 #: Above this share of the cost of the next best explanation, an explanation is not preferred: a tie.
-TIE = 0.65
+TIE = 0.66
 #: Search nodes for one group of conflicts; beyond, the best found so far is taken and marked as not proven.
 NODES = 20_000
 _NEVER = 1e9

@@ -101,10 +101,14 @@ def _complement(total: Figure, members: Sequence[Figure], figures: Sequence[Figu
         name = part.slot.group
         if total.slot.group:
             continue
-        if name.startswith("not ") and _child(part.slot, total.slot, "group") and part.end == total.end:
+        if name.startswith("not ") and _child(part.slot, total.slot, "group") and _same_span(part, total):
             other = msgspec.structs.replace(part.slot, group=name[4:])
-            for rest in (f for f in members if f.slot == other and f.start == part.start):
+            for rest in (f for f in members if f.slot == other and _same_span(f, part)):
                 yield from _both_ways(total, [part, rest], figures)
+
+
+def _same_span(first: Figure, second: Figure) -> bool:
+    return first.start == second.start and first.end == second.end
 
 
 def _both_ways(total: Figure, parts: Sequence[Figure], figures: Sequence[Figure]) -> Iterator[Conflict]:
