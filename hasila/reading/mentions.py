@@ -154,6 +154,8 @@ def _triggers(scene: Scene) -> list[tuple[str, str, int]]:
             and any(c.has("after") or c.has("before") for c in scene.chunks[max(0, at - 3) : at])
         ):
             continue  # "after the attack": a day, not news
+        if chunk.has("attack") and chunk.has("act.kill") and _kills_militants(scene, at):
+            continue  # "six terrorists were gunned down": by the forces of the state
         if chunk.has("act.neutralise") and cell:
             found.append(("operation", "cell_dismantled", at))  # a cell put out of action is broken up
             continue
@@ -161,6 +163,11 @@ def _triggers(scene: Scene) -> list[tuple[str, str, int]]:
             if any(chunk.has(t) for t in kind.trigger):
                 found.append((kind.family, name, at))
     return found
+
+
+def _kills_militants(scene: Scene, at: int) -> bool:
+    killed = {f.role.name for f in scene.figures if f.role is not None and f.action == at}
+    return killed == {"attackers_killed"}
 
 
 def _harm_family(scene: Scene, count: str, triggers: Sequence[tuple[str, str, int]]) -> str:
@@ -180,16 +187,14 @@ def _eventful(scene: Scene, family: str, own: Sequence[tuple[str, int]]) -> bool
     types = {t for t, _ in own}
     if family == "operation":
         if "cell_dismantled" in types:
-            return any(c.has("unit.cell") and c.count == 1 for c in scene.chunks)
+            return any(_is_one(c, "unit.cell") for c in scene.chunks)
         if "arrest" in types and scene.has("agency") and scene.has("place"):
             return True
         if "arrest" in types:
             return any(
                 c.has("unit") and c.count == 1 and any(c.has(f"unit.{p}") for p in _PERSONS) for c in scene.chunks
             )
-        return "plot_foiled" in types and any(
-            c.count == 1 and (c.has("unit.plot") or c.has("attack")) for c in scene.chunks
-        )
+        return "plot_foiled" in types and any(_is_one(c, "unit.plot") or _is_one(c, "attack") for c in scene.chunks)
     if family == "attack":
         vague = any(isinstance(c.value, QuantityValue) and c.value.amount.vague for c in scene.chunks)
         return any(scene.chunks[at].count == 1 for _, at in own) or (not vague and scene.has("place"))
@@ -197,6 +202,13 @@ def _eventful(scene: Scene, family: str, own: Sequence[tuple[str, int]]) -> bool
         people = any(c.has("unit") for c in scene.chunks)
         return people and (scene.has("place") or scene.has("agency")) and not scene.has("cue.recall")
     return bool(own)
+
+
+def _is_one(chunk: Chunk, name: str) -> bool:
+    """Does the chunk name exactly one thing of this kind, with an article or in the singular?"""
+    if isinstance(chunk.value, QuantityValue):
+        return chunk.value.amount.value == 1 and any(u == name or u.startswith(name + ".") for u in chunk.value.units)
+    return chunk.count == 1 and chunk.has(name)
 
 
 def _fold_families(mentions: list[Mention]) -> list[Mention]:
