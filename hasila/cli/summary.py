@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,12 @@ from rich.text import Text
 
 from hasila.cli.console import rich_console
 from hasila.report.claims import describe, without_ids
+from hasila.report.quotes import Passage, merged, passage
 from hasila.report.words import count_words, measure_words, period_words, place_words, quantity_words
 
 if TYPE_CHECKING:
     from hasila.ledger import Ledger, MergedIncident, Recorded
-    from hasila.model import Facts, Tally
+    from hasila.model import Evidence, Facts, Tally
     from hasila.pipeline import RunCounts
 
 MOST_FINDINGS = 10
@@ -131,41 +132,51 @@ def _print_rest(number: int, most: int | None) -> None:
 
 
 def print_facts(facts: Facts) -> None:
-    """The facts of one article, each with its sentence."""
+    """The facts of one article: each sentence that holds some, and below it what was read from it."""
     console = rich_console()
     console.print(Text(facts.article.title or facts.article.source, style="bold"))
-    lines = [*_tally_lines(facts), *_incident_lines(facts), *_other_lines(facts)]
-    for figure, quote in lines:
-        console.print(Text(f"  {figure}"))
-        console.print(Text(f"      {quote}", style="dim"))
-    if not lines:
+    by_sentence: dict[str, tuple[Passage, list[str]]] = {}
+    for line, evidence in (*_tally_lines(facts), *_incident_lines(facts), *_other_lines(facts)):
+        quoted = passage(facts.article.text, evidence, facts.article.language)
+        text = "".join(piece.text for piece in quoted.pieces)
+        known = by_sentence.get(text)
+        by_sentence[text] = (merged(known[0], quoted), [*known[1], line]) if known else (quoted, [line])
+    for quoted, lines in by_sentence.values():
+        sentence = Text("", style="dim")
+        for piece in quoted.pieces:
+            sentence.append(piece.text, style="not dim bold" if piece.marked else None)
+        console.print(Padding(sentence, (0, 0, 0, 2)))
+        for line in lines:
+            console.print(Padding(Text(f"→ {line}"), (0, 0, 0, 4)))
+    if not by_sentence:
         console.print(Text("  no facts", style="dim"))
 
 
-def _tally_lines(facts: Facts) -> Iterable[tuple[str, str]]:
+def _tally_lines(facts: Facts) -> Iterable[tuple[str, Sequence[Evidence]]]:
     for tally in facts.tallies:
+        where = place_words(tally.places) or tally.country or ""
         parts = [
-            quantity_words(tally.value, tally.comparator),
-            measure_words(tally.measure, tally.scope.of),
+            f"{quantity_words(tally.value, tally.comparator)} {measure_words(tally.measure, tally.scope.of)}",
             period_words(tally.period),
-            tally.scope.agency or tally.country or "",
+            tally.scope.agency or "",
+            where,
             f"according to {tally.speaker}" if tally.speaker else "",
         ]
-        yield ", ".join(part for part in parts if part), tally.evidence[0].quote
+        yield ", ".join(part for part in parts if part), tally.evidence
 
 
-def _incident_lines(facts: Facts) -> Iterable[tuple[str, str]]:
+def _incident_lines(facts: Facts) -> Iterable[tuple[str, Sequence[Evidence]]]:
     for incident in facts.incidents:
         counts = [count_words(name, q.value, q.value, q.comparator) for name, q in incident.counts.items()]
         where = place_words(incident.places, incident.countries)
         parts = [measure_words(incident.type), period_words(incident.date), where, *counts]
-        yield ", ".join(part for part in parts if part), incident.evidence[0].quote
+        yield ", ".join(part for part in parts if part), incident.evidence
 
 
-def _other_lines(facts: Facts) -> Iterable[tuple[str, str]]:
+def _other_lines(facts: Facts) -> Iterable[tuple[str, Sequence[Evidence]]]:
     for statement in facts.statements:
         about = f": {statement.about}" if statement.about else ""
-        yield f"{statement.kind} by {statement.speaker}{about}", statement.evidence[0].quote
+        yield f"{statement.kind} by {statement.speaker}{about}", statement.evidence
     for event in facts.scheduled:
         edition = f" ({event.edition})" if event.edition else ""
-        yield f"to come: {event.what}{edition}, {period_words(event.date)}", event.evidence[0].quote
+        yield f"to come: {event.what}{edition}, {period_words(event.date)}", event.evidence
