@@ -84,6 +84,8 @@ def scenes(sentences: Sequence[Sequence[Chunk]], roles: Roles) -> list[Scene]:
         scene = Scene(number, chunks)
         _mark_actions(scene)
         previous = _read_figures(scene, roles, previous, known)
+        if out and out[-1].has("act.seize"):
+            _go_on_seizing(scene, roles)
         out.append(scene)
     return out
 
@@ -106,8 +108,8 @@ def _unreal(chunks: Sequence[Chunk], at: int) -> bool:
         if i < 0:
             return attack and _foiled(chunks, at)
         c = chunks[i]
-        if c.has("not") and back <= 2:
-            return True
+        if c.has("not") and (back <= 2 or (back <= 4 and chunks[i + 1].has("unit"))):
+            return True  # "not killed", "no officer or bystander was hurt"
         if c.has("modal.planned") and (attack or back <= 3):
             return True
         if c.has("modal.denied") and back <= 4:
@@ -161,6 +163,9 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
         elif isinstance(value, Amount) and (topic := _topic(scene, i)) is not None:
             figure = Figure(i, chunk, value, topic.concepts)
             _assign(scene, figure, roles)
+        elif isinstance(value, Amount) and (whole := _whole(scene, i)) is not None:
+            figure = Figure(i, chunk, value, whole.concepts)
+            _assign(scene, figure, roles)
         elif isinstance(value, Amount) and previous is not None and _continues(scene, i, previous):
             figure = Figure(i, chunk, value, previous.units, previous.role, inherited=True)
             figure.part = _is_part(scene.chunks, i)
@@ -182,6 +187,13 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
             if not figure.part:
                 known.update((u, figure) for u in figure.units if u.startswith("unit."))
     return previous
+
+
+def _go_on_seizing(scene: Scene, roles: Roles) -> None:
+    """A list of weapons behind a sentence that tells of seizing them: "The list includes 668 rifles"."""
+    for figure in scene.figures:
+        if figure.role is None and figure.stated and "weapon" in figure.units:
+            figure.role = next((r for r in roles.of(figure.units) if "act.seize" in r.actions), None)
 
 
 def _governs_one(scene: Scene, action: int, at: int) -> bool:
@@ -211,6 +223,16 @@ def _heading(scene: Scene, at: int, roles: Roles) -> Figure | None:
             if figure.role is not None:
                 return figure
     return None
+
+
+def _whole(scene: Scene, at: int) -> Chunk | None:
+    """What a number is a part of, named without a number of its own: "Of the people tried, 275 were arrested"."""
+    chunks = scene.chunks
+    if not chunks or not (chunks[0].has("of") or chunks[0].has("from") or chunks[0].has("rel.among")):
+        return None
+    if not any(c.has("act") for c in chunks[at + 1 : at + 4]) or any(c.has("quantity") for c in chunks[:at]):
+        return None
+    return next((c for c in chunks[1 : min(at, 5)] if c.has("unit") and not c.parts), None)
 
 
 def _topic(scene: Scene, at: int) -> Chunk | None:
