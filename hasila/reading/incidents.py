@@ -98,7 +98,11 @@ def _home(context: Context, drafts: Sequence[Draft], mention: Mention) -> Draft 
     if mention.scene.has("cue.apart") and any(f.stated for f in mention.figures):
         return None
     if mention.date is not None and mention.date[1].from_ is not None:
-        same = [d for d in own if d.date is not None and _overlap(d.date, mention.date[1])]
+        same = [
+            d
+            for d in own
+            if d.date is not None and _overlap(d.date, mention.date[1]) and not _contradicts(d, mention)
+        ]
         if same:
             return same[-1]
         undated = [d for d in own if d.date is None and _may_be_dated(d, mention)]

@@ -75,6 +75,14 @@ class Scene:
         return min(positions, key=lambda p: (abs(p - at), p > at), default=None)
 
 
+def is_one(chunk: Chunk, name: str) -> bool:
+    """Does the chunk tell of exactly one *name*: a singular form, or "a", "one" and the word?"""
+    if isinstance(chunk.value, QuantityValue):
+        units = chunk.value.units
+        return chunk.value.amount.value == 1 and any(u == name or u.startswith(name + ".") for u in units)
+    return chunk.count == 1 and chunk.has(name)
+
+
 def scenes(sentences: Sequence[Sequence[Chunk]], roles: Roles) -> list[Scene]:
     """All sentences as scenes, each figure with its role."""
     out: list[Scene] = []
@@ -150,6 +158,7 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
             figure = Figure(i, chunk, value.amount, value.units, stated=value.stated)
             figure.part = _is_part(scene.chunks, i) or _in_part_list(scene, figure)
             _assign(scene, figure, roles)
+            _size_of_a_cell(scene, figure, roles)
             if figure.role is None and (topic := _topic(scene, i)) is not None:
                 figure.units = topic.concepts
                 _assign(scene, figure, roles)
@@ -233,6 +242,20 @@ def _whole(scene: Scene, at: int) -> Chunk | None:
     if not any(c.has("act") for c in chunks[at + 1 : at + 4]) or any(c.has("quantity") for c in chunks[:at]):
         return None
     return next((c for c in chunks[1 : min(at, 5)] if c.has("unit") and not c.parts), None)
+
+
+def _size_of_a_cell(scene: Scene, figure: Figure, roles: Roles) -> None:
+    """"A cell of six": a number right behind the cell is its size, whatever was done to it."""
+    chunks = scene.chunks
+    if figure.at < 2 or not chunks[figure.at - 1].has("of"):
+        return
+    near = chunks[max(0, figure.at - 4) : figure.at - 1]
+    at = next((i for i in range(len(near) - 1, -1, -1) if near[i].has("unit.cell")), None)
+    if at is None or any(not (c.has("cue.terror") or not c.concepts) for c in near[at + 1 :]):
+        return
+    members = next((r for r in roles.of(figure.units) if "cue.members" in r.actions), None)
+    if members is not None:
+        figure.role = members
 
 
 def _topic(scene: Scene, at: int) -> Chunk | None:
@@ -358,7 +381,7 @@ def _is_any(chunk: Chunk, names: frozenset[str]) -> bool:
 def _distance(scene: Scene, figure: int, action: int) -> float:
     """Cost of the way from an action to a figure: words, and what stands between them."""
     low, high = sorted((figure, action))
-    cost = float(high - low) if action < figure else high - low + 1.0
+    cost = float(high - low) if action < figure else high - low + 1.5
     for c in scene.chunks[low + 1 : high]:
         if c.has("quantity"):
             cost += 2.0
