@@ -41,7 +41,12 @@ def is_relevant(scenes: Sequence[Scene], gazetteer: Gazetteer) -> bool:
                     other += 1
                 elif any(i in known for i in part.ids("agency")[:1]):
                     weak += 1
-    cell = any(s.has("unit.cell") and any(s.chunks[a].has("act.dismantle") for a in s.actions) for s in scenes)
+    cell = any(_breaks_up_a_cell(scene) for scene in scenes)
     if not strong and not cell:  # things explode by accident, and services look into many a crime
         return weak > 0 and 2 * other <= weak
     return other <= 3 * (strong + weak) + 2 * cell
+
+
+def _breaks_up_a_cell(scene: Scene) -> bool:
+    named = any(part.has("unit.cell") for chunk in scene.chunks for part in chunk.walk())
+    return named and any(scene.chunks[at].has("act.dismantle") for at in scene.actions)

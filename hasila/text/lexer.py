@@ -154,7 +154,7 @@ class Lexer:
     def _plain(self, token: Token, tokens: list[Token], at: int) -> Chunk:
         """A token that the lexicon does not know: number, mark or word."""
         text = token.text
-        if text[0].isdigit():
+        if text[0].isdecimal():
             return Chunk(token.start, token.end, _DIGITS, parse_digits(text, self._language.thousands))
         if text == "." and not _ends_sentence(tokens, at):
             return Chunk(token.start, token.end, _OTHER)
