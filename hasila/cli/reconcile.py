@@ -1,4 +1,4 @@
-"""``hasila check``, ``bounds``, ``coverage``, ``series`` and ``import claims``: do the figures add up?"""
+"""``hasila check``, ``bounds``, ``coverage``, ``series``, ``why`` and ``import claims``: do the figures add up?"""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ def register(app: typer.Typer) -> None:
     app.command(epilog="Example:  hasila bounds cells_dismantled --country MA --from 2021-06 --to 2023-12")(bounds)
     app.command(epilog="Example:  hasila coverage --country MA --year 2023 --db ledger.db")(coverage)
     app.command(epilog="Example:  hasila series cells_dismantled --country MA --db ledger.db")(series)
+    app.command(epilog="Example:  hasila why f3c4df77660b3 --db ledger.db")(why)
     group = typer.Typer(no_args_is_help=True, help="Bring in figures that come without articles.")
     group.command("claims", epilog="Example:  hasila import claims tallies.csv --db ledger.db")(import_claims)
     app.add_typer(group, name="import")
@@ -198,6 +199,40 @@ def series(
         mark = "contested" if row.contested else ""
         pace = "" if row.per_year is None else f"{row.per_year:+g} a year"
         typer.echo(f"{row.date:10}  {row.value:>8,}  {pace:18} {mark:10} {row.claim}")
+
+
+def why(
+    finding: Annotated[str, typer.Argument(help="The id of a finding (hasila findings --format jsonl).")],
+    db: DbOption = DEFAULT_LEDGER,
+    format: FormatOption = Format.text,
+) -> None:
+    """Print every cheapest explanation of a finding, and the next dearer one (needs the extra hasila[solve])."""
+    from hasila.errors import UsageError
+
+    result = _reconciled(db)
+    found = next((f for f in result.findings if f.id == finding), None)
+    if found is None:
+        raise UsageError(f"no finding {finding!r} in {db}; list them with: hasila findings --db {db} --format jsonl")
+    rows: list[dict[str, Any]] = []
+    for explanation in result.explain(found):
+        sides: list[dict[str, str]] = [
+            {"claim": result.figures[f // 2].claim.id, "is": "too small" if f % 2 else "too large"}
+            for f in explanation.faults
+        ]
+        rows.append({"cost": explanation.cost, "assume": sides})
+    if format is Format.jsonl:
+        emit_jsonl(rows)
+        return
+    typer.echo(found.arithmetic)
+    for row in rows:
+        words = " and ".join(
+            f"{line} is {side['is']}"
+            for side in row["assume"]
+            for line in _claim_lines(result, (side["claim"],))
+        )
+        typer.echo(f"    cost {row['cost']:g}: {words}")
+    if not rows:
+        typer.echo(f"    {found.explanation}")
 
 
 def _reconciled(db: Path) -> Reconciliation:

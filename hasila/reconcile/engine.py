@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -29,6 +30,9 @@ from hasila.reconcile.repair import Repair, Search, staged
 from hasila.reconcile.sums import balance_conflicts, sum_conflicts
 from hasila.reconcile.verdicts import Verdict, verdicts_of
 
+if TYPE_CHECKING:
+    from hasila.reconcile.solver import Explanation
+
 
 class Reconciliation(msgspec.Struct, frozen=True):
     """Everything that reconciliation says of a set of claims.
@@ -43,6 +47,10 @@ class Reconciliation(msgspec.Struct, frozen=True):
     repair: Repair
     incidents: tuple[KnownIncident, ...] = ()
     sources: dict[str, tuple[str, ...]] = {}
+
+    def explain(self, finding: Finding, limit: int = 10) -> tuple[Explanation, ...]:
+        """Every cheapest explanation of the conflicts around a finding, and the next one; needs ``hasila[solve]``."""
+        return explained(self, finding, limit)
 
     def coverage(self, years: Sequence[int] = ()) -> tuple[Coverage, ...]:
         """How much of the stated totals is documented by known incidents."""
@@ -145,3 +153,18 @@ def readings_of(figures: Sequence[Figure], conflicts: Sequence[Conflict]) -> lis
         for index in conflict.figures:
             mine[index].append(conflict)
     return [reader.reading(f, mine[f.index]) if f.index in mine else REJECT for f in figures]
+
+
+def explained(result: Reconciliation, finding: Finding, limit: int = 10) -> tuple[Explanation, ...]:
+    """Explanations of a finding by the integer programme over scopes and time (:mod:`hasila.reconcile.solver`).
+
+    All conflicts that a figure of the finding takes part in must be explained, with whatever figure.
+    """
+    from hasila.reconcile.solver import explanations
+
+    mine = {f.index for f in result.figures if {c.id for c in f.claims} & set(finding.claims)}
+    known = [c for c in result.repair.conflicts if c.figures & mine]
+    readings = readings_of(result.figures, result.repair.conflicts)
+    return explanations(
+        [f for f in result.figures if f.index in mine], _costs(result.figures, readings), known, limit=limit
+    )

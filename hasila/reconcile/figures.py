@@ -191,12 +191,14 @@ def end_point(claim: Claim, as_of: dict[str, Point]) -> Point:
 def figures_of(claims: Sequence[Claim]) -> tuple[Figure, ...]:
     """Fold claims into figures, in an order that does not depend on the order of the claims.
 
-    Claims whose period starts at an absurd date and shares in per cent are left out (other checks see to them).
+    Left out: claims that were not asserted, whose period starts at an absurd date (found elsewhere), or of which
+    nothing says up to when they count.
     """
     as_of = as_of_points(claims)
     bundles: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
     for claim in sorted(claims, key=lambda c: c.id):
-        if absurd_start(claim) or claim.modality in ("planned", "denied", "undated"):
+        timeless = claim.modality == "undated" or not (claim.to or claim.published)
+        if timeless or absurd_start(claim) or claim.modality in ("planned", "denied"):
             continue
         start = start_point(claim)
         key = (slot_of(claim), start, claim.to or "", event_of(claim), claim.value, claim.value_max)

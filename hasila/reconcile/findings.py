@@ -11,13 +11,13 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from hasila.reconcile.claim import Claim, absurd_start, printed
+from hasila.reconcile.claim import Claim, absurd_start, number, printed
 from hasila.reconcile.confidence import confidence_of
 from hasila.reconcile.conflict import Conflict, is_minor
 from hasila.reconcile.figures import Figure
 from hasila.reconcile.readings import REJECT, Reading
 from hasila.reconcile.repair import Repair
-from hasila.reconcile.wording import arithmetic, label
+from hasila.reconcile.wording import arithmetic, label, when
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -212,12 +212,15 @@ def _type(case: Case, figures: Sequence[Figure]) -> str:
 
 def _explanation(case: Case, figures: Sequence[Figure]) -> str:
     members = [figures[i] for i in sorted(case.shown.figures)]
+    off = number(case.shown.gap)
+    if case.tie and len(members) > 2:
+        return f"Off by {off}: one of these figures is wrong or counts something else; they cannot tell which."
     if case.tie:
-        sides = " or ".join(f"{printed(f.claim)} ({f.claim.id})" for f in members)
+        sides = " or ".join(f"{printed(f.claim)} ({when(f)})" for f in members)
         return f"Either {sides} is wrong or they do not count the same; the figures cannot tell which."
-    names = ", ".join(f"{printed(figures[i].claim)} ({figures[i].claim.id})" for i in case.figures)
+    names = ", ".join(dict.fromkeys(f"{printed(figures[i].claim)} ({when(figures[i])})" for i in case.figures))
     if case.reading is REJECT:
-        what = label(members[0])
+        what = label(figures[case.figures[0]])
         return f"Likeliest: {names} is wrong or counts something else than {what}; all others agree without it."
     return f"Likeliest: {names}: {case.reading.text} (cost {case.reading.cost:g} of 1)."
 

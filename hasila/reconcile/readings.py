@@ -65,9 +65,22 @@ class Reader:
     def reading(self, figure: Figure, conflicts: Sequence[Conflict]) -> Reading:
         """The cheapest reading under which none of ``conflicts`` (those with the figure) remains."""
         options = [*self._elsewhere(figure, conflicts), *self._added(figure), *self._digits(figure, conflicts)]
-        options += _by_rule(figure, conflicts)
+        options += self._by_rule(figure, conflicts)
         options += self._negated(figure)
         return min(options, key=lambda r: (r.cost, r.kind, r.text), default=REJECT)
+
+    def _by_rule(self, figure: Figure, conflicts: Sequence[Conflict]) -> Iterator[Reading]:
+        """Readings that the kind of the conflict itself names."""
+        for conflict in conflicts:
+            if figure.index not in conflict.need:
+                continue
+            if conflict.rule == "share":
+                yield Reading("unit", "a count printed as a share in per cent")
+            if conflict.rule == "copied":
+                yield Reading("scope", "the figure of the whole was ascribed to a part")
+            if conflict.rule == "baseline":
+                usual = self.figures[conflict.allow[0]].claim.from_
+                yield Reading("baseline", f"the count begins in {usual}, not in {figure.claim.from_}")
 
     def _negated(self, figure: Figure) -> Iterator[Reading]:
         """ "Not X" with the very number of X: the negation was added."""
@@ -193,15 +206,6 @@ class Reader:
             and abs(abs(value - figure.value) - c.gap) < 1
             for c in conflicts
         )
-
-
-def _by_rule(figure: Figure, conflicts: Sequence[Conflict]) -> Iterator[Reading]:
-    """Readings that the kind of the conflict itself names."""
-    for conflict in conflicts:
-        if conflict.rule == "share" and figure.index in conflict.need:
-            yield Reading("unit", "a count printed as a share in per cent")
-        if conflict.rule == "copied" and figure.index in conflict.need:
-            yield Reading("scope", "the figure of the whole was ascribed to a part")
 
 
 def _same_period(*figures: Figure) -> bool:

@@ -11,6 +11,8 @@ and whatever it gives up is tested to be needed.
 
 from __future__ import annotations
 
+import os
+import sys
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
@@ -19,7 +21,7 @@ import msgspec
 
 from hasila.errors import UsageError
 from hasila.reconcile.claim import INFINITY
-from hasila.reconcile.conflict import too_large, too_small
+from hasila.reconcile.conflict import Conflict, too_large, too_small
 from hasila.reconcile.figures import Figure, Slot, narrower
 from hasila.reconcile.network import Network
 
@@ -34,14 +36,22 @@ class Explanation(msgspec.Struct, frozen=True):
 
 
 def explanations(
-    figures: Sequence[Figure], costs: Mapping[int, float], *, limit: int = 10, beyond: bool = True
+    figures: Sequence[Figure],
+    costs: Mapping[int, float],
+    conflicts: Iterable[Conflict] = (),
+    *,
+    limit: int = 10,
+    beyond: bool = True,
 ) -> tuple[Explanation, ...]:
     """The cheapest explanations of why ``figures`` do not agree, cheapest first; all of equal cost, up to ``limit``.
 
-    With ``beyond`` the next dearer one is added, to show how clear the answer is. Empty where the figures agree.
-    Raises :class:`UsageError` where the solver is not installed.
+    ``conflicts`` are conflicts that are known already, of kinds that the tree does not hold (sums of one statement,
+    balances, jumps): each asks for one of its faults. With ``beyond`` the next dearer explanation is added, to show how
+    clear the answer is. Empty where the figures agree. Raises :class:`UsageError` where the solver is not installed.
     """
-    model = _Model(figures, costs)
+    model = _Model([f for f in figures if not f.slot.stock], costs)
+    for conflict in conflicts:
+        model.ask(conflict.faults)
     found: list[Explanation] = []
     while len(found) < limit:
         faults = model.solve()
@@ -94,6 +104,23 @@ def _highs() -> Any:
     return highspy
 
 
+def _silent(lib: Any) -> Any:
+    """A solver that prints nothing: its greeting comes before its options can be set, so it goes to nowhere."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        highs = lib.Highs()
+        highs.setOptionValue("output_flag", False)
+        highs.setOptionValue("log_to_console", False)
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
+    return highs
+
+
 class _Model:
     """The programme. Variables of time and scope first, then one binary for every side that may be given up."""
 
@@ -101,8 +128,7 @@ class _Model:
         self, figures: Sequence[Figure], costs: Mapping[int, float], fixed: frozenset[int] = frozenset()
     ) -> None:
         self.lib = _highs()
-        self.highs = self.lib.Highs()
-        self.highs.setOptionValue("output_flag", False)
+        self.highs = _silent(self.lib)
         self.highs.setOptionValue("random_seed", 0)
         self.highs.setOptionValue("threads", 1)
         self.figures = figures
@@ -175,8 +201,17 @@ class _Model:
     def _side(self, fault: int, weight: float) -> list[tuple[int, float]]:
         if fault not in self.costs:
             return []
-        self.y[fault] = self._new(self.costs[fault], 0, 1, whole=True)
-        return [(self.y[fault], float(weight))]
+        return [(self._binary(fault), float(weight))]
+
+    def _binary(self, fault: int) -> int:
+        if fault not in self.y:
+            self.y[fault] = self._new(self.costs[fault], 0, 1, whole=True)
+        return self.y[fault]
+
+    def ask(self, faults: Collection[int]) -> None:
+        """At least one of ``faults`` must be assumed."""
+        if set(faults) <= self.costs.keys():
+            self._row(1.0, INFINITY, [(self._binary(f), 1.0) for f in sorted(faults)])
 
     def solve(self) -> frozenset[int] | None:
         """The faults of an optimal solution, ``None`` where there is none."""

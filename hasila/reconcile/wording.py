@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 from hasila.reconcile.claim import INFINITY, ORIGIN, number, printed
@@ -34,7 +33,7 @@ def when(figure: Figure) -> str:
     start, end = claim.from_ or "", claim.to or ""
     if not figure.cumulative and start[:4] == end[:4] and start[4:] in ("", "-01") and end[4:] in ("", "-12"):
         return start[:4]
-    until = date_words(end or claim.published or "")
+    until = date_words(end or claim.published or "an unknown day")
     if not start:
         return until
     if figure.cumulative:
@@ -46,7 +45,7 @@ def date_words(text: str) -> str:
     """An ISO date in words, as precise as it is: "2002", "October 2018", "20 October 2018"."""
     parts = text[:10].split("-")
     if len(parts) == 1 or not parts[1].isdigit():
-        return parts[0]
+        return text if len(parts) == 1 else parts[0]
     month = f"{_MONTHS[int(parts[1]) - 1]} {parts[0]}"
     return f"{int(parts[2])} {month}" if len(parts) == 3 else month
 
@@ -72,10 +71,11 @@ def arithmetic(conflict: Conflict, figures: Sequence[Figure], focus: int | None 
     mine = figures[focus]
     if len(members) == 2:
         return _pair(conflict, figures, slots)
-    if conflict.rule == "sum" and len(conflict.allow) == 1:
-        return _sum(conflict.need, figures[conflict.allow[0]], figures)
-    if conflict.rule == "sum" and len(conflict.need) == 1:
-        return _sum(conflict.allow, figures[conflict.need[0]], figures)
+    if conflict.rule == "sum" or len({figures[i].event for i in members}) == 1:
+        if len(conflict.allow) == 1:
+            return _sum(conflict.need, figures[conflict.allow[0]], figures)
+        if len(conflict.need) == 1:
+            return _sum(conflict.allow, figures[conflict.need[0]], figures)
     if focus in conflict.need:
         limit, sign = _terms(conflict.allow, [i for i in conflict.need if i != focus], figures, slots, upper=True)
         return f"{sign} leaves at most {number(max(0, limit))}, but {term(mine, slots)} was stated"
@@ -122,15 +122,12 @@ def _pair(conflict: Conflict, figures: Sequence[Figure], slots: int) -> str:
 
 
 def _sum(parts: Sequence[int], total: Figure, figures: Sequence[Figure]) -> str:
+    parts = sorted(parts, key=lambda i: (figures[i].start.lo, i))
     values = " + ".join(number(figures[i].value) for i in parts)
     made = number(sum(figures[i].value for i in parts))
-    kinds = ", ".join(label(figures[i]) for i in parts)
-    return f"{values} = {made}, printed {printed(total.claim)} ({when(total)}; parts: {kinds})"
-
-
-def day_words(day: int) -> str:
-    """An ordinal day as an ISO date."""
-    return dt.date.fromordinal(day).isoformat() if 0 < day < 3_000_000 else "any day"
+    same = all(figures[i].slot == total.slot for i in parts)
+    kinds = ", ".join(when(figures[i]) if same else label(figures[i]) for i in parts)
+    return f"{values} = {made} ({kinds}), printed {printed(total.claim)} ({when(total)})"
 
 
 def bounds_words(low: float, high: float) -> str:
