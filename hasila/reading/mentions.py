@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hasila.codebook import load
 from hasila.model import Place
 from hasila.reading.context import Context
-from hasila.reading.scene import Figure, Scene
+from hasila.reading.scene import Figure, Scene, is_one
 from hasila.text.chunk import Chunk
 from hasila.text.dates import DateValue
 from hasila.text.quantities import QuantityValue
@@ -89,6 +89,8 @@ def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> 
             continue
         positions = [at for _, at in own] + [f.at for f in mine]
         types = [type_ for type_, _ in own] or [_type_of_figures(family)]
+        if "plot_foiled" in types and len(set(types)) > 1 and not _eventful(scene, family, [("plot_foiled", 0)]):
+            types = [t for t in types if t != "plot_foiled"]  # plots in general
         if family == "operation" and _takes_a_cell(scene, mine):
             types.append("cell_dismantled")
         subtypes = [leaf for _, at in own for leaf in scene.chunks[at].leaves("attack") if leaf != "any"]
@@ -128,7 +130,7 @@ def _takes_a_cell(scene: Scene, figures: Sequence[Figure]) -> bool:
     if any(scene.has(name) for name in ("cue.followup", "cue.recall", "another")):
         return False
     several = any(f.stated and f.amount.value > 1 and f.role and f.role.name == "arrested" for f in figures)
-    return several and any(c.has("unit.cell") and c.count == 1 for c in scene.chunks)
+    return several and any(is_one(c, "unit.cell") for c in scene.chunks)
 
 
 def _counts(figure: Figure) -> bool:
@@ -145,7 +147,7 @@ def _triggers(scene: Scene) -> list[tuple[str, str, int]]:
     book = load()
     found = []
     harm = any(f.role and f.role.name in _HARM for f in scene.figures)
-    cell = any(c.has("unit.cell") and c.count == 1 for c in scene.chunks)
+    cell = any(is_one(c, "unit.cell") for c in scene.chunks)
     for at in scene.actions:
         chunk = scene.chunks[at]
         if (
@@ -187,14 +189,12 @@ def _eventful(scene: Scene, family: str, own: Sequence[tuple[str, int]]) -> bool
     types = {t for t, _ in own}
     if family == "operation":
         if "cell_dismantled" in types:
-            return any(_is_one(c, "unit.cell") for c in scene.chunks)
+            return any(is_one(c, "unit.cell") for c in scene.chunks)
         if "arrest" in types and scene.has("agency") and scene.has("place"):
             return True
         if "arrest" in types:
-            return any(
-                c.has("unit") and c.count == 1 and any(c.has(f"unit.{p}") for p in _PERSONS) for c in scene.chunks
-            )
-        return "plot_foiled" in types and any(_is_one(c, "unit.plot") or _is_one(c, "attack") for c in scene.chunks)
+            return any(is_one(c, f"unit.{p}") for c in scene.chunks for p in _PERSONS)
+        return "plot_foiled" in types and any(is_one(c, "unit.plot") or is_one(c, "attack") for c in scene.chunks)
     if family == "attack":
         vague = any(isinstance(c.value, QuantityValue) and c.value.amount.vague for c in scene.chunks)
         return any(scene.chunks[at].count == 1 for _, at in own) or (not vague and scene.has("place"))
@@ -202,13 +202,6 @@ def _eventful(scene: Scene, family: str, own: Sequence[tuple[str, int]]) -> bool
         people = any(c.has("unit") for c in scene.chunks)
         return people and (scene.has("place") or scene.has("agency")) and not scene.has("cue.recall")
     return bool(own)
-
-
-def _is_one(chunk: Chunk, name: str) -> bool:
-    """Does the chunk name exactly one thing of this kind, with an article or in the singular?"""
-    if isinstance(chunk.value, QuantityValue):
-        return chunk.value.amount.value == 1 and any(u == name or u.startswith(name + ".") for u in chunk.value.units)
-    return chunk.count == 1 and chunk.has(name)
 
 
 def _fold_families(mentions: list[Mention]) -> list[Mention]:
@@ -297,6 +290,8 @@ def places_of(context: Context, scene: Scene) -> list[tuple[Chunk, Place]]:
             continue
         if found and _stands_beside(scene, i):
             continue
+        if i and scene.chunks[i - 1].has("from") and not scene.chunks[i - 1].has("of"):
+            continue  # where somebody or something came from
         place = context.place(chunk)
         if place is not None:
             found.append((chunk, place))
@@ -322,5 +317,10 @@ def _is_name_of_person(context: Context, scene: Scene, at: int) -> bool:
 def _is_dateline(scene: Scene, at: int) -> bool:
     if at > 1 or at + 1 >= len(scene.chunks):
         return False
+    opening = scene.chunks[: at + 9]
+    if any("-" in c.concepts for c in opening[at + 1 :]) and any("(" in c.concepts for c in opening):
+        end = next(i for i, c in enumerate(opening) if i > at and "-" in c.concepts)
+        if not any(c.has("act") or c.has("attack") or c.has("say") for c in opening[:end]):
+            return True  # "Dubai, United Arab Emirates (CNN) -"
     after = scene.chunks[at + 1 : at + 4]
     return any(x in after[0].concepts for x in ("-", "(", ":")) or (any("-" in c.concepts for c in after) and at == 0)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from hasila.model import Evidence, Interval, Place, Scope, Tally
 from hasila.reading.context import Context
 from hasila.reading.roles import Roles
-from hasila.reading.scene import Figure, Scene
+from hasila.reading.scene import Figure, Scene, is_one
 from hasila.reading.speakers import speaker_of, speaks
 from hasila.text.chunk import Chunk
 from hasila.text.dates import DateValue, PeriodValue
@@ -77,7 +77,7 @@ def _told_before(stretch: Stretch, carried: Stretch | None) -> Stretch:
 
 def _is_review(scene: Scene, since_tally: int) -> bool:
     """Months hold totals where the sentence calls its figures a total or goes on with a tally, and tells of no one event."""
-    if any((c.has("unit.cell") or c.has("attack")) and c.count == 1 for c in scene.chunks):
+    if any(is_one(c, "unit.cell") or is_one(c, "attack") for c in scene.chunks):
         return False
     return scene.has("cue.tally") or scene.has("cue.total") or since_tally <= 1
 
@@ -123,8 +123,8 @@ def _is_tally(scene: Scene, figure: Figure, measure: str, stretch: Stretch | Non
     if figure.role is not None and figure.role.name in ("members", "wanted"):
         return False
     harm = measure in ("people_killed", "people_injured", "terrorists_killed")
-    single = any(c.has("unit.cell") and c.count == 1 for c in scene.chunks) or (
-        harm and any(c.has("attack") and c.count == 1 for c in scene.chunks)
+    single = any(is_one(c, "unit.cell") for c in scene.chunks) or (
+        harm and any(is_one(c, "attack") or is_one(c, "unit.operation") for c in scene.chunks)
     )
     if measure == "attacks" and (figure.amount.value < 2 or scene.has("act.seize") or scene.has("act.destroy")):
         return False

@@ -464,7 +464,7 @@ DATE_RULES: tuple[Rule, ...] = (
     Rule("date: Hijri year", "{year}? {number} {era}", DATE, _hijri),
     Rule(
         "date: weekday day month year",
-        f"(?: {{weekday}} {{,|in|daypart|(|of}}* )? {{number|ordinal}} (?: {{-|to|and|until|mark}} {{number}} )? {{of|in|from|mark}}{{0,2}} {{month}} (?: {{(|/}} {{month}} {{)}}? )? "
+        f"(?: {{weekday}} {{,|in|daypart|(|of}}* )? (?: {{number}} {{,}} ){{0,6}} {{number|ordinal}} (?: {{-|to|and|until|mark}} {{number}} )? {{of|in|from|mark}}{{0,2}} {{month}} (?: {{(|/}} {{month}} {{)}}? )? "
         f"(?: {_LINK}{{0,2}} {_YEAR} )? (?: {{of}}? {{time.this|time.last|time.next|time.past}} )?",
         DATE,
         _month_day,
