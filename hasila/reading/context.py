@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from hasila.gazetteer import Gazetteer
 from hasila.model import Article, Evidence, Interval, Place
@@ -50,6 +51,16 @@ class Context:
     published: dt.date | None
     home: str | None = None
     countries: Counter[str] = field(default_factory=Counter)
+
+    @cached_property
+    def has_headline(self) -> bool:
+        """Does the text start with a line of its own that does not end like a sentence?"""
+        if len(self.scenes) < 2:
+            return False
+        end = self.parsed.span(self.scenes[0].chunks[-1])[1]
+        start = self.parsed.span(self.scenes[1].chunks[0])[0]
+        between = self.article.text[end:start].lstrip(" \"»”'’)\u200f")
+        return between.startswith("\n")
 
     def evidence(self, chunks: Iterable[Chunk], field_name: str | None = None, rule: str | None = None) -> Evidence:
         """One span over all *chunks*."""
@@ -99,6 +110,9 @@ def _chunk_countries(chunk: Chunk, gazetteer: Gazetteer) -> list[str]:
     agencies = [gazetteer.agencies[i].country for i in chunk.ids("agency")]
     if agencies:
         return [c for c in agencies if c][:1]
+    groups = [gazetteer.groups[i].countries for i in chunk.ids("group")[:1]]
+    if groups and len(groups[0]) == 1:
+        return list(groups[0])  # a group of one country
     places = [gazetteer.record(i) for i in chunk.ids("place")]
     found = {p.country for p in places if p.population >= _KNOWN_EVERYWHERE}
     return sorted(found) if len(found) == 1 else []
