@@ -250,7 +250,11 @@ def _both_counted(one: Mention, other: Mention) -> bool:
 
 def _date(scene: Scene, positions: Sequence[int]) -> tuple[Chunk, DateValue] | None:
     """The date nearest to what happened."""
-    dates = [(i, v) for i, v in scene.dates() if v.from_ is not None and not _dates_the_saying(scene, i)]
+    dates = [
+        (i, v)
+        for i, v in scene.dates()
+        if v.from_ is not None and (v.explicit or v.grain != "year") and not _dates_the_saying(scene, i)
+    ]
     if not dates:
         return _epoch(scene)
     anchor = positions or [0]
