@@ -236,7 +236,8 @@ def _pool_figures(context: Context, draft: Draft, figures: Sequence[Figure], sce
         chosen = _side_by_side(context, context.scenes[scene_number], first, figures)
     quantity = Quantity(value=sum(f.amount.value for f in chosen), comparator=chosen[0].amount.comparator)
     known = draft.counts.get(name)
-    if known is not None and not _replaces(draft, name, figures, bool(stated)):
+    earlier = context.scenes[scene_number].has("cue.revised")  # "a first toll spoke of nine"
+    if known is not None and (earlier or not _replaces(context, draft, name, figures, bool(stated))):
         return
     draft.counts[name] = quantity
     draft.first_told[name] = scene_number
@@ -245,11 +246,11 @@ def _pool_figures(context: Context, draft: Draft, figures: Sequence[Figure], sce
         draft.evidence.append(context.evidence((figure.chunk,), f"counts.{name}", figure.chunk.rule or None))
 
 
-def _replaces(draft: Draft, name: str, figures: Sequence[Figure], stated: bool) -> bool:
+def _replaces(context: Context, draft: Draft, name: str, figures: Sequence[Figure], stated: bool) -> bool:
     """The first figure told stands; a stated one replaces an implied one, and the text's one the headline's."""
     if not stated or all(f.inherited for f in figures):
         return False
-    return name in draft.implied or draft.first_told.get(name) == 0
+    return name in draft.implied or (draft.first_told.get(name) == 0 and context.has_headline)
 
 
 def _side_by_side(context: Context, scene: Scene, first: Figure, figures: Sequence[Figure]) -> list[Figure]:

@@ -62,9 +62,12 @@ def read_tallies(context: Context, roles: Roles) -> tuple[list[Tally], set[int]]
             if measure == "attacks" and any(c.has("unit.plot") for c in scene.chunks[: figure.at]):
                 measure = "plots_foiled"  # plans are told by the attacks they were for
             tallies.append(_tally(context, scene, figure, measure, stretch or carried))
-        since_tally = 0 if found else since_tally + 1
+        opens = bool(wide) and scene.has("cue.tally") and not scene.figures  # "a review of July", before its figures
+        since_tally = 0 if found or opens else since_tally + 1
         if wide and found:
             carried = first_used or carried
+        elif opens:
+            carried = wide[0]
     return _without_repeats(tallies), taken
 
 
