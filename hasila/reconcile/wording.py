@@ -122,12 +122,17 @@ def _pair(conflict: Conflict, figures: Sequence[Figure], slots: int) -> str:
 
 
 def _sum(parts: Sequence[int], total: Figure, figures: Sequence[Figure]) -> str:
-    parts = sorted(parts, key=lambda i: (figures[i].start.lo, i))
+    """ "961 + 128 = 1,089 (Spain; abroad), printed 1,088 (…)": parts by time, and of one time the largest first."""
+    parts = sorted(parts, key=lambda i: (figures[i].start.lo, -figures[i].value, i))
     values = " + ".join(number(figures[i].value) for i in parts)
     made = number(sum(figures[i].value for i in parts))
-    same = all(figures[i].slot == total.slot for i in parts)
-    kinds = ", ".join(when(figures[i]) if same else label(figures[i]) for i in parts)
-    return f"{values} = {made} ({kinds}), printed {printed(total.claim)} ({when(total)})"
+    if all(figures[i].slot == total.slot for i in parts):
+        kinds = [when(figures[i]) for i in parts]
+    elif all(figures[i].slot.measure == total.slot.measure for i in parts):
+        kinds = [scope_words(figures[i].slot) for i in parts]
+    else:
+        kinds = [label(figures[i]) for i in parts]
+    return f"{values} = {made} ({'; '.join(kinds)}), printed {printed(total.claim)} ({when(total)})"
 
 
 def bounds_words(low: float, high: float) -> str:
