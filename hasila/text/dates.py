@@ -465,7 +465,7 @@ DATE_RULES: tuple[Rule, ...] = (
     Rule(
         "date: weekday day month year",
         f"(?: {{weekday}} {{,|in|daypart|(|of}}* )? (?: {{number}} {{,}} ){{0,6}} {{number|ordinal}} (?: {{-|to|and|until|mark}} {{number}} )? {{of|in|from|mark}}{{0,2}} {{month}} (?: {{(|/}} {{month}} {{)}}? )? "
-        f"(?: {_LINK}{{0,2}} {_YEAR} )? (?: {{of}}? {{time.this|time.last|time.next|time.past}} )?",
+        f"(?: {_LINK}{{0,2}} {{yearlike}} )? (?: {{of}}? {{time.this|time.last|time.next|time.past}} )?",
         DATE,
         _month_day,
     ),
@@ -509,12 +509,13 @@ DATE_RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 PERIOD_RULES: tuple[Rule, ...] = (
+    Rule("period: between two dates", "{between|since} {in|of|year}* {date} {and|to|until} {in|of|year}* {date}", PERIOD, _between),
     Rule("date: several days", "{date} (?: {and|to|or|,} {date} )", DATE, _day_pair),
     Rule("period: from one date to another", "{between|from|since} {in|of|year}* {date} {and|to|until|-|,}{1,3} {in|of|year}* {date} | {date} {-|to|until} {date}", PERIOD, _between),
     Rule("period: since an event of a date", "{since_event} {word|of|in|to|role|country|demonym|group|agency|place|act|unit|-|(}{0,8} {date}", PERIOD, _since_event),
     Rule("period: since an event", "{since_event}", PERIOD, _since_event),
     Rule("period: the same", "{same_period}", PERIOD, _same_period),
-    Rule("period: within so many spans", "{during} {cmp|of}{0,2} {number}? {span.month|span.year} (?! {time|number} ) | {in} {number} {span.month|span.year} (?! {time} )", PERIOD, _within_spans),
+    Rule("period: within so many spans", "{during} {cmp|of}{0,2} {number}? {span.month|span.year} (?! {time|number} ) | (?! {to} ) {in} {number} {span.month|span.year} (?! {time} )", PERIOD, _within_spans),
     Rule("period: since a date", "{since} {time.start|after|of|in|year|word}{0,2} {date|epoch} | {from} {date} {until|to} {day|date}?", PERIOD, _since),
     Rule("period: up to a date", "{period} {,|and}{0,2} {until|to} {time.end|of|in}{0,2} {date} | {until} {time.end|of|in}{0,2} {date}", PERIOD, _until),
     Rule("period: after an event", "{after} {of}? {epoch}", PERIOD, _since),
