@@ -8,8 +8,7 @@ tried before its proclitics are taken off. A proclitic that was taken off become
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from hasila.languages import Language
 from hasila.text.chunk import Chunk, Concepts
@@ -36,12 +35,13 @@ _PUNCTUATION: dict[str, Concepts] = {
 _DIGITS: Concepts = frozenset({"digits"})
 _ORDINAL: Concepts = frozenset({"ordinal"})
 _OTHER: Concepts = frozenset({"mark"})
-_LINES = re.compile(r"\n+")
+#: What a lexicon's phrases are made of, and line ends.
+_TOKEN_OR_LINES = re.compile(r"\n+|" + TOKEN.pattern)
+_REMEMBERED = 200_000  # words that no phrase starts with, kept at most
 _LIST_MARK = re.compile(r"[a-z]\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, number or mark of the folded text."""
 
     text: str
@@ -50,12 +50,8 @@ class Token:
 
 
 def tokenize(folded: str) -> list[Token]:
-    """Words, numbers and visible marks with their offsets; a line end counts as a mark."""
-    tokens = [Token(m.group(), m.start(), m.end()) for m in TOKEN.finditer(folded)]
-    breaks = [Token("\n", m.start(), m.end()) for m in _LINES.finditer(folded)]
-    if not breaks:
-        return tokens
-    return sorted(tokens + breaks, key=lambda t: t.start)
+    """Words, numbers and visible marks with their offsets; line ends count as one mark."""
+    return [Token(m[0] if m[0][0] != "\n" else "\n", *m.span()) for m in _TOKEN_OR_LINES.finditer(folded)]
 
 
 class Lexer:
@@ -67,6 +63,7 @@ class Lexer:
         self._demonyms = {
             e.keys[0]: e.ids for e in language.lexicon.entries() if len(e.keys) == 1 and e.concepts == {"demonym"}
         }
+        self._unknown: set[str] = set()  # words met that start no phrase, whatever is taken off them
 
     def chunks(self, folded: Folded) -> list[Chunk]:
         """All chunks of the text, in order; words without concepts included."""
@@ -77,6 +74,10 @@ class Lexer:
         at = 0
         while at < len(tokens):
             token = tokens[at]
+            if token.text in self._unknown:
+                out.append(Chunk(token.start, token.end))
+                at += 1
+                continue
             if self._ordinal_follows(tokens, at):
                 out.append(Chunk(token.start, tokens[at + 1].end, _ORDINAL, int(token.text)))
                 at += 2
@@ -90,10 +91,18 @@ class Lexer:
                 out.append(Chunk(token.start + skipped, tokens[after - 1].end, entry.concepts, ids, entry.count))
                 at = after
                 continue
+            if token.text[0].isalpha() and not self._starts_any(token.text, keys[at]):
+                self._unknown.add(token.text)
             if token.text != "'" or not _glued(tokens, at):  # an apostrophe inside a word group says nothing
                 out.append(self._plain(token, tokens, at))
             at += 1
         return out
+
+    def _starts_any(self, word: str, key: str) -> bool:
+        """Could a phrase start with *word*, whole or with proclitics taken off?"""
+        if len(self._unknown) >= _REMEMBERED:
+            self._unknown.clear()
+        return key in self._root or any(rest in self._root for _, _, rest in self._language.split(word))
 
     def _ordinal_follows(self, tokens: list[Token], at: int) -> bool:
         """Are digits joined to the mark of an ordinal ("1er", "27ème", "18th")? They are a rank, no count."""

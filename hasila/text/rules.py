@@ -104,16 +104,18 @@ class Cascade:
             self._compiled = [(rule, self.alphabet.compile(rule.pattern)) for rule in self.rules]
             self._known = len(self.alphabet)
         for rule, pattern in self._compiled:
-            rewritten = _rewrite(rule, pattern, text, chunks, context)
+            rewritten = _rewrite(rule, pattern, letter(rule.concepts), text, chunks, context)
             if rewritten is not None:
-                chunks = rewritten
-                text = "".join([letter(c.concepts or WORD) for c in chunks])
+                chunks, text = rewritten
         return chunks
 
 
-def _rewrite(rule: Rule, pattern: re.Pattern[str], text: str, chunks: list[Chunk], context: Any) -> list[Chunk] | None:
-    """*chunks* with every accepted match of *pattern* replaced by one chunk; None where nothing was accepted."""
+def _rewrite(
+    rule: Rule, pattern: re.Pattern[str], letter: str, text: str, chunks: list[Chunk], context: Any
+) -> tuple[list[Chunk], str] | None:
+    """*chunks* and their letters with every accepted match of *pattern* as one chunk; None where nothing was accepted."""
     out: list[Chunk] = []
+    letters: list[str] = []
     done = 0
     position = 0
     while match := pattern.search(text, position):
@@ -128,8 +130,10 @@ def _rewrite(rule: Rule, pattern: re.Pattern[str], text: str, chunks: list[Chunk
             continue
         out.extend(chunks[done:start])
         out.append(Chunk(matched[0].start, matched[-1].end, rule.concepts, value, None, rule.name, tuple(matched)))
+        letters += (text[done:start], letter)
         done = end
     if not done:
         return None
     out.extend(chunks[done:])
-    return out
+    letters.append(text[done:])
+    return out, "".join(letters)

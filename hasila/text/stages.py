@@ -50,6 +50,8 @@ def _value(chunk: Chunk) -> int | float | None:
     if "digits" in chunk.concepts:
         value: int | float = chunk.value
         return value
+    if not chunk.has("number"):
+        return None
     leaf = chunk.leaf("number")
     return int(leaf) if leaf is not None else None
 
@@ -98,6 +100,8 @@ def _number(parts: list[Chunk], value: int | float) -> Chunk:
 
 def _drop_restated(chunks: list[Chunk]) -> list[Chunk]:
     """ "nine (09)" and "09 (nine)" are one number."""
+    if not any("(" in c.concepts for c in chunks):
+        return chunks
     out: list[Chunk] = []
     at = 0
     while at < len(chunks):
