@@ -43,9 +43,10 @@ def read_tallies(context: Context, roles: Roles) -> tuple[list[Tally], set[int]]
     tallies: list[Tally] = []
     taken: set[int] = set()
     carried: Stretch | None = None
+    last: Stretch | None = None  # the last stretch told with its dates, of a tally or not
     since_tally = _FAR  # sentences since the last one that held a tally
     for scene in context.scenes:
-        own = [_told_before(_stretch(c, v), carried) for c, v in _times(scene)]
+        own = [_told_before(_stretch(c, v), last) for c, v in _times(scene)]
         wide = [s for s in own if s.wide or (s.kind == "month" and _is_review(scene, since_tally))]
         found = False
         first_used: Stretch | None = None  # what the first figure of a sentence is said of, the next sentences go on with
@@ -65,9 +66,11 @@ def read_tallies(context: Context, roles: Roles) -> tuple[list[Tally], set[int]]
         opens = bool(wide) and scene.has("cue.tally") and not scene.figures  # "a review of July", before its figures
         since_tally = 0 if found or opens else since_tally + 1
         if wide and found:
-            carried = first_used or carried
+            dated = next((s for s in wide if s.from_ or s.to), None)
+            carried = first_used if first_used and (first_used.from_ or first_used.to) else dated or first_used or carried
         elif opens:
             carried = wide[0]
+        last = next((s for s in reversed(wide) if s.from_ or s.to), last)
     return _without_repeats(tallies), taken
 
 
@@ -112,12 +115,20 @@ def _period_of(scene: Scene, figure: Figure, wide: Sequence[Stretch], carried: S
         commas = sum("," in c.concepts for c in scene.chunks[low:high])
         return high - low + (4 * between if at > figure.at else 1.5 * between) + 0.5 * commas + stretch.doubt
 
-    best = min((s for s in wide if s.at is not None), key=cost, default=None)
+    near = [s for s in wide if s.at is not None and not _behind_semicolon(scene, figure.at, position[id(s.at)])]
+    if not near and carried is not None:
+        return None  # the clause has no period of its own: what the sentence before was about goes on
+    best = min(near or (s for s in wide if s.at is not None), key=cost, default=None)
     if best is not None and carried is not None and best.kind == "since":
         at = position[id(best.at)]
         if any(figure.at < other < at for other in others):
             return None
     return best
+
+
+def _behind_semicolon(scene: Scene, figure: int, stretch: int) -> bool:
+    """Does the period stand in a clause of its own before that of the figure?"""
+    return stretch < figure and any(";" in c.concepts for c in scene.chunks[stretch:figure])
 
 
 def _is_tally(scene: Scene, figure: Figure, measure: str, stretch: Stretch | None, carried: Stretch | None) -> bool:
