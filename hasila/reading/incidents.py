@@ -368,13 +368,20 @@ def _is_told(draft: Draft) -> bool:
     return bool(draft.counts or draft.places or draft.date)
 
 
+def _subtype(told: Sequence[str]) -> str | None:
+    """The kind of attack told first; a bombing that is told to be one by a car or a suicide attacker is that."""
+    if told and told[0] == "bombing":
+        return next((s for s in told if s in ("suicide_bombing", "car_bombing")), "bombing")
+    return told[0] if told else None
+
+
 def _incident(context: Context, draft: Draft, alone: bool) -> Incident:
     book = load()
     types = [t for t in draft.types if t in book.incident_types]
     if "cells" in draft.counts and draft.family == "operation":
         types.append("cell_dismantled")
     kind = min(types, key=lambda t: (book.incident_types[t].rank, t))
-    subtype = next((s for s in draft.subtypes if s), None) if kind == "attack" else None
+    subtype = _subtype(draft.subtypes) if kind == "attack" else None
     if kind == "cell_dismantled":
         draft.counts.setdefault("cells", Quantity(value=1))
     _tidy_counts(draft, kind)

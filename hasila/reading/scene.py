@@ -156,7 +156,7 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
         value = chunk.value
         if isinstance(value, QuantityValue):
             figure = Figure(i, chunk, value.amount, value.units, stated=value.stated)
-            figure.part = _is_part(scene.chunks, i) or _in_part_list(scene, figure)
+            figure.part = _is_part(scene.chunks, i, whole=True) or _in_part_list(scene, figure)
             _assign(scene, figure, roles)
             _size_of_a_cell(scene, figure, roles)
             if figure.role is None and (topic := _topic(scene, i)) is not None:
@@ -176,7 +176,8 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
             figure = Figure(i, chunk, value, whole.concepts)
             _assign(scene, figure, roles)
         elif isinstance(value, Amount) and previous is not None and _continues(scene, i, previous):
-            figure = Figure(i, chunk, value, previous.units, previous.role, inherited=True)
+            like = _antecedent(scene, i, previous)
+            figure = Figure(i, chunk, value, like.units, like.role, inherited=True)
             figure.part = _is_part(scene.chunks, i)
             if not _reassign(scene, figure, roles):
                 continue
@@ -203,6 +204,13 @@ def _go_on_seizing(scene: Scene, roles: Roles) -> None:
     for figure in scene.figures:
         if figure.role is None and figure.stated and "weapon" in figure.units:
             figure.role = next((r for r in roles.of(figure.units) if "act.seize" in r.actions), None)
+
+
+def _antecedent(scene: Scene, at: int, previous: Figure) -> Figure:
+    """Whom a bare number goes on counting: behind a semicolon no longer the part told before it, but the whole."""
+    if previous.part and any(";" in c.concepts for c in scene.chunks[previous.at : at]):
+        return next((f for f in reversed(scene.figures) if f.role is not None and f.stated and not f.part), previous)
+    return previous
 
 
 def _governs_one(scene: Scene, action: int, at: int) -> bool:
@@ -263,14 +271,18 @@ def _size_of_a_cell(scene: Scene, figure: Figure, roles: Roles) -> None:
 def _topic(scene: Scene, at: int) -> Chunk | None:
     """What a total counts: "the number of the dead rose to 12" (nothing where the number has a unit of its own)."""
     chunks = scene.chunks
-    if not any(c.has("cue.bring_to") or c.has("cue.total") for c in chunks[max(0, at - 3) : at]):
-        return None
+    near = any(_totals(c) for c in chunks[max(0, at - 3) : at])
     for i in range(at - 1, max(0, at - 12), -1):
         if chunks[i].has("quantity"):
             return None
-        if chunks[i].has("unit") and any(c.has("cue.tally") for c in chunks[max(0, i - 2) : i]):
-            return chunks[i]
+        tally = next((k for k in range(i - 1, max(-1, i - 3), -1) if chunks[k].has("cue.tally")), None)
+        if chunks[i].has("unit") and tally is not None:
+            return chunks[i] if near or (tally and _totals(chunks[tally - 1])) else None
     return None
+
+
+def _totals(chunk: Chunk) -> bool:
+    return chunk.has("cue.bring_to") or chunk.has("cue.total")
 
 
 def _is_object(scene: Scene, at: int) -> bool:
@@ -278,8 +290,11 @@ def _is_object(scene: Scene, at: int) -> bool:
     return at - 1 in scene.actions and any(scene.chunks[at - 1].has(a) for a in _DONE_TO_PEOPLE)
 
 
-def _is_part(chunks: Sequence[Chunk], at: int) -> bool:
-    return any(c.has("rel.among") for c in chunks[max(0, at - 3) : at + 2])
+def _is_part(chunks: Sequence[Chunk], at: int, whole: bool = False) -> bool:
+    """Is the figure named among others: "of whom 15", "15 of them"? With a unit of its own (*whole*), "15 people, among
+    them women" is the whole that the parts are of.
+    """
+    return any(c.has("rel.among") for c in chunks[max(0, at - 3) : at + (1 if whole else 2)])
 
 
 def _in_part_list(scene: Scene, figure: Figure) -> bool:

@@ -49,7 +49,7 @@ def plain(value: Any, name: str = "") -> Any:
         return value["name"]
     if isinstance(value, dict):
         return {k: plain(v) for k, v in value.items() if v is not None}
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return [plain(v) for v in value]
     return value
 
