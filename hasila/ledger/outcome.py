@@ -15,13 +15,14 @@ from hasila.ledger.totals import with_totals
 from hasila.model import Incident
 
 
-def merged_incidents(connection: sqlite3.Connection) -> Iterator[MergedIncident]:
-    """All merged incidents, by date and id, with their reports."""
+def merged_incidents(connection: sqlite3.Connection, wanted: Sequence[str] | None = None) -> Iterator[MergedIncident]:
+    """Merged incidents by date and id, with their reports: all, or those with the ``wanted`` ids."""
     sql = (
         "SELECT id, type, date_from, date_to, subtype, outlets, independent FROM incidents"
+        f" {'' if wanted is None else 'WHERE id IN (SELECT value FROM json_each(?))'}"
         " ORDER BY date_from IS NULL, date_from, date_to, id"
     )
-    for rows in batches(connection, sql):
+    for rows in batches(connection, sql, () if wanted is None else (json.dumps(list(wanted)),)):
         ids = json.dumps([row[0] for row in rows])
         ranges: dict[str, dict[str, CountRange]] = {row[0]: {} for row in rows}
         for incident_id, name, low, high, best, how, told, independent in connection.execute(

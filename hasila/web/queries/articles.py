@@ -1,0 +1,131 @@
+"""One article with all its facts; and finding articles by words."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+import msgspec
+
+from hasila.ledger.loading import (
+    ARTICLE_COLUMNS, INCIDENT, SCHEDULED, STATEMENT, TALLY, article_info, full_article, recorded,
+)  # fmt: skip
+from hasila.ledger.records import ArticleInfo
+from hasila.ledger.search import fold
+from hasila.ledger.search import query as search_query
+from hasila.model import Article, Fact
+from hasila.web.queries.paging import PAGE_SIZE, Page, paged
+
+#: So many hits are looked at; those are put in order of date. More than this: narrow the search.
+MOST_HITS = 1000
+CONTEXT = 90
+
+
+class FactItem(msgspec.Struct, frozen=True):
+    """A fact of an article with its id."""
+
+    id: str
+    kind: str
+    fact: Any
+
+
+class ArticleItem(msgspec.Struct, frozen=True):
+    """An article with its facts in the order of the text, and the other addresses that carry it."""
+
+    article: Article
+    facts: tuple[FactItem, ...]
+    addresses: tuple[str, ...]
+
+
+_KINDS: tuple[tuple[str, Any], ...] = (
+    ("tally", TALLY), ("incident", INCIDENT), ("statement", STATEMENT), ("scheduled", SCHEDULED)
+)  # fmt: skip
+
+
+def article(connection: sqlite3.Connection, identity: str) -> ArticleItem | None:
+    """One article, ``None`` where there is none."""
+    row = connection.execute(
+        f"SELECT {ARTICLE_COLUMNS}, a.text FROM articles a WHERE a.id = ?", (identity,)
+    ).fetchone()
+    if row is None:
+        return None
+    facts = [
+        FactItem(found.id, kind, found.fact)
+        for kind, table in _KINDS
+        for found in recorded(connection, table, "f.article_id = ?", (identity,))
+    ]
+    facts.sort(key=lambda item: (item.fact.evidence[0].start, item.kind, item.id))
+    addresses = connection.execute(
+        "SELECT DISTINCT url FROM article_sources WHERE article_id = ? AND url <> '' ORDER BY url", (identity,)
+    ).fetchall()
+    return ArticleItem(full_article(row), tuple(facts), tuple(address for (address,) in addresses))
+
+
+def article_of_fact(connection: sqlite3.Connection, identity: str) -> str | None:
+    """The article that states a fact."""
+    row = connection.execute("SELECT article_id FROM facts WHERE id = ?", (identity,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+class Snippet(msgspec.Struct, frozen=True):
+    """Text around a hit: before, the hit itself, after."""
+
+    before: str
+    hit: str
+    after: str
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """An article that holds the words."""
+
+    article: ArticleInfo
+    facts: int
+    snippet: Snippet
+
+
+def search(connection: sqlite3.Connection, words: str, *, limit: int = PAGE_SIZE, offset: int = 0) -> Page[Hit]:
+    """Articles with facts that hold all the words, latest first; accents, vowel signs and case do not matter."""
+    match = search_query(words)
+    if match is None:
+        return paged([], (0, False), limit, offset)
+    found = connection.execute(
+        "SELECT a.id, a.published FROM (SELECT rowid FROM article_search WHERE article_search MATCH ? LIMIT ?) s"
+        " JOIN articles a ON a.number = s.rowid",
+        (match, MOST_HITS + 1),
+    ).fetchall()
+    found.sort(key=lambda row: (row[1] or "", row[0]), reverse=True)
+    total = (min(len(found), MOST_HITS), len(found) > MOST_HITS)
+    items = []
+    for identity, _ in found[offset : offset + limit]:
+        row = connection.execute(
+            f"SELECT {ARTICLE_COLUMNS}, a.text, (SELECT count(*) FROM facts f WHERE f.article_id = a.id)"
+            " FROM articles a WHERE a.id = ?",
+            (identity,),
+        ).fetchone()
+        items.append(Hit(article_info(row), row[10], snippet(row[9], words)))
+    return paged(items, total, limit, offset)
+
+
+def snippet(text: str, words: str) -> Snippet:
+    """The text around the first place that holds one of the words, found as the index finds it."""
+    wanted = [fold(word) for word in words.split() if len(fold(word)) >= 3]
+    folded, origin = _folded_with_origins(text)
+    places = [(at, len(word)) for word in wanted if (at := folded.find(word)) >= 0]
+    if not places:
+        return Snippet("", "", text[: 2 * CONTEXT])
+    at, length = min(places)
+    start, end = origin[at], origin[at + length - 1] + 1
+    left = text.rfind(" ", 0, max(0, start - CONTEXT)) + 1 if start > CONTEXT else 0
+    right = text.find(" ", end + CONTEXT)
+    return Snippet(text[left:start], text[start:end], text[end : right if right > 0 else len(text)])
+
+
+def _folded_with_origins(text: str) -> tuple[str, list[int]]:
+    """The folded text, and for each of its characters the place in the text that it came from."""
+    folded: list[str] = []
+    origin: list[int] = []
+    for at, character in enumerate(text):
+        for each in fold(character):
+            folded.append(each)
+            origin.append(at)
+    return "".join(folded), origin

@@ -1,0 +1,202 @@
+"""Claims: tallies of articles and imported ones, by measure and country, with what reconciliation says of them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+
+import msgspec
+
+from hasila.ledger.loading import TALLY, recorded
+from hasila.ledger.records import ArticleInfo
+from hasila.model import Comparator, Evidence, Interval, Place, Scope
+from hasila.report.quotes import Passage, passage
+from hasila.web.queries.paging import MOST_ROWS, PAGE_SIZE, Page, count, paged
+
+ACCEPTED = "('asserted', 'alleged')"
+VERDICTS = ("conflicting", "tie", "minor", "consistent", "exact", "alone", "not comparable")
+
+
+class Allowed(msgspec.Struct, frozen=True):
+    """What the other claims allow a figure; ``None`` is no bound."""
+
+    min: float | int | None = None
+    max: float | int | None = None
+
+
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
+    """One stated total. ``imported`` ones came without an article, ``period`` then as printed in ``printed_period``."""
+
+    id: str
+    measure: str
+    value: float | int
+    comparator: Comparator
+    country: str | None
+    period: Interval | None
+    printed_period: tuple[str | None, str | None] = (None, None)
+    places: tuple[Place, ...] = ()
+    scope: Scope = Scope()
+    speaker: str | None = None
+    modality: str = "asserted"
+    verdict: str | None = None
+    allowed: Allowed | None = None
+    why: str | None = None
+    imported: bool = False
+    published: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    article_id: str | None = None
+    language: str = "und"
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Series(msgspec.Struct, frozen=True):
+    """All claims of one measure and country, in numbers."""
+
+    measure: str
+    country: str | None
+    claims: int
+    contested: int
+    first: str | None
+    last: str | None
+
+
+def all_series(connection: sqlite3.Connection) -> list[Series]:
+    """Every measure and country that is claimed, fullest first."""
+    rows = connection.execute(
+        "SELECT measure, country, count(*), sum(verdict IN ('conflicting', 'tie')), min(day), max(day) FROM ("
+        " SELECT t.measure, t.country, v.verdict, coalesce(t.period_to, t.period_from) AS day FROM tallies t"
+        f" LEFT JOIN claim_verdicts v ON v.claim_id = t.fact_id WHERE t.modality IN {ACCEPTED}"
+        " UNION ALL SELECT c.measure, c.country, v.verdict, coalesce(c.published, c.period_to) FROM imported_claims c"
+        " LEFT JOIN claim_verdicts v ON v.claim_id = c.id"
+        ") GROUP BY measure, country ORDER BY count(*) DESC, measure, country"
+    ).fetchall()
+    return [Series(row[0], row[1], row[2], row[3] or 0, row[4], row[5]) for row in rows]
+
+
+def claims(
+    connection: sqlite3.Connection,
+    *,
+    measure: str | None = None,
+    country: str | None = None,
+    verdict: str | None = None,
+    article: str | None = None,
+    limit: int = PAGE_SIZE,
+    offset: int = 0,
+) -> Page[Claim]:
+    """One page of claims, by the end of their period. ``country`` ``""`` asks for those without one."""
+    where, parameters = [], list[object]()
+    for column, value in (("measure", measure), ("verdict", verdict), ("article_id", article)):
+        if value is not None:
+            where.append(f"{column} = ?")
+            parameters.append(value)
+    if country is not None:
+        where.append("ifnull(country, '') = ?")
+        parameters.append(country)
+    sql = _UNION + (f" WHERE {' AND '.join(where)}" if where else "")
+    total = count(connection, sql, parameters)
+    limit = min(limit, MOST_ROWS)
+    rows = connection.execute(
+        f"{sql} ORDER BY day IS NULL, day, id LIMIT ? OFFSET ?", (*parameters, limit, offset)
+    ).fetchall()
+    return paged(claims_by_id(connection, [row[0] for row in rows]), total, limit, offset)
+
+
+_UNION = (
+    "SELECT id FROM (SELECT t.fact_id AS id, t.measure, t.country, v.verdict, f.article_id,"
+    " coalesce(t.period_to, a.published) AS day FROM tallies t JOIN facts f ON f.id = t.fact_id"
+    " JOIN articles a ON a.id = f.article_id LEFT JOIN claim_verdicts v ON v.claim_id = t.fact_id"
+    " UNION ALL SELECT c.id, c.measure, c.country, v.verdict, NULL, coalesce(c.period_to, c.published)"
+    " FROM imported_claims c LEFT JOIN claim_verdicts v ON v.claim_id = c.id)"
+)
+
+
+def claims_by_id(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Claim]:
+    """The claims with these ids, in this order; unknown ids are left out."""
+    wanted = json.dumps(list(ids))
+    verdicts = {
+        row[0]: row[1:]
+        for row in connection.execute(
+            "SELECT claim_id, verdict, allowed_min, allowed_max, why FROM claim_verdicts"
+            " WHERE claim_id IN (SELECT value FROM json_each(?))",
+            (wanted,),
+        )
+    }
+    found = {}
+    for each in recorded(connection, TALLY, "f.id IN (SELECT value FROM json_each(?))", (wanted,)):
+        tally, article = each.fact, each.article
+        found[each.id] = Claim(
+            id=each.id,
+            measure=tally.measure,
+            value=tally.value,
+            comparator=tally.comparator,
+            country=tally.country,
+            period=tally.period,
+            places=tally.places,
+            scope=tally.scope,
+            speaker=tally.speaker,
+            modality=tally.modality,
+            published=article.published and article.published[:10],
+            outlet=article.outlet or article.source,
+            url=article.url,
+            article_id=article.id,
+            language=article.language,
+            evidence=tally.evidence,
+            **_judged(verdicts.get(each.id)),
+        )
+    for row in connection.execute(
+        "SELECT id, measure, value, comparator, country, period_from, period_to, scope_agency, scope_group, scope_of,"
+        " speaker, published, url, language FROM imported_claims WHERE id IN (SELECT value FROM json_each(?))",
+        (wanted,),
+    ):
+        found[row[0]] = Claim(
+            id=row[0],
+            measure=row[1],
+            value=row[2],
+            comparator=row[3],
+            country=row[4],
+            period=None,
+            printed_period=(row[5], row[6]),
+            scope=Scope(agency=row[7], group=row[8], of=row[9]),
+            speaker=row[10],
+            published=row[11],
+            url=row[12],
+            language=row[13] or "und",
+            imported=True,
+            **_judged(verdicts.get(row[0])),
+        )
+    return [found[each] for each in ids if each in found]
+
+
+def _judged(row: Sequence[object] | None) -> dict[str, object]:
+    if row is None:
+        return {}
+    return {"verdict": row[0], "allowed": Allowed(row[1], row[2]), "why": row[3]}  # type: ignore[arg-type]
+
+
+class Quoted(msgspec.Struct, frozen=True):
+    """A claim with the sentence it was read from."""
+
+    claim: Claim
+    passage: Passage | None
+
+
+def with_sentences(connection: sqlite3.Connection, found: Sequence[Claim]) -> list[Quoted]:
+    """Each claim with its sentence, where it has an article."""
+    texts = texts_of(connection, [c.article_id for c in found if c.article_id])
+    return [
+        Quoted(c, passage(texts[c.article_id], c.evidence, c.language) if c.article_id in texts else None)
+        for c in found
+    ]
+
+
+def texts_of(connection: sqlite3.Connection, articles: Sequence[str | None]) -> dict[str | None, str]:
+    """The texts of some articles by id."""
+    sql = "SELECT id, text FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+    return dict(connection.execute(sql, (json.dumps(sorted({a for a in articles if a})),)).fetchall())
+
+
+def info_of(article: ArticleInfo) -> str:
+    """Who printed it."""
+    return article.outlet or article.source

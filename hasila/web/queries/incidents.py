@@ -1,0 +1,199 @@
+"""Merged incidents: filtered, one page at a time; on the map and on the time line as numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Sequence
+
+import msgspec
+
+from hasila.ledger.outcome import merged_incidents
+from hasila.ledger.records import MergedIncident
+from hasila.ledger.search import query as search_query
+from hasila.web.queries.paging import MOST_ROWS, PAGE_SIZE, Page, count, paged
+
+#: More places than this are no longer told apart on a map; those with most incidents are shown.
+MOST_PLACES = 1500
+_MEMBERS = "SELECT m.incident_id FROM incident_members m"
+_ARTICLES = f"{_MEMBERS} JOIN facts f ON f.id = m.fact_id JOIN articles a ON a.id = f.article_id"
+#: One query a filter: the incidents that have it.
+_HAS = {
+    "country": f"{_MEMBERS} JOIN fact_labels l ON l.fact_id = m.fact_id WHERE l.kind = 'country' AND l.label = :country",
+    "group": f"{_MEMBERS} JOIN fact_labels l ON l.fact_id = m.fact_id WHERE l.kind = 'group' AND l.label = :group",
+    "agency": f"{_MEMBERS} JOIN fact_labels l ON l.fact_id = m.fact_id WHERE l.kind = 'agency' AND l.label = :agency",
+    "place": (
+        f"{_MEMBERS} JOIN fact_places fp ON fp.fact_id = m.fact_id WHERE fp.place_id IN"
+        " (SELECT id FROM places WHERE name = :place)"
+    ),
+    "outlet": f"{_ARTICLES} WHERE a.outlet = :outlet",
+    "language": f"{_ARTICLES} WHERE a.language = :language",
+    "q": f"{_ARTICLES} WHERE a.number IN (SELECT rowid FROM article_search WHERE article_search MATCH :q)",
+}
+
+
+class Filters(msgspec.Struct, frozen=True, kw_only=True):
+    """Which incidents are wanted; ``None`` leaves a field open. ``q``: words that one of the reports holds."""
+
+    since: dt.date | None = None
+    until: dt.date | None = None
+    country: str | None = None
+    place: str | None = None
+    type: str | None = None
+    group: str | None = None
+    agency: str | None = None
+    outlet: str | None = None
+    language: str | None = None
+    disputed: bool = False
+    q: str | None = None
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The fields that are set, as they stand in an address."""
+        return {
+            name: "1" if value is True else value.isoformat() if isinstance(value, dt.date) else str(value)
+            for name, value in msgspec.structs.asdict(self).items()
+            if value not in (None, False, "")
+        }
+
+
+def _where(filters: Filters) -> tuple[str, dict[str, object]]:
+    values: dict[str, object] = {k: v for k, v in filters.chosen.items() if k != "disputed"}
+    parts = []
+    if filters.q:
+        values["q"] = search_query(filters.q) or '""'
+    if filters.since:
+        parts.append("coalesce(i.date_to, i.date_from) >= :since")
+    if filters.until:
+        parts.append("i.date_from <= :until")
+    if filters.type:
+        parts.append("i.type = :type")
+    if filters.disputed:
+        parts.append("EXISTS (SELECT 1 FROM incident_counts c WHERE c.incident_id = i.id AND c.min <> c.max)")
+    parts += [f"i.id IN ({sql})" for name, sql in _HAS.items() if getattr(filters, name)]
+    return (" WHERE " + " AND ".join(parts) if parts else ""), values
+
+
+def incidents(
+    connection: sqlite3.Connection, filters: Filters, *, limit: int = PAGE_SIZE, offset: int = 0
+) -> Page[MergedIncident]:
+    """One page of the incidents that pass, latest first."""
+    where, values = _where(filters)
+    sql = f"SELECT i.id FROM incidents i{where}"
+    total = count(connection, sql, values)
+    limit = min(limit, MOST_ROWS)
+    ids = [
+        row[0]
+        for row in connection.execute(
+            f"{sql} ORDER BY i.date_from DESC, i.id LIMIT :limit OFFSET :offset",
+            values | {"limit": limit, "offset": offset},
+        )
+    ]
+    return paged(by_id(connection, ids), total, limit, offset)
+
+
+def by_id(connection: sqlite3.Connection, ids: Sequence[str]) -> list[MergedIncident]:
+    """The incidents with these ids, in this order; unknown ids are left out."""
+    found = {incident.id: incident for incident in merged_incidents(connection, ids)}
+    return [found[identity] for identity in ids if identity in found]
+
+
+class MapPlace(msgspec.Struct, frozen=True):
+    """A place and how many of the incidents happened there."""
+
+    name: str
+    country: str
+    latitude: float
+    longitude: float
+    incidents: int
+
+
+def on_the_map(connection: sqlite3.Connection, filters: Filters) -> list[MapPlace]:
+    """Places of the incidents that pass, with most incidents first."""
+    where, values = _where(filters)
+    rows = connection.execute(
+        "SELECT p.name, p.country, p.latitude, p.longitude, count(DISTINCT i.id) AS n FROM incidents i"
+        " JOIN incident_members m ON m.incident_id = i.id JOIN fact_places fp ON fp.fact_id = m.fact_id"
+        f" JOIN places p ON p.id = fp.place_id{where}{' AND' if where else ' WHERE'} p.latitude IS NOT NULL"
+        " AND p.longitude IS NOT NULL AND p.kind <> 'country'"
+        " GROUP BY p.name, p.country ORDER BY n DESC, p.name LIMIT :most",
+        values | {"most": MOST_PLACES},
+    )
+    return [MapPlace(*row) for row in rows]
+
+
+class Bin(msgspec.Struct, frozen=True):
+    """A month or year of the time line and how many incidents began in it."""
+
+    start: str
+    incidents: int
+
+
+def over_time(connection: sqlite3.Connection, filters: Filters) -> list[Bin]:
+    """Incidents by month; by year where the months would be too many to draw. Empty ones in between are filled."""
+    where, values = _where(filters)
+    dated = f"{where}{' AND' if where else ' WHERE'} i.date_from IS NOT NULL"
+    rows = connection.execute(
+        f"SELECT substr(i.date_from, 1, 7), count(*) FROM incidents i{dated} GROUP BY 1 ORDER BY 1", values
+    ).fetchall()
+    if not rows:
+        return []
+    first, last = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (rows[0][0], rows[-1][0]))
+    if last - first < 72:
+        counts = dict(rows)
+        months = [f"{at // 12:04}-{at % 12 + 1:02}" for at in range(first, last + 1)]
+        return [Bin(month, counts.get(month, 0)) for month in months]
+    years: dict[str, int] = {str(year): 0 for year in range(first // 12, last // 12 + 1)}
+    for month, number in rows:
+        years[month[:4]] += number
+    return [Bin(year, number) for year, number in years.items()]
+
+
+#: What a form offers to choose from, most frequent first.
+_CHOICES = {
+    "country": "SELECT label, count(*) FROM fact_labels WHERE kind = 'country' GROUP BY label",
+    "type": "SELECT type, count(*) FROM incidents GROUP BY type",
+    "group": "SELECT label, count(*) FROM fact_labels WHERE kind = 'group' GROUP BY label",
+    "agency": "SELECT label, count(*) FROM fact_labels WHERE kind = 'agency' GROUP BY label",
+    "outlet": (
+        "SELECT a.outlet, count(*) FROM facts f JOIN articles a ON a.id = f.article_id WHERE a.outlet IS NOT NULL"
+        " AND f.kind = 'incident' GROUP BY a.outlet"
+    ),
+}
+MOST_CHOICES = 60
+
+
+def choices(connection: sqlite3.Connection) -> dict[str, list[str]]:
+    """For each filter the values that occur, most frequent first, at most :data:`MOST_CHOICES`."""
+    return {
+        name: [row[0] for row in connection.execute(f"{sql} ORDER BY 2 DESC, 1 LIMIT {MOST_CHOICES}")]
+        for name, sql in _CHOICES.items()
+    }
+
+
+def nearby(connection: sqlite3.Connection, identity: str, *, days: int = 4, most: int = 8) -> list[str]:
+    """Incidents of the same country within a few days: what a reviewer may want to merge with this one."""
+    row = connection.execute("SELECT date_from FROM incidents WHERE id = ?", (identity,)).fetchone()
+    if row is None or row[0] is None:
+        return []
+    rows = connection.execute(
+        "SELECT i.id FROM incidents i WHERE i.id <> :id AND i.date_from BETWEEN date(:day, :before)"
+        " AND date(:day, :after) AND i.id IN (SELECT m.incident_id FROM incident_members m"
+        " JOIN fact_labels l ON l.fact_id = m.fact_id WHERE l.kind = 'country' AND l.label IN"
+        " (SELECT l2.label FROM incident_members m2 JOIN fact_labels l2 ON l2.fact_id = m2.fact_id"
+        " WHERE m2.incident_id = :id AND l2.kind = 'country'))"
+        " ORDER BY abs(julianday(i.date_from) - julianday(:day)), i.id LIMIT :most",
+        {"id": identity, "day": row[0], "before": f"-{days} days", "after": f"+{days} days", "most": most},
+    )
+    return [found[0] for found in rows]
+
+
+def incidents_of_facts(connection: sqlite3.Connection, facts: Sequence[str]) -> dict[str, str]:
+    """Which incident each report belongs to."""
+    return dict(
+        connection.execute(
+            "SELECT fact_id, incident_id FROM incident_members WHERE fact_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(facts)),),
+        ).fetchall()
+    )

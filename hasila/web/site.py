@@ -1,0 +1,125 @@
+"""What all requests share: the ledger's place, the templates, and how a page is made."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined, ChoiceLoader
+from litestar import Request, Response
+from litestar.datastructures import Cookie
+from litestar.enums import MediaType
+
+from hasila.ledger import Ledger
+from hasila.web.settings import LANGUAGES, Settings
+from hasila.web.words import Words, words
+
+THEMES = ("auto", "light", "dark")
+YEAR_SECONDS = 365 * 86_400
+
+
+class Site:
+    """The running application: its settings and the way to the ledger."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @contextmanager
+    def reading(self) -> Iterator[Ledger]:
+        """The ledger, for reading only. Each request opens its own: SQLite connections belong to one thread."""
+        with Ledger(self.settings.ledger, create=False, read_only=True) as ledger:
+            yield ledger
+
+    @contextmanager
+    def writing(self) -> Iterator[Ledger]:
+        """The ledger, for recording a decision."""
+        with Ledger(self.settings.ledger, create=False) as ledger:
+            yield ledger
+
+
+def site_of(request: Request[Any, Any, Any]) -> Site:
+    """The site that a request came to."""
+    found: Site = request.app.state["site"]
+    return found
+
+
+@functools.cache
+def environment() -> Environment:
+    """The templates: everything is escaped, undefined names are errors. The report's pieces are under ``report/``."""
+    loader = ChoiceLoader([PackageLoader("hasila.web"), PrefixLoader({"report": PackageLoader("hasila.report")})])
+    found = Environment(
+        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
+    )
+    found.policies["json.dumps_kwargs"] = {"sort_keys": True}
+    return found
+
+
+def language_of(request: Request[Any, Any, Any]) -> str:
+    """The interface's language: asked for, remembered, or the browser's first that there is."""
+    asked = request.query_params.get("lang") or request.cookies.get("lang")
+    if asked in LANGUAGES:
+        return str(asked)
+    for part in request.headers.get("accept-language", "").split(","):
+        code = part.split(";")[0].strip()[:2].lower()
+        if code in LANGUAGES:
+            return code
+    return "en"
+
+
+def theme_of(request: Request[Any, Any, Any]) -> str:
+    """Light, dark, or as the system says."""
+    asked = request.query_params.get("theme") or request.cookies.get("theme")
+    return str(asked) if asked in THEMES else "auto"
+
+
+def words_for(request: Request[Any, Any, Any]) -> Words:
+    """The words of the request's language."""
+    return words(language_of(request))
+
+
+def is_partial(request: Request[Any, Any, Any]) -> bool:
+    """Whether the page's script asks for a part of the page alone."""
+    return request.headers.get("hx-request") == "true" and request.headers.get("hx-history-restore-request") != "true"
+
+
+def page(
+    request: Request[Any, Any, Any], template: str, *, status: int = 200, **context: Any
+) -> Response[str]:
+    """Render a page in the reader's language and theme; a choice made in the address is remembered."""
+    from hasila.web.identity import visitor_of
+
+    site = site_of(request)
+    t = words_for(request)
+    theme = theme_of(request)
+    text = environment().get_template(template).render(
+        t=t,
+        site=site.settings,
+        theme=theme,
+        path=request.url.path,
+        query=[(k, v) for k, v in request.query_params.multi_items() if k not in ("lang", "theme")],
+        visitor=visitor_of(request),
+        csrf=csrf_token(request),
+        partial=is_partial(request),
+        languages=LANGUAGES,
+        themes=THEMES,
+        **context,
+    )
+    response = Response(text, media_type=MediaType.HTML, status_code=status, headers={"Vary": "Cookie, HX-Request"})
+    for name, value in (("lang", t.language), ("theme", theme)):
+        if request.query_params.get(name) == value:
+            response.set_cookie(
+                Cookie(
+                    key=name, value=value, max_age=YEAR_SECONDS, samesite="lax", secure=site.settings.secure, path="/"
+                )
+            )
+    return response
+
+
+def csrf_token(request: Request[Any, Any, Any]) -> str:
+    """The token that forms carry; made with the first page."""
+    from litestar.utils.scope.state import ScopeState
+
+    token = ScopeState.from_scope(request.scope).csrf_token
+    return token if isinstance(token, str) else ""
