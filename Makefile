@@ -30,7 +30,11 @@ gate: $(VENV)/.dev  ## check the quality of the reading against its pinned floor
 	@$(PY) bench/gate.py
 
 bench: $(VENV)/.dev  ## measure speed and memory
-	@$(PY) -m bench
+	@$(PY) bench/spine.py
+	@$(PY) bench/sources.py formats
+	@$(PY) bench/merge.py scale 1000
+	@$(PY) bench/planted.py --sizes 10,30,100
+	@$(PY) bench/peers.py
 
 docs: $(VENV)/.dev  ## run the commands in the documentation, make the reference pages
 	@$(PY) scripts/refresh_docs.py
