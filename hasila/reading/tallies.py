@@ -18,6 +18,7 @@ from hasila.reading.scene import Figure, Scene, is_one
 from hasila.reading.speakers import speaker_of, speaks
 from hasila.text.chunk import Chunk
 from hasila.text.dates import DateValue, PeriodValue
+from hasila.text.quantities import QuantityValue
 
 #: More cells (or plots) than one operation breaks up; a figure above it is a total even where no period is stated.
 _MANY = {"cells_dismantled": 8, "plots_foiled": 6, "people_arrested": 500}
@@ -126,6 +127,12 @@ def _period_of(scene: Scene, figure: Figure, wide: Sequence[Stretch], carried: S
     return best
 
 
+def _of_several_operations(scene: Scene) -> bool:
+    """"killed 23 militants in three operations": a sum over them."""
+    values = (c.value for c in scene.chunks)
+    return any(isinstance(v, QuantityValue) and "unit.operation" in v.units and v.amount.value > 1 for v in values)
+
+
 def _behind_semicolon(scene: Scene, figure: int, stretch: int) -> bool:
     """Does the period stand in a clause of its own before that of the figure?"""
     return stretch < figure and any(";" in c.concepts for c in scene.chunks[stretch:figure])
@@ -149,6 +156,8 @@ def _is_tally(scene: Scene, figure: Figure, measure: str, stretch: Stretch | Non
         return False  # "on Monday ... 2018": the year belongs to the day
     if harm and stretch is not None and stretch.at is not None and _tells_the_epoch(scene, figure, stretch.at):
         return False
+    if figure.amount.value > 1 and measure == "terrorists_killed" and _of_several_operations(scene):
+        return True
     told_as_total = scene.has("cue.total") or scene.has("cue.tally") or scene.has("cue.bring_to")
     if harm and single and not told_as_total:
         return False
