@@ -95,6 +95,8 @@ def find_countries(context: Context) -> None:
     for scene in context.scenes:
         weight = 3 if scene.number < 2 else 1
         for chunk in scene.chunks:
+            if not chunk.value and not chunk.parts:
+                continue
             for code in _chunk_countries(chunk, gazetteer):
                 context.countries[code] += weight
     if context.countries:

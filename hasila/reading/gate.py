@@ -32,6 +32,8 @@ def is_relevant(scenes: Sequence[Scene], gazetteer: Gazetteer) -> bool:
     known = services(gazetteer)
     for scene in scenes:
         for chunk in scene.chunks:
+            if not chunk.concepts:
+                continue
             for part in chunk.walk():
                 if part.has_any(_SURE):
                     strong += 1

@@ -17,6 +17,7 @@ _AGENT_REACH = 9
 _PEOPLE_TOLD = frozenset({"unit.dead", "unit.wounded", "unit.arrest", "unit.convict", "unit.fighter", "unit.returnee"})
 _BREAKS = ("act", "attack", "say", "quantity", "unit", "that", "modal", "cue", ";", "(")
 _PEOPLE = frozenset({"unit.person"})
+_NO_PEOPLE = frozenset({"unit.operation", "unit.thing", "unit.plot", "unit.cell"})
 _DONE_TO_PEOPLE = ("act.kill", "act.injure", "act.arrest", "act.kidnap")
 
 
@@ -52,13 +53,24 @@ class Scene:
     figures: list[Figure] = field(default_factory=list)
     actions: list[int] = field(default_factory=list)
     unreal: list[int] = field(default_factory=list)
+    _meant: frozenset[str] | None = None
+
+    @property
+    def meant(self) -> frozenset[str]:
+        """All that some chunk of the sentence may mean, with all branches."""
+        if self._meant is None:
+            self._meant = frozenset().union(*{c.meanings for c in self.chunks})
+        return self._meant
 
     def positions(self, name: str) -> list[int]:
         """Positions of the chunks that may mean *name*."""
+        if name not in self.meant:
+            return []
         return [i for i, c in enumerate(self.chunks) if c.has(name)]
 
     def has(self, name: str) -> bool:
-        return any(c.has(name) for c in self.chunks)
+        """Does some chunk of the sentence mean *name*?"""
+        return name in self.meant
 
     def dates(self) -> Iterator[tuple[int, DateValue]]:
         for i, c in enumerate(self.chunks):
@@ -184,6 +196,9 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
         elif isinstance(value, Amount) and _is_object(scene, i):
             figure = Figure(i, chunk, value, _PEOPLE)
             _assign(scene, figure, roles)
+        elif chunk.count is not None and chunk.has("another") and _is_object(scene, i):
+            figure = Figure(i, chunk, Amount(chunk.count), _kind_of_people(scene))
+            _assign(scene, figure, roles)
         elif chunk.count == 1 and chunk.has("unit") and not chunk.parts:
             figure = Figure(i, chunk, Amount(1), chunk.concepts, stated=False)
             _assign(scene, figure, roles)
@@ -222,6 +237,12 @@ def _governs_one(scene: Scene, action: int, at: int) -> bool:
     if len(between) <= 2:
         return True
     return len(between) <= 8 and action < at and not any(c.has(x) for c in between for x in _BREAKS)
+
+
+def _kind_of_people(scene: Scene) -> frozenset[str]:
+    """Whom "another" is one more of: the people counted last in the sentence ("a soldier was killed, another hurt")."""
+    counted = [f.units for f in scene.figures if any(u.startswith("unit.") for u in f.units)]
+    return counted[-1] if counted else _PEOPLE
 
 
 def _heading(scene: Scene, at: int, roles: Roles) -> Figure | None:
@@ -317,7 +338,10 @@ def _continues(scene: Scene, at: int, previous: Figure) -> bool:
     if any(c.has("edition") or c.has("numbering") or c.has("event") for c in (*before, *after[:1])):
         return False
     same_sentence = previous.chunk in chunks
-    year_by_year = not scene.figures and not scene.has("unit") and len(scene.positions("date")) > 1  # a series goes on
+    if not same_sentence and any(_of_another_kind(c, previous) for c in chunks[:at]):
+        return False  # the sentence has a subject of its own
+    alike = not any(_of_another_kind(c, previous) for c in chunks)
+    year_by_year = not scene.figures and alike and len(scene.positions("date")) > 1  # a series goes on
     if any(c.has("rel.among") for c in (*before[-2:], *after[:1])) or (after and after[0].has("another")):
         return True
     if before and "(" in before[-1].concepts and after and ")" in after[0].concepts:
@@ -333,6 +357,14 @@ def _continues(scene: Scene, at: int, previous: Figure) -> bool:
     if same_sentence and previous.inherited and after and after[0].has("to") and any(c.has("cue.linked") for c in chunks[previous.at : at]):
         return True  # "51 linked to one group and six to another"
     return bool(before and before[-1].has("cue.bring_to"))
+
+
+def _of_another_kind(chunk: Chunk, figure: Figure) -> bool:
+    """Does the chunk name countables that are not what *figure* counts: operations, where it counts people?"""
+    if not chunk.has("unit") or chunk.parts:
+        return False
+    things, counted = chunk.concepts & _NO_PEOPLE, figure.units & _NO_PEOPLE
+    return bool(things) != bool(counted) or (bool(things) and not things & counted)
 
 
 def _assign(scene: Scene, figure: Figure, roles: Roles) -> None:

@@ -20,6 +20,8 @@ _SPEECH = frozenset(("say.according", "say.announce"))
 def speaker_of(context: Context, scene: Scene) -> str | None:
     """The speaker of *scene*, as a verb of speech or "according to" shows it; None where nobody is quoted."""
     chunks = scene.chunks
+    if not scene.has("say"):
+        return None
     speech = [i for i, c in enumerate(chunks) if c.has_any(_SPEECH)]
     for at in speech:
         speaker = speaker_near(context, scene, at)

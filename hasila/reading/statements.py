@@ -29,7 +29,7 @@ def read_statements(context: Context) -> list[Statement]:
         quoted = speaker_of(context, scene)
         if scene.number == 0 and len(context.scenes) > 2:
             continue  # the headline: the body says it again, with its speaker
-        for at, chunk in enumerate(scene.chunks):
+        for at, chunk in enumerate(scene.chunks) if scene.has("say") else ():
             kind = next((k for name, k in _KINDS.items() if chunk.has(name)), None)
             if kind is None:
                 continue

@@ -57,6 +57,11 @@ class Chunk:
         """True where the chunk may mean one of *names* or something of their branches."""
         return not names.isdisjoint(_BRANCHES[self.concepts])
 
+    @property
+    def meanings(self) -> Concepts:
+        """The concepts with all their branches."""
+        return _BRANCHES[self.concepts]
+
     def leaf(self, branch: str) -> str | None:
         """What follows the dot of the first (alphabetical) concept of *branch*, None where there is none."""
         prefix = branch + "."
@@ -76,7 +81,7 @@ class Chunk:
 
     def ids(self, kind: str) -> list[str]:
         """Gazetteer ids of a *kind* (place, country, agency, group, demonym) that the words name."""
-        if not isinstance(self.value, tuple):
+        if not self.value or not isinstance(self.value, tuple):
             return []
         return [record for of_kind, record in self.value if of_kind == kind]
 

@@ -253,6 +253,8 @@ def _count(chunks: Sequence[Chunk]) -> float:
 
 
 def _ago(chunks: Sequence[Chunk], context: DateContext) -> DateValue | None:
+    if chunks[0].has("since") and any(c.has("span.year") or c.has("span.decade") for c in chunks):
+        return None  # one word for "ago" and "since": years are a stretch, not a day long past
     span = _first(chunks, "span")
     if span is None or context.published is None:
         return DateValue(None, None, "range", False)
@@ -410,7 +412,7 @@ def _last_spans(chunks: Sequence[Chunk], context: DateContext) -> PeriodValue | 
 
 def _since_spans(chunks: Sequence[Chunk], context: DateContext) -> PeriodValue | None:
     """For three years: from that long before publication on."""
-    start = _ago(chunks, context)
+    start = _ago(chunks[1:], context)  # without the word that may mean both
     return PeriodValue(start.from_ if start else None, None, "since")
 
 
