@@ -8,6 +8,7 @@ figures, or words that say so ("another", "last year"). What the mentions state 
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -22,6 +23,7 @@ from hasila.text.dates import DateValue
 
 _SERVICES = ("service", "intelligence service", "police", "gendarmerie")
 _PLACED_WITHIN = 3  # sentences after an operation in which its places may be told
+_ELSEWHERE_KM = 30.0
 _RECENT_DAYS = 12  # a dated event further back than this is not today's news
 
 
@@ -178,10 +180,41 @@ def _contradicts(draft: Draft, mention: Mention) -> bool:
     """Other places with other figures are another incident, where attacks and raids are told."""
     if mention.family not in ("attack", "raid"):
         return False
-    if not _other_figures(draft, mention) or not mention.places or not draft.places:
+    if not mention.places:
         return False
+    if not draft.places:
+        return _is_part_of_series(draft, mention)
     known = {p.name for p in draft.places}
-    return not any(p.name in known for _, p in mention.places)
+    if any(p.name in known for _, p in mention.places):
+        return False
+    return _other_figures(draft, mention) or _elsewhere(draft, mention)
+
+
+def _is_part_of_series(draft: Draft, mention: Mention) -> bool:
+    """A series told without a place, then one attack of it with its place and fewer victims."""
+    towns = [p for _, p in mention.places if p.kind == "populated place"]
+    fewer = any(
+        f.role is not None and f.stated and f.role.name in draft.counts and f.amount.value < draft.counts[f.role.name].value
+        for f in mention.figures
+    )
+    return bool(towns) and fewer and mention.explicit and not mention.scene.has("cue.revised")
+
+
+def _elsewhere(draft: Draft, mention: Mention) -> bool:
+    """An attack with victims of its own in a town far from all towns of the draft is another attack."""
+    if not mention.explicit or not any(f.stated for f in mention.figures) or not draft.counts:
+        return False
+    towns = [p for _, p in mention.places if p.kind == "populated place"]
+    known = [p for p in draft.places if p.kind == "populated place"]
+    return bool(towns and known) and all(_far(a, b) for a in towns for b in known)
+
+
+def _far(a: Place, b: Place) -> bool:
+    """More than thirty kilometres apart, by a flat map."""
+    if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
+        return a.country != b.country
+    east = (a.longitude - b.longitude) * math.cos(math.radians((a.latitude + b.latitude) / 2))
+    return 111.2 * math.hypot(a.latitude - b.latitude, east) > _ELSEWHERE_KM
 
 
 # --- pooling ---------------------------------------------------------------------------------------------------------
