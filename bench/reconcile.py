@@ -2,7 +2,7 @@
 """Findings of a file of claims, and the time they take.
 
     python bench/reconcile.py CLAIMS.jsonl > FINDINGS.jsonl        # findings, for a scorer
-    python bench/reconcile.py CLAIMS.jsonl --halves 3              # how stable: findings of random halves of the statements
+    python bench/reconcile.py CLAIMS.jsonl --halves 3              # how stable: findings of halves of the statements
 
 Reads claims only, never answers. With ``--halves`` prints how many findings of the whole whose claims all lie in a half
 are found again in that half alone: what depends on a figure far away is not robust.

@@ -7,6 +7,8 @@ import hashlib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from hasila.model import Article, Interval, Tally
 from hasila.reconcile.claim import Claim, ClaimScope
 from hasila.reconcile.incidents import KnownIncident, known_incident
@@ -40,6 +42,7 @@ def claim_of_tally(identity: str, tally: Tally, article: Article | ArticleInfo) 
         url=article.url,
         article=article.id,
         event=article.id,
+        read=True,
         modality="undated" if undated and tally.modality in ("asserted", "alleged") else tally.modality,
         evidence=tuple(e.quote for e in tally.evidence),
     )
@@ -81,7 +84,9 @@ def claims_of_article(tallies: Iterable[Tally], article: Article) -> list[Claim]
     claims = []
     for number, tally in enumerate(tallies):
         text = f"{article.id}\n{number}\n{tally.measure}\n{tally.value}"
-        claims.append(claim_of_tally("t" + hashlib.sha256(text.encode()).hexdigest()[:15], tally, article))
+        claim = claim_of_tally("t" + hashlib.sha256(text.encode()).hexdigest()[:15], tally, article)
+        # Whoever asks about an article wants every difference told, and has the sentence at hand to judge it.
+        claims.append(msgspec.structs.replace(claim, read=False))
     return claims
 
 

@@ -45,6 +45,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     """One figure as printed. ``value_max`` is the upper end of a printed range; ``same_as`` groups exact repeats.
 
     ``event`` names the statement or document that the figure comes from: figures of one event hold for the same day.
+    ``read`` marks a figure that was read by machine, whose scope may have been told in words that were not understood.
     ``evidence`` holds the ids or quotations that lead back to the sentence, ``article`` the id of the article.
     """
 
@@ -67,6 +68,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     event: str | None = None
     same_as: str | None = None
     modality: str = "asserted"
+    read: bool = False
     evidence: tuple[str, ...] = ()
 
     @property

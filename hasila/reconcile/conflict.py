@@ -110,3 +110,38 @@ def is_minor(conflict: Conflict, figures: Sequence[Figure]) -> bool:
     rounded = sum(not f.exact and f.claim.comparator == "~" for f in members)
     share = 0.01 if len(events) <= 3 and len(members) <= 4 else 0.05
     return conflict.gap <= max(1.0, share * largest) + rounded
+
+
+#: Figures read by machine: two of one article differ by misprint only below this share (else they are parts), two of
+#: different articles below the second, a sum below the third.
+READ_BESIDE, READ_APART, READ_SUM = 0.03, 0.4, 0.1
+
+
+def credible(conflict: Conflict, figures: Sequence[Figure]) -> bool:
+    """Whether a conflict among figures that were all read by machine is likelier a mistake of the papers than that a
+    word was not understood ("of whom four women" read as four).
+
+    Large differences are nearly always unread parts, unless the digits themselves tell of a slip.
+    """
+    members = [figures[i] for i in sorted(conflict.figures)]
+    if not all(f.read for f in members) or conflict.rule in ("baseline", "share", "period"):
+        return True
+    largest = max(f.value for f in members)
+    share = conflict.gap / largest if largest else 0.0
+    if len(members) == 2 and _slip(members[0].value, members[1].value):
+        return True
+    if len({f.event for f in members}) == 1:
+        return share <= (READ_BESIDE if len(members) == 2 else READ_SUM)
+    return share <= READ_APART and conflict.rule != "jump"
+
+
+def _slip(one: float, other: float) -> bool:
+    """Whether the digits of two numbers are the same but for their order, or one too many."""
+    a, b = sorted((str(int(one)), str(int(other))), key=len)
+    if len(a) < 2 or a == b:
+        return False
+    if len(a) == len(b):
+        changed = [i for i in range(len(a)) if a[i] != b[i]]
+        swapped = len(changed) == 2 and changed[1] == changed[0] + 1 and a[changed[0]] == b[changed[1]]
+        return swapped and a[changed[1]] == b[changed[0]] and len(a) > 2
+    return len(a) > 1 and len(b) == len(a) + 1 and len(b) > 3 and any(b[:i] + b[i + 1 :] == a for i in range(len(b)))

@@ -80,6 +80,9 @@ def _one(
     # The total that reaches furthest into the year; of several, what they say together.
     reach = max(f.end.hi for f in stated)
     chosen = [f for f in stated if f.end.hi == reach]
+    if all(f.read for f in chosen):
+        # Of figures read by machine the smaller ones are likely parts.
+        chosen = [max(chosen, key=lambda f: (f.lo, -f.index))]
     low, high = min(f.lo for f in chosen), max(f.hi for f in chosen)
     least, most, straddling, ids = documented(incidents, slot.country, slot.measure, first, reach)
     if straddling == 0:

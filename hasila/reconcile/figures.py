@@ -57,6 +57,7 @@ class Figure(msgspec.Struct, frozen=True):
     weight: float
     open_start: bool
     cumulative: bool
+    read: bool = False
 
     @property
     def claim(self) -> Claim:
@@ -325,6 +326,7 @@ def _figure(index: int, bundle: Sequence[Claim], as_of: dict[str, Point]) -> Fig
         weight=weight_of(bundle),
         open_start=claim.from_ is None,
         cumulative=claim.to is None or _so_far(claim, start, end),
+        read=all(c.read for c in bundle),
     )
 
 

@@ -110,7 +110,7 @@ def claim_of(record: Mapping[str, Any]) -> Claim:
     if value_max is not None and value_max < value:
         raise ClaimError(f"{where}: value_max {value_max} is below value {value}; a range goes from small to large")
     _check_period(record, where)
-    texts = {name: _text(record.get(name)) for name in _TEXTS}
+    texts: dict[str, Any] = {name: _text(record.get(name)) for name in _TEXTS}
     return Claim(
         id=identity,
         measure=measure,

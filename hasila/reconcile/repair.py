@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import msgspec
 
 from hasila.reconcile.chains import Finder
-from hasila.reconcile.conflict import Conflict, is_minor, verified
+from hasila.reconcile.conflict import Conflict, credible, is_minor, verified
 from hasila.reconcile.figures import Figure
 
 #: Above this share of the cost of the next best explanation, an explanation is not preferred: a tie.
@@ -29,6 +29,7 @@ _NEVER = 1e9
 class Repair(msgspec.Struct, frozen=True):
     """The conflicts, the faults assumed (see :mod:`hasila.reconcile.conflict`), and how sure each of them is.
 
+    ``minor`` are of rounding size, ``aside`` not credible (figures read by machine that differ too much).
     ``ratio`` is the cost of a fault over the cost of the best explanation without it, 1 for a tie.
     """
 
@@ -37,6 +38,7 @@ class Repair(msgspec.Struct, frozen=True):
     ratio: Mapping[int, float]
     proven: bool = True
     minor: tuple[Conflict, ...] = ()
+    aside: tuple[Conflict, ...] = ()
 
     @property
     def given_up(self) -> frozenset[int]:
@@ -56,6 +58,7 @@ class Search:
         self.finders = finders
         self.conflicts: dict[frozenset[int], Conflict] = {}
         self.minor: dict[frozenset[int], Conflict] = {}
+        self.aside: dict[frozenset[int], Conflict] = {}
         self.proven = True
         self.solved: dict[tuple[object, ...], tuple[frozenset[int], bool]] = {}
         for conflict in conflicts:
@@ -64,6 +67,9 @@ class Search:
     def add(self, conflict: Conflict) -> bool:
         """Take up a conflict if its arithmetic fails in whole numbers and it is new."""
         if not verified(conflict, self.figures) or conflict.faults in self.conflicts:
+            return False
+        if not credible(conflict, self.figures):
+            self.aside.setdefault(conflict.faults, conflict)
             return False
         if is_minor(conflict, self.figures):
             self.minor.setdefault(conflict.faults, conflict)
@@ -128,7 +134,8 @@ def repair(search: Search, costs: Mapping[int, float]) -> Repair:
         best = sum(costs[i] for i in search.solve(costs, members))
         ratio[fault] = costs[fault] / max(costs[fault], costs[fault] + other - best)
     minor = tuple(search.minor.values())
-    return Repair(tuple(search.conflicts.values()), assumed, ratio, search.proven, minor)
+    aside = tuple(search.aside.values())
+    return Repair(tuple(search.conflicts.values()), assumed, ratio, search.proven, minor, aside)
 
 
 def staged(exact: Search, loose: Search, costs: Mapping[int, float]) -> Repair:
@@ -141,7 +148,9 @@ def staged(exact: Search, loose: Search, costs: Mapping[int, float]) -> Repair:
         exact.add(conflict)
     second = repair(exact, {i: 0.0 if i in first.faults else cost for i, cost in costs.items()})
     ratio = {**second.ratio, **first.ratio}
-    return Repair(second.conflicts, second.faults | first.faults, ratio, first.proven and second.proven, second.minor)
+    return msgspec.structs.replace(
+        second, faults=second.faults | first.faults, ratio=ratio, proven=first.proven and second.proven
+    )
 
 
 def groups(conflicts: Iterable[Conflict]) -> list[list[Conflict]]:

@@ -38,6 +38,7 @@ def verdicts_of(
     blamed, tied = _in_findings(findings)
     allowed = Allowed(figures, repair)
     result: dict[str, Verdict] = {}
+    aside = {i for c in repair.aside for i in c.figures}
     minor = {i for c in repair.minor for i in c.figures} | repair.given_up
     for figure in figures:
         ids = {c.id for c in figure.claims}
@@ -46,6 +47,8 @@ def verdicts_of(
             verdict = msgspec.structs.replace(verdict, word="conflicting")
         elif ids & tied:
             verdict = msgspec.structs.replace(verdict, word="tie")
+        elif figure.index in aside and verdict.word in ("conflicting", "consistent"):
+            verdict = Verdict("not comparable", why="it differs too much from others that were read in the same words")
         elif verdict.word == "conflicting" or figure.index in repair.given_up:
             # No finding was worth showing: the difference is of the size of rounding.
             verdict = msgspec.structs.replace(verdict, word="minor" if figure.index in minor else "tie")

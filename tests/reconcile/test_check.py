@@ -11,9 +11,12 @@ from hasila.cli.app import build
 from hasila.reconcile.check import check
 
 ROWS = [
-    {"id": "k1", "measure": "cells_dismantled", "value": 183, "from": "2002", "to": "2018-12", "published": "2019-01-10"},
-    {"id": "k2", "measure": "cells_dismantled", "value": 210, "from": "2002", "to": "2021-05", "published": "2021-06-20"},
-    {"id": "k3", "measure": "cells_dismantled", "value": 215, "from": "2002", "to": "2023-12", "published": "2024-01-20"},
+    {"id": key, "measure": "cells_dismantled", "value": value, "from": "2002", "to": to, "published": published}
+    for key, value, to, published in (
+        ("k1", 183, "2018-12", "2019-01-10"),
+        ("k2", 210, "2021-05", "2021-06-20"),
+        ("k3", 215, "2023-12", "2024-01-20"),
+    )
 ]
 
 
