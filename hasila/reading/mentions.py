@@ -161,10 +161,21 @@ def _triggers(scene: Scene) -> list[tuple[str, str, int]]:
         if chunk.has("act.neutralise") and cell:
             found.append(("operation", "cell_dismantled", at))  # a cell put out of action is broken up
             continue
+        if chunk.has("act.dismantle") and not scene.has("unit.cell") and _undoes_things(scene, at):
+            continue  # bombs are dismantled too
         for name, kind in book.incident_types.items():
             if any(chunk.has(t) for t in kind.trigger):
                 found.append((kind.family, name, at))
     return found
+
+
+def _undoes_things(scene: Scene, at: int) -> bool:
+    """Is the nearest thing counted before the verb a weapon or a bomb?"""
+    for chunk in reversed(scene.chunks[max(0, at - 8) : at]):
+        units = chunk.value.units if isinstance(chunk.value, QuantityValue) else chunk.concepts
+        if any(u.startswith(("unit.", "seized.")) for u in units):
+            return any(u.startswith("seized.") for u in units)
+    return False
 
 
 def _kills_militants(scene: Scene, at: int) -> bool:

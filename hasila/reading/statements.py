@@ -27,7 +27,7 @@ def read_statements(context: Context) -> list[Statement]:
     said: tuple[int, str] | None = None  # who spoke last, and in which sentence
     for scene in context.scenes:
         quoted = speaker_of(context, scene)
-        if scene.number == 0 and len(context.scenes) > 2:
+        if scene.number == 0 and len(context.scenes) > 2 and _is_headline(context, scene):
             continue  # the headline: the body says it again, with its speaker
         for at, chunk in enumerate(scene.chunks) if scene.has("say") else ():
             kind = next((k for name, k in _KINDS.items() if chunk.has(name)), None)
@@ -52,6 +52,12 @@ def read_statements(context: Context) -> list[Statement]:
         if quoted is not None:
             said = (scene.number, said[1] if said is not None and _same_office(quoted, said[1]) else quoted)
     return list(found.values())
+
+
+def _is_headline(context: Context, scene: Scene) -> bool:
+    """Does the first sentence end with its line, without a full stop?"""
+    end = context.parsed.span(scene.chunks[-1])[1]
+    return context.article.text[end : end + 4].lstrip(" \"'»”)")[:1] == "\n"
 
 
 def _goes_on(context: Context, speaker: str | None, said: str) -> bool:
@@ -82,7 +88,7 @@ def _subject(context: Context, scene: Scene, at: int) -> str | None:
             far += 1
         elif chunk.ids("country") and far <= 2:
             name = speaker_name(context, scene, i)
-            far += 2
+            far += 2 if i < at else 6  # "the minister praised Morocco": what is praised
         elif chunk.has("event") and far <= 3:
             name = (chunk.leaf("event") or "").replace("_", " ")
         if name and (best is None or far < best[0]):

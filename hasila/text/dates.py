@@ -487,7 +487,7 @@ DATE_RULES: tuple[Rule, ...] = (
     Rule("date: past day number", "{time.past|time.last} {day|span.day}? {number} (?! {%s|span|month|vague})" % _THING, DATE, _bare_day),
     Rule(
         "date: month year",
-        f"{{time.start|time.end|time.middle}}? {{of|in}}? {{span.month}}? {{of}}? {{month}} (?: {{(|/}} {{month}} {{)}}? )? (?: {_LINK}{{0,2}} {_YEAR} )? (?: {{of}}? {{time.this|time.last|time.next|time.past}} )?",
+        f"{{time.start|time.end|time.middle}}? {{of|in}}? {{time.last|time.next|time.this}}? {{span.month}}? {{of}}? {{month}} (?: {{(|/}} {{month}} {{)}}? )? (?: {_LINK}{{0,2}} {_YEAR} )? (?: {{of}}? {{time.this|time.last|time.next|time.past}} )?",
         DATE,
         _month,
     ),

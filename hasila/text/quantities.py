@@ -135,7 +135,7 @@ _GAP = '{word|cue.terror|demonym|country|modal.alleged|another|of|group|time|cue
 _UNIT = "{unit|weapon|seized|attack}"
 
 QUANTITY_RULES: tuple[Rule, ...] = (
-    Rule("nothing: label", "{numbering} {mark|:|of}? {amount|number} (?: (?: {to|-|mark|and|or} | {,} {and}? ) {number} (?! {word|of|mark|cue.terror|modal.alleged}{0,2} {unit|weapon|seized|attack|act} ) )*", NOTHING, _nothing),
+    Rule("nothing: label", "{numbering} {mark|:|of}? {amount|number} (?: (?: {to|-|mark|and|or} | {,} {and}? ) {number} (?! {word|of|mark|cue.terror|modal.alleged}{0,2} {unit|weapon|seized|attack} ) )*", NOTHING, _nothing),
     Rule("quantity: number behind", "{unit} {demonym|another|cue.terror|word}{0,1} {number_after} {number}?", QUANTITY, _number_behind),
     Rule("nothing: a range of measures", "{between|of|from}? (?: {number} {,} ){0,6} {number} {and|to|or|-|mark} {number} {measure_unit|span}", NOTHING, _nothing),
     Rule("amount: range", "(?: {between} {cmp}? {number} {and} {number} | {number} {-|to|or} {number} ) (?= {of|word}{0,2} {unit|weapon|seized} )", AMOUNT, _amount),
