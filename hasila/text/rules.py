@@ -45,6 +45,7 @@ class Alphabet:
 
     def __init__(self) -> None:
         self._letters: dict[Concepts, str] = {}
+        self._by_name: dict[str, list[str]] = {}  # a concept or what it lies under -> letters of sets that hold it
         self.letter(WORD)
         self.letter(STOP)
 
@@ -53,6 +54,8 @@ class Alphabet:
         known = self._letters.get(concepts)
         if known is None:
             known = self._letters[concepts] = chr(_FIRST_LETTER + len(self._letters))
+            for name in {name for concept in concepts for name in _lineage(concept)}:
+                self._by_name.setdefault(name, []).append(known)
         return known
 
     def __len__(self) -> int:
@@ -67,14 +70,14 @@ class Alphabet:
         if name == ".":
             return f"[^{self._letters[STOP]}]"
         wanted = name.split("|") if name != "|" else ["|"]
-        letters = [x for concepts, x in self._letters.items() if any(_means(concepts, w) for w in wanted)]
+        letters = sorted({letter for w in wanted for letter in self._by_name.get(w, ())})
         return "[" + "".join(letters) + "]" if letters else "(?!)"
 
 
-def _means(concepts: Concepts, name: str) -> bool:
-    if name == ",":
-        return "," in concepts
-    return name in concepts or any(c.startswith(name + ".") for c in concepts)
+def _lineage(concept: str) -> list[str]:
+    """``a.b.c`` and what it lies under: ``a``, ``a.b``, ``a.b.c``."""
+    parts = concept.split(".")
+    return [".".join(parts[: depth + 1]) for depth in range(len(parts))]
 
 
 @dataclass
