@@ -51,6 +51,7 @@ class Context:
     published: dt.date | None
     home: str | None = None
     countries: Counter[str] = field(default_factory=Counter)
+    named: set[str] = field(default_factory=set)  # countries that something else than an agency names
 
     @cached_property
     def has_headline(self) -> bool:
@@ -99,6 +100,8 @@ def find_countries(context: Context) -> None:
                 continue
             for code in _chunk_countries(chunk, gazetteer):
                 context.countries[code] += weight
+                if not chunk.ids("agency"):
+                    context.named.add(code)
     if context.countries:
         context.home = min(context.countries, key=lambda c: (-context.countries[c], c))
 

@@ -20,6 +20,7 @@ from hasila.reading.scene import Figure, Scene
 from hasila.reading.speakers import body, speaker_of, speaks
 from hasila.text.chunk import Chunk
 from hasila.text.dates import DateValue
+from hasila.text.quantities import QuantityValue
 
 _SERVICES = ("service", "intelligence service", "police", "gendarmerie")
 _PLACED_WITHIN = 3  # sentences after an operation in which its places may be told
@@ -70,6 +71,9 @@ def read_incidents(context: Context, taken: set[int]) -> list[Incident]:
                 drafts.append(draft)
             _pool(context, draft, mention)
         _details(context, drafts, scene)
+    if drafts:
+        for scene in context.scenes[: drafts[0].scenes[0]]:
+            _details(context, drafts[:1], scene)  # what was seized may be told before who was arrested
     _complete(context, drafts)
     told = [d for d in drafts if _is_told(d)]
     return [_incident(context, d, alone=len(told) == 1) for d in told]
@@ -336,6 +340,8 @@ def _acts(context: Context, draft: Draft, chunk: Chunk) -> bool:
     agency = context.gazetteer.agencies[chunk.ids("agency")[0]]
     if speaks(agency):
         return False
+    if agency.country and agency.country != context.home and agency.country not in context.named:
+        return False  # many a country has a "general security"; this one's is not named
     if agency.kind in ("court", "prosecutor"):
         return draft.family == "prosecution"
     return not (agency.generic and agency.kind in ("security forces", "security services"))
@@ -378,8 +384,8 @@ def _details(context: Context, drafts: Sequence[Draft], scene: Scene) -> None:
     groups = [i for c in scene.chunks for i in c.ids("group")[:1]]
     if groups and scene.number not in current.scenes and (scene.has("cue.linked") or scene.has("cue.claim")):
         current.groups += groups
-    seizing = [at for at in scene.actions if scene.chunks[at].has("act.seize")]
-    if not seizing:
+    seizing = any(scene.chunks[at].has("act.seize") for at in scene.actions)
+    if not seizing and not _lists_weapons(scene, current):
         return
     for chunk in scene.chunks:
         for kind in (k for part in chunk.walk() for k in part.leaves("seized")):
@@ -387,6 +393,14 @@ def _details(context: Context, drafts: Sequence[Draft], scene: Scene) -> None:
                 current.seized.append(kind.replace("_", " "))
                 current.evidence.append(context.evidence((chunk,), "seized"))
     current.evidence.append(context.sentence(scene, "seized"))
+
+
+def _lists_weapons(scene: Scene, current: Draft) -> bool:
+    """A counted list of weapons right behind an operation, without a verb: "Inside were four rifles, explosives ..."."""
+    if current.family == "attack" or not current.scenes or scene.number - current.scenes[-1] != 1 or scene.actions:
+        return False
+    values = (c.value for c in scene.chunks)
+    return any(isinstance(v, QuantityValue) and any(u.startswith("seized.") for u in v.units) for v in values)
 
 
 # --- the record ------------------------------------------------------------------------------------------------------
