@@ -46,7 +46,12 @@ class Conflict(msgspec.Struct, frozen=True):
 
     @property
     def faults(self) -> frozenset[int]:
-        """The faults that would explain it: each needed figure may be too large, each allowing one too small."""
+        """The faults that would explain it: each needed figure may be too large, each allowing one too small.
+
+        A coincidence (the same number since a later start, in a part, as a share) is explained by the copy alone.
+        """
+        if self.rule in ("baseline", "copied", "share"):
+            return frozenset(too_large(i) for i in self.need)
         return frozenset(too_large(i) for i in self.need) | frozenset(too_small(i) for i in self.allow)
 
 
