@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from hasila.errors import UsageError
+
 ORDER = 60
 
 
@@ -14,6 +16,9 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this module to *app*."""
     app.command("explain")(explain)
     app.command("check-language")(check_language)
+    app.command("new-language")(new_language)
+    app.command("evaluate")(evaluate_gold)
+    app.command("diff")(diff)
 
 
 def explain(
@@ -57,3 +62,71 @@ def check_language(
             missing.append(name)
     covered = len(concept_names()) - len(missing)
     typer.echo(f"{covered} of {len(concept_names())} concepts have words" + (f"; missing: {', '.join(missing)}" if missing else ""))
+
+
+def new_language(
+    code: Annotated[str, typer.Argument(help="ISO 639-1 code of the language, such as it or pt.")],
+    out: Annotated[Path, typer.Option("--out", help="The folder to write into.")] = Path("."),
+) -> None:
+    """Write the commented stubs of a new language: lexicon, grammar, cases; say which to fill first.
+
+    Example:  hasila new-language it --out hasila/languages
+    """
+    from hasila.reading.stubs import write_language
+
+    if not (len(code) == 2 and code.isascii() and code.isalpha()):
+        raise UsageError(f"{code!r} is no ISO 639-1 code: two letters, such as it or pt")
+    for path, hint in write_language(code.lower(), out):
+        typer.echo(f"{path}  {hint}")
+
+
+def evaluate_gold(
+    gold: Annotated[Path, typer.Argument(help="JSON Lines: one labelled article a line (id, language, incidents, tallies, …).")],
+    articles_file: Annotated[
+        Path | None, typer.Option("--articles", help="JSON Lines with id, language, published and text; absent: the labels hold them.")
+    ] = None,
+    errors: Annotated[bool, typer.Option("--errors", help="List every miss and every spurious fact.")] = False,
+) -> None:
+    """Score the reading against your own labelled articles.
+
+    Example:  hasila evaluate gold.jsonl --articles articles.jsonl
+    """
+    import json
+
+    import msgspec
+
+    from hasila.evaluate import evaluate
+    from hasila.reading import read
+    from hasila.sources import articles
+
+    labels = {str(row["id"]): row for row in map(json.loads, gold.read_text("utf-8").splitlines())}
+    found = {a.external_id or a.id: a for a in articles([articles_file or gold])}
+    missing = sorted(set(labels) - set(found))
+    for name in missing:
+        typer.echo(f"{gold}: {name}: no article of this id with a text; give it with --articles", err=True)
+    result = evaluate((label, msgspec.to_builtins(read(found[name]))) for name, label in labels.items() if name in found)
+    if errors:
+        typer.echo("\n".join(result.errors))
+    for name, precision, recall, f1, labelled, read_ in result.rows():
+        typer.echo(f"{name:18} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  (labelled {labelled}, read {read_})")
+    if result.negatives:
+        typer.echo(f"false facts per negative article: {result.false_facts / result.negatives:.2f}")
+    if missing:
+        raise typer.Exit(1)
+
+
+def diff(
+    before: Annotated[Path, typer.Argument(help="What one version read: the output of `hasila read … --format jsonl`.")],
+    after: Annotated[Path, typer.Argument(help="What another version read of the same sources.")],
+) -> None:
+    """Show the facts gained and lost between two readings of one corpus.
+
+    Example:  hasila read news/ --format jsonl > a.jsonl; …; hasila diff a.jsonl b.jsonl
+    """
+    from hasila.reading.changes import changes
+
+    lost = gained = 0
+    for sign, article, fact in changes(before, after):
+        lost, gained = lost + (sign == "-"), gained + (sign == "+")
+        typer.echo(f"{sign} {article}  {fact}")
+    typer.echo(f"{lost} lost, {gained} gained", err=True)
