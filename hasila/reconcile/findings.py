@@ -154,7 +154,7 @@ def _same_cause(host: Case, case: Case, figures: Sequence[Figure]) -> bool:
         return True
     if not a.cumulative and a.end == b.end and (a.index in host.shown.need) == (b.index in case.shown.need):
         return True
-    if not (host.tie and case.tie):
+    if not (host.tie and case.tie and len(host.shown.figures) == len(case.shown.figures) == 2):
         return False
     # Ties: two series of values against each other are one question.
     mine = {_told(figures[i]) for i in host.shown.figures | host.more}
