@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hasila.codebook import load
 from hasila.model import Place
@@ -57,6 +57,7 @@ class Mention:
     places: list[tuple[Chunk, Place]]
     fresh: bool  # names an event of its own, not only details of one
     explicit: bool = True  # a word tells the event itself, not only its figures
+    apart: bool = False  # tells an event beside the one that the same sentence recalls
 
 
 def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> list[Mention]:
@@ -110,7 +111,47 @@ def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> 
         )
     if out and len(out) > 1:
         out = _fold_families(out)
-    return out
+    return [part for mention in out for part in _split_follow_up(mention)]
+
+
+def _split_follow_up(mention: Mention) -> list[Mention]:
+    """"Another member was arrested in X after the cell that was broken up in Y": an arrest and the operation before it."""
+    chunks = mention.scene.chunks
+    others = [
+        f
+        for f in mention.figures
+        if f.role is not None and f.role.name == "arrested" and any(c.has("another") for c in chunks[f.at + 1 : f.at + 3])
+    ]
+    arrests = [at for at in mention.triggers if chunks[at].has("act.arrest")]
+    breaks = [at for at in mention.triggers if chunks[at].has("act.dismantle")]
+    if len(others) != 1 or not arrests or not breaks or not any(is_one(c, "unit.cell") for c in chunks):
+        return [mention]
+    position = {id(c): i for i, c in enumerate(chunks)}
+
+    def nearer(chunk: Chunk) -> bool:
+        at = position[id(chunk)]
+        return min(abs(at - p) for p in arrests) <= min(abs(at - p) for p in breaks)
+
+    dated = mention.date is not None and nearer(mention.date[0])
+    follow_up = replace(
+        mention,
+        types=["arrest"],
+        subtypes=[],
+        triggers=arrests,
+        figures=others,
+        date=mention.date if dated else None,
+        places=[p for p in mention.places if nearer(p[0])],
+        apart=True,
+    )
+    before = replace(
+        mention,
+        types=["cell_dismantled"],
+        triggers=breaks,
+        figures=[f for f in mention.figures if f not in others],
+        date=None if dated else mention.date,
+        places=[p for p in mention.places if not nearer(p[0])],
+    )
+    return [follow_up, before]
 
 
 def _part_of_other(figure: Figure, whole: set[str]) -> bool:
@@ -297,7 +338,7 @@ def _epoch(scene: Scene) -> tuple[Chunk, DateValue] | None:
 
 def places_of(context: Context, scene: Scene) -> list[tuple[Chunk, Place]]:
     """Places of the sentence, but not its dateline, nor the seat of an official."""
-    found = []
+    found: list[tuple[Chunk, Place]] = []
     for i, chunk in enumerate(scene.chunks):
         if not chunk.ids("place") or _is_dateline(scene, i):
             continue

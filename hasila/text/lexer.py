@@ -19,7 +19,7 @@ from hasila.text.rules import STOP
 
 _JOINTS = frozenset("-'.")
 _PUNCTUATION: dict[str, Concepts] = {
-    **{c: STOP for c in ".!?\n"},
+    **dict.fromkeys(".!?\n", STOP),
     ",": frozenset({","}),
     ";": frozenset({";"}),
     ":": frozenset({":"}),

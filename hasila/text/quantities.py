@@ -111,7 +111,7 @@ def _counted_form(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | Non
 
 
 def _of_group(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | None:
-    """"Five of al-Shabaab": people of an armed group."""
+    """ "Five of al-Shabaab": people of an armed group."""
     amount = next((c.value for c in chunks if isinstance(c.value, Amount)), None)
     return None if amount is None else QuantityValue(amount, frozenset({"unit.terrorist"}))
 
@@ -148,6 +148,6 @@ QUANTITY_RULES: tuple[Rule, ...] = (
     Rule("quantity: amount unit", f"{{amount}} {_GAP}{{0,3}} {_UNIT}", QUANTITY, _quantity),
     Rule("quantity: amount of a group", '{amount} {of} {word|"}{0,2} {group}', QUANTITY, _of_group),
     Rule("quantity: amount people of a country", "{amount} {word|another}{0,1} {demonym} (?! {unit} )", QUANTITY, _people),
-    Rule("quantity: one", f"{{once}} {{word|cue.terror|modal.alleged|another}}{{0,1}} {{unit|weapon}}", QUANTITY, _once),
+    Rule("quantity: one", "{once} {word|cue.terror|modal.alleged|another}{0,1} {unit|weapon}", QUANTITY, _once),
     Rule("quantity: the form counts", "{unit|weapon|attack}", QUANTITY, _counted_form),
 )  # fmt: skip

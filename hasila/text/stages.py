@@ -6,6 +6,8 @@ part where a magnitude word follows ("78 thousand and 685") or a thin blank grou
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hasila.text.chunk import Chunk
 from hasila.text.numbers import parse_runs
 
@@ -80,7 +82,7 @@ def _numbers(chunks: list[Chunk], run: list[int], units_first: bool) -> list[Chu
     values = [_value(p) for p in parts]
     if len(run) == 1:
         return [_number(parts, values[0] or 0)]
-    joined = [b - a > 1 for a, b in zip(run, run[1:], strict=False)]
+    joined = [b - a > 1 for a, b in pairwise(run)]
     out: list[Chunk] = []
     previous = run[0] - 1
     for first, after, value in parse_runs([int(v or 0) for v in values], joined, units_first):
