@@ -31,10 +31,15 @@ EPSILON = 0.0005  # rounding of the pinned figures
 
 def measure() -> Evaluation:
     """Read the labelled articles and score them."""
-    gold = {row["id"]: row for row in map(json.loads, (SHARED / "data/gold/gold.jsonl").read_text("utf-8").splitlines())}
+    gold = {
+        row["id"]: row for row in map(json.loads, (SHARED / "data/gold/gold.jsonl").read_text("utf-8").splitlines())
+    }
     names = json.loads((SHARED / "eval/aliases.json").read_text("utf-8"))
     aliases = {plain(n): plain(canonical) for canonical, others in names.items() for n in (canonical, *others)}
-    pairs = [(gold[a.external_id or ""], msgspec.to_builtins(read(a))) for a in articles([SHARED / "data/gold/articles.jsonl"])]
+    pairs = [
+        (gold[a.external_id or ""], msgspec.to_builtins(read(a)))
+        for a in articles([SHARED / "data/gold/articles.jsonl"])
+    ]
     return evaluate(pairs, aliases)
 
 
@@ -64,7 +69,9 @@ def main() -> int:
     fallen = [name for name, floor in floors.items() if now.get(name, -99.0) < floor - EPSILON]
     for name, *row in result.rows():
         precision, recall, f1, labelled, found = row
-        print(f"{name:18} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  (labelled {labelled}, read {found}, floor {floors.get(name, '-')})")
+        print(
+            f"{name:18} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  (labelled {labelled}, read {found}, floor {floors.get(name, '-')})"
+        )
     print(f"false facts per negative article: {result.false_facts / max(1, result.negatives):.2f}")
     if options.update:
         if fallen and not options.allow_regression:

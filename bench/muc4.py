@@ -28,7 +28,7 @@ from hasila.model import Article, Incident
 from hasila.reading import read
 
 HERE = Path(__file__).parent
-_MONTHS = {m: i for i, m in enumerate("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), 1)}
+_MONTHS = {m: i for i, m in enumerate(["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"], 1)}
 _DATELINE = re.compile(r"\s*([A-Z][A-Z .,'()-]{2,60}?),\s*(\d{1,2})\s+([A-Z]{3})[A-Z]*\.?\s+(\d{2,4})\b")
 _MARKS = re.compile(r"\[(?:TEXT|REPORT|ARTICLE|EDITORIAL|INTERVIEW|COMMUNIQUE|STATION COMMENTARY|PASSAGE OMITTED|EXCERPTS?|WORDS INDISTINCT|NO DATE)[^\]]*\]")
 _COUNTRIES = {"SV": "EL SALVADOR", "GT": "GUATEMALA", "HN": "HONDURAS", "AR": "ARGENTINA", "BO": "BOLIVIA", "CL": "CHILE", "CO": "COLOMBIA", "EC": "ECUADOR", "PE": "PERU"}
@@ -195,7 +195,7 @@ def people_of(told: Sequence[str], kind: str) -> list[Target]:
     return list(found.values())
 
 
-_NUMBERS = {w: str(n) for n, w in enumerate("ZERO ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE TEN ELEVEN TWELVE THIRTEEN FOURTEEN FIFTEEN SIXTEEN SEVENTEEN EIGHTEEN NINETEEN TWENTY".split())}
+_NUMBERS = {w: str(n) for n, w in enumerate(["ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN", "ELEVEN", "TWELVE", "THIRTEEN", "FOURTEEN", "FIFTEEN", "SIXTEEN", "SEVENTEEN", "EIGHTEEN", "NINETEEN", "TWENTY"])}
 _COUNT = re.compile(r"(?:(?P<digits>\d[\d,]*)|(?P<word>" + "|".join(_NUMBERS) + r"|A|AN))\s+(?:[A-Z-]+\s+){0,2}$")
 
 

@@ -226,9 +226,7 @@ def _only_minor(result: object, index: int) -> bool:
     return not large and any(c.faults & sides for c in repair.minor)
 
 
-def _row(
-    size: int, tally: Counter[str], kinds: Counter[tuple[str, str]], seconds: list[float]
-) -> dict[str, object]:
+def _row(size: int, tally: Counter[str], kinds: Counter[tuple[str, str]], seconds: list[float]) -> dict[str, object]:
     share = lambda a, b: round(a / b, 3) if b else None  # noqa: E731
     return {
         "claims": size,

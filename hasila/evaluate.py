@@ -77,7 +77,9 @@ def same_name(a: object, b: object, aliases: Mapping[str, str]) -> bool:
     return bool(xs and ys) and (xs <= ys or ys <= xs)
 
 
-def evaluate(pairs: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]], aliases: Mapping[str, str] | None = None) -> Evaluation:
+def evaluate(
+    pairs: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]], aliases: Mapping[str, str] | None = None
+) -> Evaluation:
     """Score (label, reading) pairs; a reading is the contract's JSON form as builtins."""
     result = Evaluation()
     for name in ("facts", "tallies", "incidents", "slots", "statements"):
@@ -179,7 +181,9 @@ def _similarity(gold: Mapping[str, Any], read: Mapping[str, Any], aliases: Mappi
     return score / weight
 
 
-def _incidents(result: Evaluation, gold: Mapping[str, Any], read: Mapping[str, Any], aliases: Mapping[str, str]) -> None:
+def _incidents(
+    result: Evaluation, gold: Mapping[str, Any], read: Mapping[str, Any], aliases: Mapping[str, str]
+) -> None:
     labels, facts = gold.get("incidents") or [], read.get("incidents") or []
     table = {(i, j): _similarity(g, r, aliases) for i, g in enumerate(labels) for j, r in enumerate(facts)}
     pairs: list[tuple[int, int]] = []
@@ -201,12 +205,16 @@ def _incidents(result: Evaluation, gold: Mapping[str, Any], read: Mapping[str, A
             _count(result, gold, (f"slot {slot}", "slots"), row)
 
 
-def _statements(result: Evaluation, gold: Mapping[str, Any], read: Mapping[str, Any], aliases: Mapping[str, str]) -> None:
+def _statements(
+    result: Evaluation, gold: Mapping[str, Any], read: Mapping[str, Any], aliases: Mapping[str, str]
+) -> None:
     wanted = [s for s in gold.get("statements") or [] if s["kind"] != "announcement" and s.get("speaker")]
     left = [s for s in read.get("statements") or [] if s["kind"] != "announcement"]
     said, right = len(left), 0
     for label in wanted:
-        hit = next((s for s in left if s["kind"] == label["kind"] and same_name(label["speaker"], s["speaker"], aliases)), None)
+        hit = next(
+            (s for s in left if s["kind"] == label["kind"] and same_name(label["speaker"], s["speaker"], aliases)), None
+        )
         if hit is None:
             result.errors.append(f"{gold.get('id')}\tmissed statement\t{label}")
         else:

@@ -208,7 +208,7 @@ _AREA_AR = re.compile(
     r"^(محافظة|محافظه|إقليم|اقليم|ولاية|ولايه|عمالة|جهة|منطقة|مقاطعة|إمارة|مديرية|قضاء|ناحية|مدينة|بلدية)\s+"
 )
 _AREA_LATIN = re.compile(
-    r"(?i)^(muhafazat|wilayat? (de|d'|du|al-)?|province (de|d'|du)|provincia de|gouvernorat (de|d'|du)|departamento (de|del)|"  # noqa: E501
+    r"(?i)^(muhafazat|wilayat? (de|d'|du|al-)?|province (de|d'|du)|provincia de|gouvernorat (de|d'|du)|departamento (de|del)|"
     r"département (de|d'|du|des)|région (de|d'|du)|estado de|state of|city of)\s*|"
     r"\s+(governorate|province|prefecture|region|district|department|state|municipality|county)$"
 )

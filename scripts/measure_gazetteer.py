@@ -46,7 +46,7 @@ def main() -> int:
         print(f"{language}: {names} names in {(time.perf_counter() - start) * 1000:.0f} ms")
     folder = ROOT / "hasila" / "gazetteer"
     print(
-        f"size: {sum(f.stat().st_size for f in folder.rglob('*') if f.suffix in {'.tsv', '.yaml', '.txt'}) / 1e6:.2f} MB"  # noqa: E501
+        f"size: {sum(f.stat().st_size for f in folder.rglob('*') if f.suffix in {'.tsv', '.yaml', '.txt'}) / 1e6:.2f} MB"
     )
     if not (shared / "data").is_dir():
         print(f"no annotated data at {shared}: pass its folder, or set HASILA_SHARED")

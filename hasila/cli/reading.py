@@ -23,8 +23,12 @@ def register(app: typer.Typer) -> None:
 
 def explain(
     text: Annotated[str, typer.Argument(help="A sentence, or the path of an article.")],
-    language: Annotated[str | None, typer.Option("--language", "-l", help="ar, fr, en or es; guessed where absent.")] = None,
-    published: Annotated[str | None, typer.Option("--published", help="The day dates are resolved against, YYYY-MM-DD.")] = None,
+    language: Annotated[
+        str | None, typer.Option("--language", "-l", help="ar, fr, en or es; guessed where absent.")
+    ] = None,
+    published: Annotated[
+        str | None, typer.Option("--published", help="The day dates are resolved against, YYYY-MM-DD.")
+    ] = None,
 ) -> None:
     """Show how a text is read: its chunks as a tree of rules and words, then the facts.
 
@@ -61,7 +65,10 @@ def check_language(
         if not count:
             missing.append(name)
     covered = len(concept_names()) - len(missing)
-    typer.echo(f"{covered} of {len(concept_names())} concepts have words" + (f"; missing: {', '.join(missing)}" if missing else ""))
+    typer.echo(
+        f"{covered} of {len(concept_names())} concepts have words"
+        + (f"; missing: {', '.join(missing)}" if missing else "")
+    )
 
 
 def new_language(
@@ -81,9 +88,14 @@ def new_language(
 
 
 def evaluate_gold(
-    gold: Annotated[Path, typer.Argument(help="JSON Lines: one labelled article a line (id, language, incidents, tallies, …).")],
+    gold: Annotated[
+        Path, typer.Argument(help="JSON Lines: one labelled article a line (id, language, incidents, tallies, …).")
+    ],
     articles_file: Annotated[
-        Path | None, typer.Option("--articles", help="JSON Lines with id, language, published and text; absent: the labels hold them.")
+        Path | None,
+        typer.Option(
+            "--articles", help="JSON Lines with id, language, published and text; absent: the labels hold them."
+        ),
     ] = None,
     errors: Annotated[bool, typer.Option("--errors", help="List every miss and every spurious fact.")] = False,
 ) -> None:
@@ -104,7 +116,9 @@ def evaluate_gold(
     missing = sorted(set(labels) - set(found))
     for name in missing:
         typer.echo(f"{gold}: {name}: no article of this id with a text; give it with --articles", err=True)
-    result = evaluate((label, msgspec.to_builtins(read(found[name]))) for name, label in labels.items() if name in found)
+    result = evaluate(
+        (label, msgspec.to_builtins(read(found[name]))) for name, label in labels.items() if name in found
+    )
     if errors:
         typer.echo("\n".join(result.errors))
     for name, precision, recall, f1, labelled, read_ in result.rows():
@@ -116,7 +130,9 @@ def evaluate_gold(
 
 
 def diff(
-    before: Annotated[Path, typer.Argument(help="What one version read: the output of `hasila read … --format jsonl`.")],
+    before: Annotated[
+        Path, typer.Argument(help="What one version read: the output of `hasila read … --format jsonl`.")
+    ],
     after: Annotated[Path, typer.Argument(help="What another version read of the same sources.")],
 ) -> None:
     """Show the facts gained and lost between two readings of one corpus.

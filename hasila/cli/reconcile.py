@@ -226,9 +226,7 @@ def why(
     typer.echo(found.arithmetic)
     for row in rows:
         words = " and ".join(
-            f"{line} is {side['is']}"
-            for side in row["assume"]
-            for line in _claim_lines(result, (side["claim"],))
+            f"{line} is {side['is']}" for side in row["assume"] for line in _claim_lines(result, (side["claim"],))
         )
         typer.echo(f"    cost {row['cost']:g}: {words}")
     if not rows:

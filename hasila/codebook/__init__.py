@@ -95,7 +95,7 @@ def load(path: Path = DEFAULT) -> Codebook:
 
 
 def _check(codebook: Codebook, path: Path, text: str) -> None:
-    from hasila.text.lexicon import known_concept, concept_names
+    from hasila.text.lexicon import concept_names, known_concept
 
     def refuse(entry: str, problem: str, remedy: str) -> None:
         line = next((n for n, row in enumerate(text.splitlines(), 1) if row.strip().startswith(entry)), 0)

@@ -64,7 +64,7 @@ def _found(base: Gazetteer, line: OverlayLine) -> PlaceRecord:
     records = [r for r in base.find_place(line.name, line.country) if line.kind in (None, r.kind)]
     if not records:
         raise LexiconError(
-            f"{line.where}: no place {line.name!r} in {line.country}; write '+{line.name} @latitude,longitude' to add it"  # noqa: E501
+            f"{line.where}: no place {line.name!r} in {line.country}; write '+{line.name} @latitude,longitude' to add it"
         )
     return records[0]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from hasila.gazetteer.records import Agency
 
-#: Kind -> name of the national body where no record names it; ``{}`` is the country's English adjective, ``[]`` its name.  # noqa: E501
+#: Kind -> name of the national body where no record names it; ``{}`` is the country's English adjective, ``[]`` its name.
 _MADE_NAMES = {
     "army": "{} army",
     "police": "{} police",

@@ -69,7 +69,9 @@ def language(code: str) -> Language:
         LexiconError: the lexicon has a wrong entry.
     """
     if code not in codes():
-        raise UsageError(f"no language {code!r}: known are {', '.join(codes())}; `hasila new-language {code}` starts one")
+        raise UsageError(
+            f"no language {code!r}: known are {', '.join(codes())}; `hasila new-language {code}` starts one"
+        )
     name = f"hasila.languages.{code}.grammar"
     grammar = importlib.import_module(name) if importlib.util.find_spec(name) else None
     folder = Folder(getattr(grammar, "FOLD", None))
@@ -77,7 +79,9 @@ def language(code: str) -> Language:
     return Language(
         code=code,
         folder=folder,
-        lexicon=load_lexicon(_HERE / code / "lexicon.yaml", folder, key, code, getattr(grammar, "not_names", frozenset)()),
+        lexicon=load_lexicon(
+            _HERE / code / "lexicon.yaml", folder, key, code, getattr(grammar, "not_names", frozenset)()
+        ),
         key=key,
         split=getattr(grammar, "split", _whole),
         thousands=getattr(grammar, "THOUSANDS", ",."),

@@ -10,7 +10,19 @@ from hasila.reading.scene import Scene
 
 #: Concepts that tell an article about terrorism or armed violence.
 STRONG_CONCEPTS = frozenset(
-    ("cue.terror", "group", "unit.terrorist", "attack.suicide_bombing", "attack.car_bombing", "attack.bombing", "attack.armed_assault", "attack.assassination", "attack.shelling", "attack.hijacking", "epoch")
+    (
+        "cue.terror",
+        "group",
+        "unit.terrorist",
+        "attack.suicide_bombing",
+        "attack.car_bombing",
+        "attack.bombing",
+        "attack.armed_assault",
+        "attack.assassination",
+        "attack.shelling",
+        "attack.hijacking",
+        "epoch",
+    )
 )
 _SURE = STRONG_CONCEPTS - {"attack.bombing"}
 
@@ -18,7 +30,9 @@ _SURE = STRONG_CONCEPTS - {"attack.bombing"}
 @lru_cache(maxsize=4)
 def services(gazetteer: Gazetteer) -> frozenset[str]:
     """Ids of the security services: where one of them acts, it is seldom about anything else."""
-    return frozenset(a.id for a in gazetteer.agencies.values() if a.kind in ("service", "intelligence service") and not a.generic)
+    return frozenset(
+        a.id for a in gazetteer.agencies.values() if a.kind in ("service", "intelligence service") and not a.generic
+    )
 
 
 def is_relevant(scenes: Sequence[Scene], gazetteer: Gazetteer) -> bool:

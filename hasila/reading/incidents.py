@@ -99,15 +99,15 @@ def _home(context: Context, drafts: Sequence[Draft], mention: Mention) -> Draft 
     own = [d for d in drafts if _kin(d, mention)]
     if not own:
         return None
+    if mention.apart:
+        return None
     if mention.scene.has("cue.revised"):
         return own[-1]
     if mention.scene.has("cue.apart") and any(f.stated for f in mention.figures):
         return None
     if mention.date is not None and mention.date[1].from_ is not None:
         same = [
-            d
-            for d in own
-            if d.date is not None and _overlap(d.date, mention.date[1]) and not _contradicts(d, mention)
+            d for d in own if d.date is not None and _overlap(d.date, mention.date[1]) and not _contradicts(d, mention)
         ]
         if same:
             return same[-1]
@@ -198,7 +198,10 @@ def _is_part_of_series(draft: Draft, mention: Mention) -> bool:
     """A series told without a place, then one attack of it with its place and fewer victims."""
     towns = [p for _, p in mention.places if p.kind == "populated place"]
     fewer = any(
-        f.role is not None and f.stated and f.role.name in draft.counts and f.amount.value < draft.counts[f.role.name].value
+        f.role is not None
+        and f.stated
+        and f.role.name in draft.counts
+        and f.amount.value < draft.counts[f.role.name].value
         for f in mention.figures
     )
     return bool(towns) and fewer and mention.explicit and not mention.scene.has("cue.revised")
@@ -314,7 +317,8 @@ def _at_places_apart(context: Context, figures: Sequence[Figure]) -> list[Figure
         behind = scene.chunks[figure.at + 1 : figure.at + 6]
         place = next((i for c in behind for i in c.ids("place")[:1]), None)
         if place is None or any(
-            c.has("quantity") or c.has("amount") for c in behind[: next(k for k, c in enumerate(behind) if c.ids("place"))]
+            c.has("quantity") or c.has("amount")
+            for c in behind[: next(k for k, c in enumerate(behind) if c.ids("place"))]
         ):
             return []
         found.setdefault(place, figure)

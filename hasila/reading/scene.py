@@ -144,7 +144,7 @@ def _unreal(chunks: Sequence[Chunk], at: int) -> bool:
 
 
 def _foiled(chunks: Sequence[Chunk], at: int) -> bool:
-    """"seven attacks on ... were foiled": what was done to the attack stands behind it, nothing else between."""
+    """ "seven attacks on ... were foiled": what was done to the attack stands behind it, nothing else between."""
     for c in chunks[at + 1 : at + _PLAN_REACH]:
         if c.has("act.foil"):
             return True
@@ -274,7 +274,7 @@ def _whole(scene: Scene, at: int) -> Chunk | None:
 
 
 def _size_of_a_cell(scene: Scene, figure: Figure, roles: Roles) -> None:
-    """"A cell of six": a number right behind the cell is its size, whatever was done to it."""
+    """ "A cell of six": a number right behind the cell is its size, whatever was done to it."""
     chunks = scene.chunks
     if figure.at < 2 or not chunks[figure.at - 1].has("of"):
         return
@@ -354,7 +354,13 @@ def _continues(scene: Scene, at: int, previous: Figure) -> bool:
         return True
     if any(c.has(name) for c in before[-2:] for name in carriers if name != "act"):
         return True
-    if same_sentence and previous.inherited and after and after[0].has("to") and any(c.has("cue.linked") for c in chunks[previous.at : at]):
+    if (
+        same_sentence
+        and previous.inherited
+        and after
+        and after[0].has("to")
+        and any(c.has("cue.linked") for c in chunks[previous.at : at])
+    ):
         return True  # "51 linked to one group and six to another"
     return bool(before and before[-1].has("cue.bring_to"))
 

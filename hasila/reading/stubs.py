@@ -35,7 +35,11 @@ def write_language(code: str, folder: Path) -> Iterator[tuple[Path, str]]:
     for name, meaning in concept_names().items():
         lines += [f"# {name}: {meaning}", f"# {name.replace('*', '…')}: []"]
     files = (
-        ("lexicon.yaml", "\n".join(lines) + "\n", "fill first: numbers, months, weekdays, then act.*, unit.*, attack.*"),
+        (
+            "lexicon.yaml",
+            "\n".join(lines) + "\n",
+            "fill first: numbers, months, weekdays, then act.*, unit.*, attack.*",
+        ),
         ("grammar.py", _GRAMMAR, "the separator of thousands; proclitics, where words are glued together"),
         ("cases.yaml", _CASES, "then a case for each wording you add"),
         ("__init__.py", "", "stays empty"),

@@ -50,7 +50,9 @@ def read_tallies(context: Context, roles: Roles) -> tuple[list[Tally], set[int]]
         own = [_told_before(_stretch(c, v), last) for c, v in _times(scene)]
         wide = [s for s in own if s.wide or (s.kind == "month" and _is_review(scene, since_tally))]
         found = False
-        first_used: Stretch | None = None  # what the first figure of a sentence is said of, the next sentences go on with
+        first_used: Stretch | None = (
+            None  # what the first figure of a sentence is said of, the next sentences go on with
+        )
         for figure in scene.figures:
             measure = roles.measure(figure.role) if figure.role else None
             if measure is None or not figure.stated or figure.amount.vague:
@@ -68,7 +70,9 @@ def read_tallies(context: Context, roles: Roles) -> tuple[list[Tally], set[int]]
         since_tally = 0 if found or opens else since_tally + 1
         if wide and found:
             dated = next((s for s in wide if s.from_ or s.to), None)
-            carried = first_used if first_used and (first_used.from_ or first_used.to) else dated or first_used or carried
+            carried = (
+                first_used if first_used and (first_used.from_ or first_used.to) else dated or first_used or carried
+            )
         elif opens:
             carried = wide[0]
         last = next((s for s in reversed(wide) if s.from_ or s.to), last)
@@ -76,7 +80,7 @@ def read_tallies(context: Context, roles: Roles) -> tuple[list[Tally], set[int]]
 
 
 def _told_before(stretch: Stretch, carried: Stretch | None) -> Stretch:
-    """"In the same period" is the one told last."""
+    """ "In the same period" is the one told last."""
     if stretch.kind != "same" or carried is None:
         return stretch
     return replace(stretch, from_=carried.from_, to=carried.to)
@@ -128,7 +132,7 @@ def _period_of(scene: Scene, figure: Figure, wide: Sequence[Stretch], carried: S
 
 
 def _of_several_operations(scene: Scene) -> bool:
-    """"killed 23 militants in three operations": a sum over them."""
+    """ "killed 23 militants in three operations": a sum over them."""
     values = (c.value for c in scene.chunks)
     return any(isinstance(v, QuantityValue) and "unit.operation" in v.units and v.amount.value > 1 for v in values)
 

@@ -91,9 +91,7 @@ def _incident_figures(
             claim = bound_claim(slot, opening, closing, least, ids)
             a, b = Point(opening, opening), Point(closing, closing)
             index = len(figures) + len(result)
-            result.append(
-                Figure(index, slot, a, b, least, INFINITY, least, (claim,), claim.id, 1.0, False, False)
-            )
+            result.append(Figure(index, slot, a, b, least, INFINITY, least, (claim,), claim.id, 1.0, False, False))
     return result
 
 

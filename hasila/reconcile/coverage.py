@@ -71,9 +71,7 @@ def _one(
 ) -> Coverage | None:
     first, end = dt.date(year, 1, 1).toordinal(), dt.date(year + 1, 1, 1).toordinal()
     stated = [
-        f
-        for f in figures
-        if f.slot == slot and not f.cumulative and f.start.lo == first and first < f.end.hi <= end
+        f for f in figures if f.slot == slot and not f.cumulative and f.start.lo == first and first < f.end.hi <= end
     ]
     if not stated:
         return None

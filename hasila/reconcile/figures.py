@@ -305,9 +305,7 @@ def _published(bundle: Sequence[Claim]) -> str:
 def _figure(index: int, bundle: Sequence[Claim], as_of: dict[str, Point]) -> Figure:
     lo, hi = _told_interval(bundle)
     # The claim that stands for all is one that says what the figure was taken to say.
-    bundle = sorted(
-        bundle, key=lambda c: (c.interval != (lo, hi), c.interval[1] != hi, c.published or "9999", c.id)
-    )
+    bundle = sorted(bundle, key=lambda c: (c.interval != (lo, hi), c.interval[1] != hi, c.published or "9999", c.id))
     claim = bundle[0]
     end = min((end_point(c, as_of) for c in bundle), key=lambda p: (p.hi, p.lo))
     start = start_point(claim)

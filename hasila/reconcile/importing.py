@@ -56,7 +56,7 @@ def json_rows(text: str) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
         except ValueError as error:
             yield number, f"not JSON ({error})"
             continue
-        yield number, record if isinstance(record, dict) else "not a JSON object: expected {\"id\": …, \"measure\": …}"
+        yield number, record if isinstance(record, dict) else 'not a JSON object: expected {"id": …, "measure": …}'
 
 
 def csv_rows(text: str) -> Iterator[tuple[int, Mapping[str, Any] | str]]:

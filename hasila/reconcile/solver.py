@@ -98,9 +98,7 @@ def _highs() -> Any:
     try:
         import highspy
     except ImportError as error:
-        raise UsageError(
-            "the solver is not installed; it comes with the extra: pip install 'hasila[solve]'"
-        ) from error
+        raise UsageError("the solver is not installed; it comes with the extra: pip install 'hasila[solve]'") from error
     return highspy
 
 

@@ -96,7 +96,7 @@ def _joint(total: Figure, members: Sequence[Figure], figures: Sequence[Figure]) 
 
 
 def _complement(total: Figure, members: Sequence[Figure], figures: Sequence[Figure]) -> Iterator[Conflict]:
-    """"Not X" and X make the whole."""
+    """ "Not X" and X make the whole."""
     for part in members:
         name = part.slot.group
         if total.slot.group:

@@ -72,13 +72,17 @@ def same(expected: Any, got: Any, name: str) -> bool:
     if name in ("places", "countries", "agencies", "groups", "seized"):
         return sorted(map(str, expected or [])) == sorted(map(str, got or []))
     if isinstance(expected, dict) and isinstance(got, dict):
-        return all(same(v, got.get(k), k) for k, v in expected.items()) and (name != "counts" or set(expected) >= set(got) - {"cells"})
+        return all(same(v, got.get(k), k) for k, v in expected.items()) and (
+            name != "counts" or set(expected) >= set(got) - {"cells"}
+        )
     return str(expected) == str(got) if expected is not None else got in (None, [], {})
 
 
 def problems(code: str, case: dict[str, Any]) -> list[str]:
     published = case.get("published")
-    article = Article(id="case", source="case", language=code, text=case["text"], published=str(published) if published else None)
+    article = Article(
+        id="case", source="case", language=code, text=case["text"], published=str(published) if published else None
+    )
     got = msgspec.to_builtins(read(article))
     found = []
     for kind in case.get("only", KINDS):

@@ -83,11 +83,20 @@ def test_the_real_article_gives_exactly_its_facts() -> None:
     assert source.published == expected["published"]
     assert source.section == expected["section"]
     assert not facts.incidents
-    got = [(t.measure, t.value, t.comparator, str(t.period.from_)[:4], t.country, t.speaker) for t in facts.tallies if t.period]
-    assert got == [(t["measure"], t["value"], t["comparator"], t["from"][:4], t["country"], t["speaker"]) for t in expected["tallies"]]
+    got = [
+        (t.measure, t.value, t.comparator, str(t.period.from_)[:4], t.country, t.speaker)
+        for t in facts.tallies
+        if t.period
+    ]
+    assert got == [
+        (t["measure"], t["value"], t["comparator"], t["from"][:4], t["country"], t["speaker"])
+        for t in expected["tallies"]
+    ]
     assert [p.name for p in facts.tallies[0].places] == expected["tallies"][0]["places"]
     assert all(p.latitude is not None for p in facts.tallies[0].places)
-    assert [str(s.date.from_) if s.date else None for s in facts.statements] == [s.get("date") for s in expected["statements"]]
+    assert [str(s.date.from_) if s.date else None for s in facts.statements] == [
+        s.get("date") for s in expected["statements"]
+    ]
     assert [s.kind for s in facts.statements] == ["praise"] * 3
     assert [(s.edition, s.place.name if s.place else None) for s in facts.scheduled] == [(93, "Marrakesh")]
 

@@ -1,6 +1,6 @@
 """Sentences in four languages, written for these tests, and short ways to read files."""
 
-# ruff: noqa: E501 - sentences and markup are not broken
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,6 +1,6 @@
 """Title, date and section from the head of plain texts, in four languages and all calendars of month names."""
 
-# ruff: noqa: E501 - sentences and markup are not broken
+
 from __future__ import annotations
 
 import pytest

@@ -1,6 +1,6 @@
 """Each format with a good file: what becomes of its parts."""
 
-# ruff: noqa: E501 - sentences and markup are not broken
+
 from __future__ import annotations
 
 import bz2

@@ -1,6 +1,6 @@
 """Which language: the four, and those that pass for them."""
 
-# ruff: noqa: E501 - sentences and markup are not broken
+
 from __future__ import annotations
 
 import pytest

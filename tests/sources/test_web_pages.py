@@ -1,6 +1,6 @@
 """Web pages: text, title, date, outlet, address; never the date of a related item, never an author."""
 
-# ruff: noqa: E501 - sentences and markup are not broken
+
 from __future__ import annotations
 
 from pathlib import Path

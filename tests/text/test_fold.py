@@ -14,7 +14,13 @@ ARABIC = language("ar").folder
 
 
 def test_arabic_spellings_fold_alike() -> None:
-    for spellings in (["إرهابي", "ارهابي", "أرهابي"], ["خلية", "خليه"], ["مستشفى", "مستشفي"], ["خلـــية", "خلية"], ["مُفكَّك", "مفكك"]):
+    for spellings in (
+        ["إرهابي", "ارهابي", "أرهابي"],
+        ["خلية", "خليه"],
+        ["مستشفى", "مستشفي"],
+        ["خلـــية", "خلية"],
+        ["مُفكَّك", "مفكك"],
+    ):
         assert len({ARABIC.fold(s).text for s in spellings}) == 1
 
 

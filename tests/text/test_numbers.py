@@ -21,7 +21,9 @@ def test_digits(text: str, value: float) -> None:
 def numbers(language: str, text: str) -> list[float]:
     found = []
     for chunk in pipeline(language).parse(text).chunks:
-        found += [part.value for part in chunk.walk() if part.rule.startswith("number") and "number" in part.concepts][:1]
+        found += [part.value for part in chunk.walk() if part.rule.startswith("number") and "number" in part.concepts][
+            :1
+        ]
     return found
 
 

@@ -18,11 +18,7 @@ UNITS_FIRST = True
 #: Words that mean something else without their article (today and day, Monday and two): the article is part of
 #: the word, as it is of names (al-Raqqa, Casablanca "the white"). Folded spelling.
 _DEFINITE = frozenset(
-    """
-    اليوم الاثنين الاحد الساعه الفين الفان
-    الارهابي التكفيري المتطرف المسلح الجهادي المتشدد الداعشي
-    الاثنان الثلاثه الاربعه الخمسه السته السبعه الثمانيه التسعه العشره
-    """.split()
+    ["اليوم", "الاثنين", "الاحد", "الساعه", "الفين", "الفان", "الارهابي", "التكفيري", "المتطرف", "المسلح", "الجهادي", "المتشدد", "الداعشي", "الاثنان", "الثلاثه", "الاربعه", "الخمسه", "السته", "السبعه", "الثمانيه", "التسعه", "العشره"]
 )
 _NOT_NAMES = Path(__file__).with_name("not_names.txt")
 #: a word opens with at most one conjunction, then a future mark or a preposition
