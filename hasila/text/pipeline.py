@@ -9,7 +9,8 @@ from functools import cache
 
 from hasila.languages import Language, language
 from hasila.text.chunk import Chunk
-from hasila.text.dates import DATE_RULES, PERIOD_RULES, DateContext
+from hasila.text.date_rules import DATE_RULES, PERIOD_RULES
+from hasila.text.dates import DateContext
 from hasila.text.fold import Folded
 from hasila.text.lexer import Lexer
 from hasila.text.quantities import QUANTITY_RULES
