@@ -296,6 +296,8 @@ def _topic(scene: Scene, at: int) -> Chunk | None:
     for i in range(at - 1, max(0, at - 12), -1):
         if chunks[i].has("quantity"):
             return None
+        if chunks[i].has("number_of_them"):  # "as for the returnees, their number reached 200"
+            return next((c for c in reversed(chunks[:i]) if c.has("unit")), None)
         tally = next((k for k in range(i - 1, max(-1, i - 3), -1) if chunks[k].has("cue.tally")), None)
         if chunks[i].has("unit") and tally is not None:
             return chunks[i] if near or (tally and _totals(chunks[tally - 1])) else None
@@ -321,9 +323,15 @@ def _is_part(chunks: Sequence[Chunk], at: int, whole: bool = False) -> bool:
 def _in_part_list(scene: Scene, figure: Figure) -> bool:
     """Parts come in lists: what follows a part, of the same kind and without a new action, is one too."""
     before = scene.figures[-1] if scene.figures else None
-    if before is None or not before.part or not (before.units & figure.units):
+    if before is None or not before.part:
+        return False
+    if not (before.units & figure.units) and not (_things(before.units) and _things(figure.units)):
         return False
     return not any(c.has("act") for c in scene.chunks[before.at + 1 : figure.at])
+
+
+def _things(units: frozenset[str]) -> bool:
+    return any(u.startswith(("seized.", "weapon")) for u in units)
 
 
 def _continues(scene: Scene, at: int, previous: Figure) -> bool:

@@ -80,8 +80,9 @@ def read_tallies(context: Context, roles: Roles) -> tuple[list[Tally], set[int]]
 
 
 def _told_before(stretch: Stretch, carried: Stretch | None) -> Stretch:
-    """ "In the same period" is the one told last."""
-    if stretch.kind != "same" or carried is None:
+    """ "In the same period" is the one told last; so is "last year" where nobody knows the day of the article."""
+    unknown = stretch.from_ is None and stretch.to is None and stretch.kind in ("during", "year")
+    if carried is None or not (stretch.kind == "same" or unknown):
         return stretch
     return replace(stretch, from_=carried.from_, to=carried.to)
 
