@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from hasila.gazetteer import Gazetteer
+from hasila.gazetteer.records import PlaceRecord
 from hasila.model import Article, Evidence, Interval, Place
 from hasila.reading.scene import Scene
 from hasila.text.chunk import Chunk
@@ -63,6 +64,11 @@ class Context:
         between = self.article.text[end:start].lstrip(" \"»”'’)\u200f")
         return between.startswith("\n")
 
+    def _only(self, chunk: Chunk, candidates: Sequence[PlaceRecord]) -> bool:
+        """Is a name of one country alone all there is to go by, in an article that names none? Capitals show a name."""
+        start = self.parsed.span(chunk)[0]
+        return not self.countries and self.article.text[start].isupper() and len({c.country for c in candidates}) == 1
+
     def evidence(self, chunks: Iterable[Chunk], field_name: str | None = None, rule: str | None = None) -> Evidence:
         """One span over all *chunks*."""
         spans = [self.parsed.span(c) for c in chunks]
@@ -85,7 +91,7 @@ class Context:
         if not ranked:
             return None
         best = ranked[0]
-        if best.country not in self.countries and best.population < _KNOWN_EVERYWHERE:
+        if best.country not in self.countries and best.population < _KNOWN_EVERYWHERE and not self._only(chunk, candidates):
             return None  # a small place of a country that the article never names is most likely another word
         return best.place()
 
