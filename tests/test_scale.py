@@ -130,6 +130,21 @@ def test_wrong_calls_are_refused(corpus: Path, tmp_path: Path) -> None:
         list(scale.run([corpus], tmp_path / "out", jobs=1))
 
 
+def test_the_command_line_reads_at_scale_and_stores_the_facts(corpus: Path, tmp_path: Path) -> None:
+    from typer.testing import CliRunner
+
+    from hasila.cli.app import build
+
+    out, db = str(tmp_path / "facts.parquet"), str(tmp_path / "a.db")
+    read_all = CliRunner().invoke(build(), ["run", "--engine", "processes", f"{corpus}/*.jsonl", "--out", out])
+    assert read_all.exit_code == 1  # one line is broken
+    assert "1 not read" in read_all.output
+    assert CliRunner().invoke(build(), ["run", out, "--db", db]).exit_code == 0
+    with Ledger(db) as ledger:
+        assert len(list(ledger.tallies())) + len(list(ledger.reports())) > 0
+    assert CliRunner().invoke(build(), ["run", "--engine", "processes", str(corpus)]).exception is not None
+
+
 @pytest.mark.skipif("HASILA_TEST_RAY" not in os.environ, reason="starts a Ray cluster: set HASILA_TEST_RAY=1")
 def test_ray_gives_the_same(corpus: Path, tmp_path: Path) -> None:
     pytest.importorskip("ray", reason="needs hasila[scale]")

@@ -39,10 +39,26 @@ def run(
     report: Annotated[
         Path | None, typer.Option("--report", help="Where the report goes; report.html beside the ledger if not given.")
     ] = None,
+    engine: Annotated[
+        str | None, typer.Option("--engine", help="Read at scale into --out: processes, or ray (RAY_ADDRESS).")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="With --engine: the folder of the Parquet files; no ledger is written.")
+    ] = None,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
 ) -> None:
     """Read articles, keep their facts with the sentences, merge, reconcile, print a summary and write a report."""
+    if engine is not None or out is not None:
+        from hasila.cli.at_scale import run_at_scale
+
+        run_at_scale(sources, out, engine or "processes", jobs, parse_mapping(mapping))
+        return
+    if len(sources) == 1 and (Path(sources[0]) / "_done" / "files.json").is_file():
+        from hasila.cli.at_scale import store_facts
+
+        store_facts(Path(sources[0]), db, report or db.with_name("report.html"))
+        return
     from hasila.cli.progress import progress
     from hasila.ledger import Ledger
     from hasila.pipeline import Run, later_stages
