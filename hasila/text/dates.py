@@ -36,6 +36,7 @@ class DateValue:
 
     @property
     def known(self) -> bool:
+        """Is anything known of when?"""
         return self.from_ is not None
 
 
@@ -71,20 +72,24 @@ class DateContext:
 
 
 def year_interval(year: int) -> DateValue:
+    """A whole year."""
     return DateValue(dt.date(year, 1, 1), dt.date(year, 12, 31), "year")
 
 
 def month_interval(year: int, month: int, explicit: bool = True) -> DateValue:
+    """A whole month; *explicit* where the text itself names the year."""
     return DateValue(
         dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1]), "month", explicit
     )
 
 
 def first_of(chunks: Sequence[Chunk], name: str) -> Chunk | None:
+    """The first chunk that may mean *name*."""
     return next((c for c in chunks if c.has(name)), None)
 
 
 def year_of(chunks: Sequence[Chunk]) -> int | None:
+    """The year that one of *chunks* states, None where none does."""
     for c in chunks:
         if "yearlike" in c.concepts:
             return int(c.value)
@@ -164,11 +169,13 @@ def _part(value: DateValue, chunks: Sequence[Chunk]) -> DateValue:
 
 
 def bare_year(chunks: Sequence[Chunk], _context: DateContext) -> DateValue | None:
+    """A year, or its beginning, middle or end."""
     year = year_of(chunks)
     return _part(year_interval(year), chunks) if year else None
 
 
 def hijri(chunks: Sequence[Chunk], context: DateContext) -> DateValue | None:
+    """A day, month or year of the Hijri calendar, by the Umm al-Qura tables of ``hijridate``."""
     month_chunk = first_of(chunks, "hmonth")
     numbers = [int(c.value) for c in chunks if "number" in c.concepts and isinstance(c.value, int)]
     year = next((n for n in numbers if 1343 <= n <= 1500), None)
@@ -218,6 +225,7 @@ _DISTANCE = {"today": 0, "yesterday": -1, "before_yesterday": -2, "tomorrow": 1}
 
 
 def relative_day(chunks: Sequence[Chunk], context: DateContext) -> DateValue | None:
+    """Today, yesterday, the day before, tomorrow."""
     chunk = first_of(chunks, "day")
     if chunk is None or context.published is None:
         return context.some_day()
@@ -251,6 +259,7 @@ def how_many(chunks: Sequence[Chunk]) -> float:
 
 
 def ago(chunks: Sequence[Chunk], context: DateContext) -> DateValue | None:
+    """So many days, weeks, months or years before publication."""
     if chunks[0].has("since") and any(c.has("span.year") or c.has("span.decade") for c in chunks):
         return None  # one word for "ago" and "since": years are a stretch, not a day long past
     span = first_of(chunks, "span")

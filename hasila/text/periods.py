@@ -17,6 +17,7 @@ def _dates(chunks: Sequence[Chunk]) -> list[DateValue]:
 
 
 def since(chunks: Sequence[Chunk], _context: DateContext) -> PeriodValue | None:
+    """From a date, or from an event known by its day, on."""
     dates = _dates(chunks)
     if dates and dates[0].from_:
         return PeriodValue(dates[0].from_, None, "since")
@@ -51,6 +52,7 @@ def since_start(chunks: Sequence[Chunk], context: DateContext) -> PeriodValue | 
 
 
 def between(chunks: Sequence[Chunk], _context: DateContext) -> PeriodValue | None:
+    """From one date to another; a first date without year takes that of the second."""
     dates = _dates(chunks)
     if len(dates) < 2:
         return None
@@ -122,6 +124,7 @@ def until(chunks: Sequence[Chunk], _context: DateContext) -> PeriodValue | None:
 
 
 def during(chunks: Sequence[Chunk], _context: DateContext) -> PeriodValue | None:
+    """Within a year, month or part of one."""
     dates = _dates(chunks)
     if not dates or dates[0].grain not in ("year", "month", "week", "range"):
         return None
@@ -129,4 +132,5 @@ def during(chunks: Sequence[Chunk], _context: DateContext) -> PeriodValue | None
 
 
 def no_date(_chunks: Sequence[Chunk], _context: DateContext) -> bool:
+    """Digits that look like a date and are none."""
     return True
