@@ -137,4 +137,5 @@ def interval(value: DateValue | None) -> Interval | None:
 
 
 def unique(items: Iterable[str]) -> tuple[str, ...]:
+    """Each item once, in the order of first appearance."""
     return tuple(dict.fromkeys(items))

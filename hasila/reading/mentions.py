@@ -61,6 +61,7 @@ class Mention:
 
 
 def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> list[Mention]:
+    """The incidents that the words of one sentence tell, in the order of its triggers."""
     triggers = _triggers(scene)
     whole = {f.role.name for f in scene.figures if f.role is not None and not f.part}
     figures = [

@@ -362,4 +362,5 @@ def wide(figure: Figure) -> tuple[int, int]:
 
 
 def unbounded(figure: Figure) -> bool:
+    """Whether the figure is only bounded from below."""
     return figure.hi == INFINITY

@@ -1,6 +1,6 @@
 """Publication dates in the forms that machines write, to ISO 8601.
 
-Dates in words ("26 دجنبر 2023") are language and live in :mod:`hasila.sources.support.dateline`. A two-sided date
+Dates in words ("26 December 2023", in any of the languages) are language and live in :mod:`hasila.sources.support.dateline`. A two-sided date
 such as ``03/04/2021`` is read day first, as in Arabic, French and Spanish papers, unless only month first is possible.
 """
 
