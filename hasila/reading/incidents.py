@@ -17,7 +17,7 @@ from hasila.model import Evidence, Incident, Place, Quantity
 from hasila.reading.context import Context, interval, unique
 from hasila.reading.mentions import Mention, mentions_of, places_of
 from hasila.reading.scene import Figure, Scene
-from hasila.reading.speakers import body, speaker_of, speaks
+from hasila.reading.speakers import agency_of, body, speaker_of, speaks
 from hasila.text.chunk import Chunk
 from hasila.text.dates import DateValue
 from hasila.text.quantities import QuantityValue
@@ -330,9 +330,9 @@ def _pool_bodies(context: Context, draft: Draft, scene: Scene) -> None:
         for part in chunk.walk():
             if part.ids("agency") and _acts(context, draft, part):
                 name = body(context, part)
-                if name:
-                    generic = context.gazetteer.agencies[part.ids("agency")[0]].generic
-                    (draft.forces if generic else draft.agencies).append(name)
+                agency = agency_of(context, part)
+                if name and agency:
+                    (draft.forces if agency.generic else draft.agencies).append(name)
             draft.groups += part.ids("group")[:1]
 
 
@@ -341,8 +341,8 @@ def _acts(context: Context, draft: Draft, chunk: Chunk) -> bool:
 
     "The authorities", governments and courts without a name of their own are nobody in particular.
     """
-    agency = context.gazetteer.agencies[chunk.ids("agency")[0]]
-    if speaks(agency):
+    agency = agency_of(context, chunk)
+    if agency is None or speaks(agency):
         return False
     if agency.country and agency.country != context.home and agency.country not in context.named:
         return False  # many a country has a "general security"; this one's is not named
@@ -435,6 +435,8 @@ def _incident(context: Context, draft: Draft, alone: bool) -> Incident:
     subtype = _subtype(draft.subtypes) if kind == "attack" else None
     if kind == "cell_dismantled":
         draft.counts.setdefault("cells", Quantity(value=1))
+    if kind == "cell_dismantled" and "members" in draft.counts and "arrested" not in draft.counts and _arrests_told(context, draft):
+        draft.counts["arrested"] = draft.counts.pop("members")  # the cell that was broken up is the people arrested
     _tidy_counts(draft, kind)
     places = _specific(draft.places)
     _drop_restated(draft)
@@ -455,6 +457,14 @@ def _incident(context: Context, draft: Draft, alone: bool) -> Incident:
         role="recall" if draft.recall else "report",
         evidence=tuple(dict.fromkeys(draft.evidence)),
     )
+
+
+def _arrests_told(context: Context, draft: Draft) -> bool:
+    """Does the article say, from the sentence of the cell on, that people were arrested or are held?"""
+    for scene in context.scenes[draft.scenes[0] :]:
+        if any(scene.chunks[at].has("act.arrest") for at in scene.actions) and not scene.has("cue.recall"):
+            return True
+    return False
 
 
 def _one_of_a_family(context: Context, names: Sequence[str]) -> tuple[str, ...]:

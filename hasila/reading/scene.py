@@ -14,7 +14,9 @@ _REACH = 26.0  # how far, in chunks and their costs, an action governs a figure
 _PLAN_REACH = 7
 _AGENT_REACH = 9
 #: What is said of the dead, the wounded or the arrested may go on with people of no stated role.
-_PEOPLE_TOLD = frozenset({"unit.dead", "unit.wounded", "unit.arrest", "unit.convict", "unit.fighter", "unit.returnee"})
+_PEOPLE_TOLD = frozenset(
+    {"unit.dead", "unit.wounded", "unit.arrest", "unit.convict", "unit.fighter", "unit.returnee", "unit.terrorist", "unit.member"}
+)
 _BREAKS = ("act", "attack", "say", "quantity", "unit", "that", "modal", "cue", ";", "(")
 _PEOPLE = frozenset({"unit.person"})
 _NO_PEOPLE = frozenset({"unit.operation", "unit.thing", "unit.plot", "unit.cell"})
@@ -93,6 +95,13 @@ def is_one(chunk: Chunk, name: str) -> bool:
         units = chunk.value.units
         return chunk.value.amount.value == 1 and any(u == name or u.startswith(name + ".") for u in units)
     return chunk.count == 1 and chunk.has(name)
+
+
+def tells_of(chunk: Chunk, name: str) -> bool:
+    """Does the chunk name a *name*, counted or not?"""
+    if isinstance(chunk.value, QuantityValue):
+        return any(u == name or u.startswith(name + ".") for u in chunk.value.units)
+    return chunk.has(name)
 
 
 def scenes(sentences: Sequence[Sequence[Chunk]], roles: Roles) -> list[Scene]:
@@ -281,7 +290,7 @@ def _size_of_a_cell(scene: Scene, figure: Figure, roles: Roles) -> None:
     if figure.action is not None and chunks[figure.action].has("act.arrest"):
         return
     near = chunks[max(0, figure.at - 4) : figure.at - 1]
-    at = next((i for i in range(len(near) - 1, -1, -1) if near[i].has("unit.cell")), None)
+    at = next((i for i in range(len(near) - 1, -1, -1) if tells_of(near[i], "unit.cell")), None)
     if at is None or any(not (c.has("cue.terror") or not c.concepts) for c in near[at + 1 :]):
         return
     members = next((r for r in roles.of(figure.units) if "cue.members" in r.actions), None)
@@ -394,7 +403,7 @@ def _assign(scene: Scene, figure: Figure, roles: Roles) -> None:
             cost = _distance(scene, figure.at, position)
             if cost <= _REACH and (best is None or (cost, order) < best[:2]):
                 best = (cost, order, role, position)
-    gang = scene.has("unit.cell")
+    gang = any(tells_of(c, "unit.cell") for c in scene.chunks)
     for position in scene.positions("cue.members") if gang else ():
         for order, role in enumerate(candidates):
             cost = _distance(scene, figure.at, position)
