@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hasila.gazetteer import Gazetteer
 from hasila.languages import codes, language
-from hasila.model import Article, Facts
+from hasila.model import Article, Facts, Incident, Tally
 from hasila.reading.context import Context, find_countries, published_day, published_month
 from hasila.reading.gate import is_relevant
 from hasila.reading.incidents import read_incidents
@@ -37,8 +37,17 @@ def read(article: Article) -> Facts:
     tallies, taken = read_tallies(context, table)
     return Facts(
         article=article,
-        incidents=tuple(read_incidents(context, taken)),
+        incidents=tuple(i for i in read_incidents(context, taken) if not _restates(i, tallies)),
         tallies=tuple(tallies),
         statements=tuple(read_statements(context)),
         scheduled=tuple(read_scheduled(context)),
     )
+
+
+def _restates(incident: Incident, tallies: list[Tally]) -> bool:
+    """Is the incident a headline's figure that the text tells as a total? It has no day, no place, and no other figure."""
+    if incident.places or incident.date or incident.seized or not incident.counts:
+        return False
+    measure = roles().measure_of
+    told = {(t.measure, t.value) for t in tallies}
+    return all((measure.get(name), q.value) in told for name, q in incident.counts.items())

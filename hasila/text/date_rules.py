@@ -73,7 +73,7 @@ PERIOD_RULES: tuple[Rule, ...] = (
     Rule("period: since an event of a date", "{since_event} {word|of|in|to|role|country|demonym|group|agency|place|act|unit|-|(}{0,8} {date}", PERIOD, periods.since_event),
     Rule("period: since an event", "{since_event}", PERIOD, periods.since_event),
     Rule("period: the same", "{same_period}", PERIOD, periods.same_period),
-    Rule("period: within so many spans", "{during} {cmp|of}{0,2} {number}? {span.month|span.year} (?! {time|number} ) | (?! {to} ) {in} {number} {span.month|span.year} (?! {time} )", PERIOD, periods.within_spans),
+    Rule("period: within so many spans", "{during} {cmp|of}{0,2} {number}? {span.month|span.year} (?! {time|number} )", PERIOD, periods.within_spans),
     Rule("period: since a date", "{since} {time.start|after|of|in|year|word}{0,2} {date|epoch} | {from} {date} {until|to} {day|date}?", PERIOD, periods.since),
     Rule("period: up to a date", "{period} {,|and}{0,2} {until|to} {time.end|of|in}{0,2} {date} | {until} {time.end|of|in}{0,2} {date}", PERIOD, periods.until),
     Rule("period: after an event", "{after} {of}? {epoch}", PERIOD, periods.since),
