@@ -381,6 +381,7 @@ def _complete(context: Context, drafts: Sequence[Draft]) -> None:
 
 def _details(context: Context, drafts: Sequence[Draft], scene: Scene) -> None:
     """Seized things and groups that a sentence adds to the incident being told."""
+    _where_active(context, drafts, scene)
     open_drafts = [d for d in drafts if d.family in ("operation", "raid", "attack")]
     if not open_drafts:
         return

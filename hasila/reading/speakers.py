@@ -67,16 +67,23 @@ def speaker_name(context: Context, scene: Scene, at: int) -> str | None:
     return None
 
 
+def agency_of(context: Context, chunk: Chunk) -> Agency | None:
+    """The agency that *chunk* names; of several of one name that of the article's country, else the nameless kind."""
+    agencies = [context.gazetteer.agencies[i] for i in chunk.ids("agency")]
+    country = _country_of(context, chunk)
+    return min(agencies, key=lambda a: (a.country != country, not a.generic), default=None)
+
+
+def _country_of(context: Context, chunk: Chunk) -> str | None:
+    return next(iter(chunk.ids("demonym")), None) or context.home
+
+
 def body(context: Context, chunk: Chunk) -> str | None:
     """Name of the agency that *chunk* names; a generic word is resolved by the article's country."""
-    ids = chunk.ids("agency")
-    if not ids:
-        return None
-    agency = context.gazetteer.agencies[ids[0]]
-    if agency.generic:
-        country = next(iter(chunk.ids("demonym")), None) or context.home
-        return context.gazetteer.resolve_agency(agency.kind, country) or None
-    return agency.id
+    agency = agency_of(context, chunk)
+    if agency is None or not agency.generic:
+        return agency.id if agency else None
+    return context.gazetteer.resolve_agency(agency.kind, _country_of(context, chunk)) or None
 
 
 def _role(context: Context, scene: Scene, at: int) -> str:
