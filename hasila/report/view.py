@@ -12,7 +12,7 @@ import msgspec
 from hasila.model import Evidence, Scheduled, Statement, Tally
 from hasila.report.chart import Chart, charts
 from hasila.report.claims import describe, without_ids
-from hasila.report.quotes import Passage, passage
+from hasila.report.quotes import Passage, merged, passage
 from hasila.report.words import count_words, measure_words, period_words, place_words, quantity_words
 
 if TYPE_CHECKING:
@@ -47,10 +47,10 @@ class Row(NamedTuple):
 
 
 class FindingView(NamedTuple):
-    """Something that does not add up: the figures concerned, and those of them that are likeliest wrong."""
+    """Something that does not add up: the figures concerned, those of one sentence together."""
 
     finding: Finding
-    rows: tuple[Row, ...]
+    groups: tuple[tuple[Row, ...], ...]
     others: tuple[str, ...]
 
 
@@ -106,7 +106,7 @@ class View:
         for finding in findings:
             yield FindingView(
                 msgspec.structs.replace(finding, explanation=without_ids(finding.explanation)),
-                tuple(rows[claim] for claim in finding.claims if claim in rows),
+                _by_sentence(rows[claim] for claim in finding.claims if claim in rows),
                 tuple(lines.get(claim, claim) for claim in finding.claims if claim not in rows),
             )
 
@@ -194,6 +194,19 @@ def source_view(article: ArticleInfo) -> SourceView:
         title=article.title or "",
         url=url,
     )
+
+
+def _by_sentence(rows: Iterable[Row]) -> tuple[tuple[Row, ...], ...]:
+    """Rows that quote the same sentence together; the first of each marks what any of them rests on."""
+    groups: dict[tuple[str, SourceView], list[Row]] = {}
+    for row in rows:
+        text = "".join(piece.text for piece in row.passage.pieces)
+        groups.setdefault((text, row.source), []).append(row)
+    joined = []
+    for group in groups.values():
+        quoted = functools.reduce(merged, (row.passage for row in group))
+        joined.append((group[0]._replace(passage=quoted), *group[1:]))
+    return tuple(joined)
 
 
 def _filled(details: Iterable[str]) -> tuple[str, ...]:
