@@ -379,6 +379,20 @@ def _complete(context: Context, drafts: Sequence[Draft]) -> None:
             _place_later(context, draft, scene)
 
 
+def _where_active(context: Context, drafts: Sequence[Draft], scene: Scene) -> None:
+    """"They were active in X and Y", "the arrests were made in X": places of the operation told right before."""
+    if any(scene.number in d.scenes for d in drafts) or scene.has("modal.hypothetical"):
+        return
+    arrests = any(scene.chunks[at].has("act.arrest") for at in scene.actions) and scene.has("unit.suspect")
+    if not (arrests or scene.has("cue.active")):
+        return
+    near = [d for d in drafts if d.family == "operation" and 0 < scene.number - d.scenes[-1] <= 2]
+    for chunk, place in places_of(context, scene) if near else ():
+        if place not in near[-1].places:
+            near[-1].places.append(place)
+            near[-1].evidence.append(context.evidence((chunk,), "places"))
+
+
 def _details(context: Context, drafts: Sequence[Draft], scene: Scene) -> None:
     """Seized things and groups that a sentence adds to the incident being told."""
     _where_active(context, drafts, scene)
