@@ -198,6 +198,8 @@ def _triggers(scene: Scene) -> list[tuple[str, str, int]]:
             and any(c.has("after") or c.has("before") for c in scene.chunks[max(0, at - 3) : at])
         ):
             continue  # "after the attack": a day, not news
+        if chunk.has("attack") and not harm and _is_charge(scene, at):
+            continue
         if chunk.has("attack") and chunk.has("act.kill") and _kills_militants(scene, at):
             continue  # "six terrorists were gunned down": by the forces of the state
         if chunk.has("act.neutralise") and cell:
@@ -223,6 +225,12 @@ def _undoes_things(scene: Scene, at: int) -> bool:
 def _kills_militants(scene: Scene, at: int) -> bool:
     killed = {f.role.name for f in scene.figures if f.role is not None and f.action == at}
     return killed == {"attackers_killed"}
+
+
+def _is_charge(scene: Scene, at: int) -> bool:
+    """Is the attack what somebody is tried for ("found guilty of terrorist murders")? With a day it is told itself."""
+    charged = any(c.has("act.convict") or c.has("act.prosecute") for c in scene.chunks[max(0, at - 4) : at])
+    return charged and not any(True for _ in scene.dates()) and not scene.has("epoch")
 
 
 def _harm_family(scene: Scene, count: str, triggers: Sequence[tuple[str, str, int]]) -> str:

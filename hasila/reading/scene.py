@@ -20,6 +20,7 @@ _PEOPLE_TOLD = frozenset(
 _BREAKS = ("act", "attack", "say", "quantity", "unit", "that", "modal", "cue", ";", "(")
 _PEOPLE = frozenset({"unit.person"})
 _NO_PEOPLE = frozenset({"unit.operation", "unit.thing", "unit.plot", "unit.cell"})
+_MOVES = frozenset({"act.return", "act.depart", "act.surrender"})
 _DONE_TO_PEOPLE = ("act.kill", "act.injure", "act.arrest", "act.kidnap")
 
 
@@ -137,7 +138,7 @@ def _unreal(chunks: Sequence[Chunk], at: int) -> bool:
         if i < 0:
             return attack and _foiled(chunks, at)
         c = chunks[i]
-        if c.has("not") and (back <= 2 or (back <= 4 and chunks[i + 1].has("unit"))):
+        if c.has("not") and (back <= 2 or (back <= 6 and chunks[i + 1].has("unit"))):
             return True  # "not killed", "no officer or bystander was hurt"
         if c.has("modal.planned") and (attack or back <= 3):
             return True
@@ -363,7 +364,7 @@ def _continues(scene: Scene, at: int, previous: Figure) -> bool:
         return True
     if before and "(" in before[-1].concepts and after and ")" in after[0].concepts:
         return len(before) > 1 and (before[-2].has("place") or (same_sentence and before[-2].has("date")))
-    if same_sentence and _is_object(scene, at):
+    if same_sentence and (_is_object(scene, at) or (at - 1 in scene.actions and chunks[at - 1].has_any(_MOVES))):
         return True
     timed = ("date", "period", "act") if same_sentence or year_by_year else ()
     carriers = ("place", "country", "cue.linked", "group", *timed)
