@@ -353,7 +353,9 @@ def _acts(context: Context, draft: Draft, chunk: Chunk) -> bool:
 
 def _place_later(context: Context, draft: Draft, scene: Scene) -> None:
     """Where an operation took place is often told after it ("They were active in X, Y and Z")."""
-    if scene.has("modal.planned") or scene.has("act") or scene.has("attack") or scene.has("modal.hypothetical"):
+    if scene.has("modal.planned") or scene.has("attack") or scene.has("modal.hypothetical"):
+        return
+    if any(c.has("act") and not c.has("act.arrest") for c in scene.chunks):
         return
     for chunk, place in places_of(context, scene):
         draft.places.append(place)

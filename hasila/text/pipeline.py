@@ -74,7 +74,7 @@ _PROPER = frozenset({"place", "country"})
 
 def _proper(chunk: Chunk, text: str, folded: Folded) -> Chunk:
     """A place is a proper name: written in small letters, where the script has them, the word is another one."""
-    if chunk.concepts.isdisjoint(_PROPER) or not text[folded.origin(chunk.start)].islower():
+    if chunk.concepts.isdisjoint(_PROPER) or not text[folded.origin(chunk.start) : folded.origin(chunk.end)].islower():
         return chunk
     ids = tuple(i for i in chunk.value if i[0] not in _PROPER)
     return Chunk(chunk.start, chunk.end, chunk.concepts - _PROPER, ids or None, chunk.count)
