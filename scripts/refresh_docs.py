@@ -65,7 +65,7 @@ def _output(command: str, folder: Path) -> str:
     )
     pattern, stand_in = VARYING
     text = pattern.sub(stand_in, done.stdout.decode("utf-8"))
-    return "".join(line.rstrip() + "\n" for line in text.splitlines())
+    return "".join(line.rstrip() + "\n" for line in text.rstrip().splitlines())
 
 
 def _shortened(output: str, old: str) -> str:
