@@ -1,6 +1,5 @@
 """Sentences in four languages, written for these tests, and short ways to read files."""
 
-
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,6 +1,5 @@
 """Each format with a good file: what becomes of its parts."""
 
-
 from __future__ import annotations
 
 import bz2

@@ -1,6 +1,5 @@
 """Web pages: text, title, date, outlet, address; never the date of a related item, never an author."""
 
-
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,6 +1,5 @@
 """Title, date and section from the head of plain texts, in four languages and all calendars of month names."""
 
-
 from __future__ import annotations
 
 import pytest

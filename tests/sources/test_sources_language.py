@@ -1,6 +1,5 @@
 """Which language: the four, and those that pass for them."""
 
-
 from __future__ import annotations
 
 import pytest
