@@ -8,6 +8,7 @@ tried before its proclitics are taken off. A proclitic that was taken off become
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from hasila.languages import Language
@@ -17,6 +18,7 @@ from hasila.text.lexicon import TOKEN, Entry
 from hasila.text.numbers import parse_digits
 from hasila.text.rules import STOP
 
+_PLACE: Concepts = frozenset({"place"})
 _JOINTS = frozenset("-'.")
 _PUNCTUATION: dict[str, Concepts] = {
     **dict.fromkeys(".!?\n", STOP),
@@ -123,6 +125,9 @@ class Lexer:
             # the unsplit word stands unless taking a clitic off opens a longer phrase
             if found is not None and (best is None or found[1] > best[1]):
                 return (*found, prefix, length)
+            if found is not None and best is not None and best[0].concepts == found[0].concepts == _PLACE:
+                both = replace(best[0], ids=best[0].ids + found[0].ids)  # one place, or "and" another one: readers know
+                return (both, best[1], (), 0)
         return (*best, (), 0) if best else None
 
     def _longest(self, tokens: list[Token], keys: list[str], at: int, first: str) -> tuple[Entry, int] | None:
