@@ -377,7 +377,7 @@ def _complete(context: Context, drafts: Sequence[Draft]) -> None:
                     draft.agencies.append(name)
             if draft.family in ("operation", "raid", "prosecution"):
                 draft.groups += chunk.ids("group")[:1]
-        if not draft.places and draft.family == "operation" and scene.number - draft.scenes[0] <= _PLACED_WITHIN:
+        if not draft.places and draft.family == "operation" and 0 < scene.number - draft.scenes[0] <= _PLACED_WITHIN:
             _place_later(context, draft, scene)
 
 

@@ -380,7 +380,7 @@ def _continues(scene: Scene, at: int, previous: Figure) -> bool:
         and any(c.has("cue.linked") for c in chunks[previous.at : at])
     ):
         return True  # "51 linked to one group and six to another"
-    return bool(before and before[-1].has("cue.bring_to"))
+    return bool(before and (before[-1].has("cue.bring_to") or before[-1].has("cue.tally")))
 
 
 def _of_another_kind(chunk: Chunk, figure: Figure) -> bool:
