@@ -66,7 +66,9 @@ def read_tallies(context: Context, roles: Roles) -> tuple[list[Tally], set[int]]
             if measure == "attacks" and any(c.has("unit.plot") for c in scene.chunks[: figure.at]):
                 measure = "plots_foiled"  # plans are told by the attacks they were for
             tallies.append(_tally(context, scene, figure, measure, stretch or carried))
-        opens = bool(wide) and scene.has("cue.tally") and not scene.figures  # "a review of July", before its figures
+        # "a review of July", "counting from the attacks of 11 September": said before the figures
+        counted_from = any(s.at is not None and any(c.has("epoch") for c in s.at.walk()) for s in wide)
+        opens = bool(wide) and not scene.figures and (scene.has("cue.tally") or counted_from)
         since_tally = 0 if found or opens else since_tally + 1
         if wide and found:
             dated = next((s for s in wide if s.from_ or s.to), None)
