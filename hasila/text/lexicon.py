@@ -147,15 +147,20 @@ def _add_names(
 ) -> None:
     from hasila.gazetteer import Gazetteer
 
+    gazetteer = Gazetteer.load()
     cues = [e.keys for e in lexicon.entries() if "place_cue" in e.concepts]
-    for surface, kind, record in Gazetteer.load().names(code):
-        if kind == "place" and folder.fold(surface).text in not_names:  # an ordinary word, a name only behind a cue
-            for cue in cues:
-                lexicon.add((*cue, *phrase_keys(surface, folder, key)), kind, None, (kind, record))
+    ordinary = list(gazetteer.ambiguous_names(code)) if cues else []
+    for surface, kind, record in gazetteer.names(code):
+        if kind == "place" and folder.fold(surface).text in not_names:
+            ordinary.append((surface, kind, record))
             continue
         keys = phrase_keys(surface, folder, key)
         if keys:
             lexicon.add(keys, kind, None, (kind, record))
+    for surface, kind, record in ordinary:  # an ordinary word is a name only behind a word for a place
+        keys = phrase_keys(surface, folder, key)
+        for cue in cues:
+            lexicon.add((*cue, *keys), kind, None, (kind, record))
 
 
 def _where(path: Path, text: str, entry: str) -> str:
