@@ -229,9 +229,11 @@ def _far(a: Place, b: Place) -> bool:
 
 def _pool(context: Context, draft: Draft, mention: Mention) -> None:
     scene = mention.scene
-    if draft.family == "raid" and mention.family == "attack":
+    if draft.family == "attack" and mention.family == "raid" and not (draft.explicit or mention.scene.has("attack")):
+        draft.family, draft.types = "raid", ["raid"]  # both sides had dead, and no word tells of an attack
+    if draft.family == "raid" and mention.family == "attack" and mention.explicit:
         draft.family, draft.types = "attack", [t for t in draft.types if t != "raid"]
-    if not (draft.family == "attack" and mention.family == "raid"):
+    if {draft.family, mention.family} != {"attack", "raid"}:
         draft.types += mention.types
     draft.explicit = draft.explicit or mention.explicit
     draft.subtypes += mention.subtypes
