@@ -199,7 +199,7 @@ def figures_of(claims: Sequence[Claim]) -> tuple[Figure, ...]:
     bundles: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
     for claim in sorted(claims, key=lambda c: c.id):
         timeless = claim.modality == "undated" or not (claim.to or claim.published)
-        if timeless or absurd_start(claim) or claim.modality in ("planned", "denied"):
+        if timeless or absurd_start(claim) or claim.modality in ("planned", "denied", "misprint"):
             continue
         start = start_point(claim)
         key = (slot_of(claim), start, claim.to or "", event_of(claim), claim.value, claim.value_max)

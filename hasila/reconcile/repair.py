@@ -21,6 +21,8 @@ from hasila.reconcile.figures import Figure
 
 #: Above this share of the cost of the next best explanation, an explanation is not preferred: a tie.
 TIE = 0.66
+#: How many times its cost an explanation without a fault must cost for the fault to be beyond doubt.
+CLEAR = 4.0
 #: Search nodes for one group of conflicts; beyond, the best found so far is taken and marked as not proven.
 NODES = 20_000
 _NEVER = 1e9
@@ -77,11 +79,18 @@ class Search:
         self.conflicts[conflict.faults] = conflict
         return True
 
-    def solve(self, costs: Mapping[int, float], focus: frozenset[int] | None = None) -> frozenset[int]:
-        """The cheapest set of figures without which nothing conflicts. ``focus`` limits the finders to neighbours."""
+    def solve(
+        self, costs: Mapping[int, float], focus: frozenset[int] | None = None, enough: float = float("inf")
+    ) -> frozenset[int]:
+        """The cheapest set of faults without which nothing conflicts. ``focus`` limits the finders to neighbours.
+
+        Stops where the conflicts known so far cost ``enough`` already: more of them can only cost more.
+        """
         finders = [f for f in self.finders if focus is None or f.members & focus]
         while True:
             given_up = self._hitting_set(costs)
+            if _cost(given_up, costs) >= enough:
+                return given_up
             found = False
             for finder in finders:
                 local = set(given_up)
@@ -129,7 +138,9 @@ def repair(search: Search, costs: Mapping[int, float]) -> Repair:
             continue
         members = search.neighbours(fault)
         kept = {**costs, fault: _NEVER}
-        other = sum(kept[i] for i in search.solve(kept, members))
+        # Four times the cost is clear enough; an absurd figure, if kept, conflicts with everything in endless ways.
+        enough = sum(costs[i] for i in assumed) + CLEAR * costs[fault]
+        other = sum(kept[i] for i in search.solve(kept, members, enough))
         # Keeping the figure may have brought up further conflicts: the best explanation is priced with them, too.
         best = sum(costs[i] for i in search.solve(costs, members))
         ratio[fault] = costs[fault] / max(costs[fault], costs[fault] + other - best)

@@ -51,7 +51,17 @@ def imported_claims(ledger: Ledger) -> Iterator[Claim]:
 def ledger_claims(ledger: Ledger) -> list[Claim]:
     """All claims of a ledger: the tallies of its articles and the imported ones."""
     tallies = [claim_of_tally(t.id, t.fact, t.article) for t in ledger.tallies(all_modalities=True)]
-    return [*tallies, *imported_claims(ledger)]
+    misprints = judged_misprints(ledger)
+    found = [*tallies, *imported_claims(ledger)]
+    return [msgspec.structs.replace(c, modality="misprint") if c.id in misprints else c for c in found]
+
+
+def judged_misprints(ledger: Ledger) -> frozenset[str]:
+    """Claims of which a person said that the source itself misprinted them: they are kept and not reckoned with."""
+    rows = ledger.connection.execute(
+        "SELECT DISTINCT c.value FROM standing_judgements j, json_each(j.detail, '$.claims') c WHERE j.verdict = 'misprint'"
+    )
+    return frozenset(row[0] for row in rows)
 
 
 def ledger_incidents(ledger: Ledger) -> list[KnownIncident]:
