@@ -10,6 +10,7 @@ from hasila.codebook import load
 from hasila.model import Place
 from hasila.reading.context import Context
 from hasila.reading.scene import Figure, Scene, is_one
+from hasila.reading.speakers import speaks
 from hasila.text.chunk import Chunk
 from hasila.text.dates import DateValue
 from hasila.text.quantities import QuantityValue
@@ -353,7 +354,7 @@ def places_of(context: Context, scene: Scene) -> list[tuple[Chunk, Place]]:
             continue
         if i and (scene.chunks[i - 1].has("role") or _is_name_of_person(context, scene, i)):
             continue
-        if found and _stands_beside(scene, i):
+        if (found and _stands_beside(scene, i)) or _seat_of_speaker(context, scene, i):
             continue
         if i and scene.chunks[i - 1].has("from") and not scene.chunks[i - 1].has("of"):
             continue  # where somebody or something came from
@@ -367,6 +368,16 @@ def _stands_beside(scene: Scene, at: int) -> bool:
     """Is the place only named to say where another one lies ("X, south of Y", "20 km from Y")?"""
     before = scene.chunks[max(0, at - 2) : at]
     return any(c.has("near") or c.has("nothing") for c in before)
+
+
+def _seat_of_speaker(context: Context, scene: Scene, at: int) -> bool:
+    """Is it where somebody spoke ("said the government in X"), not where something happened?"""
+    chunks = scene.chunks
+    if at < 3 or not chunks[at - 1].has("in"):
+        return False
+    if not any(speaks(context.gazetteer.agencies[i]) for i in chunks[at - 2].ids("agency")[:1]):
+        return False
+    return any(c.has("say") for c in chunks[max(0, at - 6) : at - 2])
 
 
 def _is_name_of_person(context: Context, scene: Scene, at: int) -> bool:
