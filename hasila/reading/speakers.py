@@ -87,14 +87,14 @@ def body(context: Context, chunk: Chunk) -> str | None:
 
 
 def _role(context: Context, scene: Scene, at: int) -> str:
-    """The role in English, with its country or body where the words around it name one."""
+    """The role in English, with its body where the words around it name one, and its country where it is not the article's."""
     role = (scene.chunks[at].leaf("role") or "").replace("_", " ")
     near = scene.chunks[max(0, at - 2) : at + 4]
     agency = next((i for c in near for i in c.ids("agency")[:1] if not context.gazetteer.agencies[i].generic), None)
     if agency and not role.lower().startswith(("minister", "president", "king", "prime")):
         return f"{agency} {role}"
     country = next((i for c in near for i in (c.ids("demonym") or c.ids("country"))[:1]), None)
-    if country:
+    if country and country != context.home:
         return f"{role} of {context.gazetteer.country_name(country, 'en')}"
     return role
 

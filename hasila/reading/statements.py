@@ -31,8 +31,8 @@ def read_statements(context: Context) -> list[Statement]:
             continue  # the headline: the body says it again, with its speaker
         for at, chunk in enumerate(scene.chunks) if scene.has("say") else ():
             kind = next((k for name, k in _KINDS.items() if chunk.has(name)), None)
-            if kind is None:
-                continue
+            if kind is None or (kind == "criticism" and any(c.ids("group") for c in scene.chunks[at + 1 : at + 4])):
+                continue  # "owes allegiance to" is one word with "condemns" in Arabic
             speaker = _subject(context, scene, at)
             if said is not None and scene.number - said[0] <= 2 and _goes_on(context, speaker, said[1]):
                 speaker = said[1]
@@ -91,9 +91,15 @@ def _subject(context: Context, scene: Scene, at: int) -> str | None:
             far += 2 if i < at else 6  # "the minister praised Morocco": what is praised
         elif chunk.has("event") and far <= 3:
             name = (chunk.leaf("event") or "").replace("_", " ")
-        if name and (best is None or far < best[0]):
+        if name and (best is None or far < best[0] or _is_part_of(context, name, best[1])):
             best = (far, name)
     return best[1] if best else None
+
+
+def _is_part_of(context: Context, name: str, other: str) -> bool:
+    """"the bureau, which answers to the directorate, praised": the bureau speaks."""
+    agency = context.gazetteer.agencies.get(name)
+    return agency is not None and agency.parent == other
 
 
 def _is_object(scene: Scene, i: int, at: int) -> bool:
