@@ -28,10 +28,24 @@ from hasila.model import Article, Incident
 from hasila.reading import read
 
 HERE = Path(__file__).parent
-_MONTHS = {m: i for i, m in enumerate(["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"], 1)}
+_MONTHS = {
+    m: i for i, m in enumerate(["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"], 1)
+}
 _DATELINE = re.compile(r"\s*([A-Z][A-Z .,'()-]{2,60}?),\s*(\d{1,2})\s+([A-Z]{3})[A-Z]*\.?\s+(\d{2,4})\b")
-_MARKS = re.compile(r"\[(?:TEXT|REPORT|ARTICLE|EDITORIAL|INTERVIEW|COMMUNIQUE|STATION COMMENTARY|PASSAGE OMITTED|EXCERPTS?|WORDS INDISTINCT|NO DATE)[^\]]*\]")
-_COUNTRIES = {"SV": "EL SALVADOR", "GT": "GUATEMALA", "HN": "HONDURAS", "AR": "ARGENTINA", "BO": "BOLIVIA", "CL": "CHILE", "CO": "COLOMBIA", "EC": "ECUADOR", "PE": "PERU"}
+_MARKS = re.compile(
+    r"\[(?:TEXT|REPORT|ARTICLE|EDITORIAL|INTERVIEW|COMMUNIQUE|STATION COMMENTARY|PASSAGE OMITTED|EXCERPTS?|WORDS INDISTINCT|NO DATE)[^\]]*\]"
+)
+_COUNTRIES = {
+    "SV": "EL SALVADOR",
+    "GT": "GUATEMALA",
+    "HN": "HONDURAS",
+    "AR": "ARGENTINA",
+    "BO": "BOLIVIA",
+    "CL": "CHILE",
+    "CO": "COLOMBIA",
+    "EC": "ECUADOR",
+    "PE": "PERU",
+}
 _RECENT = dt.timedelta(days=75)
 
 
@@ -185,17 +199,48 @@ def people_of(told: Sequence[str], kind: str) -> list[Target]:
             text, number = _counted(sentence, match)
             key = (people, number)
             if key not in found:
-                found[key] = Target(people, text, number, effect if effect in ("DEATH", "INJURY", "NO INJURY OR DEATH") else None)
+                found[key] = Target(
+                    people, text, number, effect if effect in ("DEATH", "INJURY", "NO INJURY OR DEATH") else None
+                )
     if not found:
         for sentence in told:
             effects = [effect for _, effect in tables()["effects"].find(sentence)]
             if effects:
-                found["CIVILIAN", "1"] = Target("CIVILIAN", "", "1", effects[0] if effects[0] in ("DEATH", "INJURY") else None)
+                found["CIVILIAN", "1"] = Target(
+                    "CIVILIAN", "", "1", effects[0] if effects[0] in ("DEATH", "INJURY") else None
+                )
                 break
     return list(found.values())
 
 
-_NUMBERS = {w: str(n) for n, w in enumerate(["ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN", "ELEVEN", "TWELVE", "THIRTEEN", "FOURTEEN", "FIFTEEN", "SIXTEEN", "SEVENTEEN", "EIGHTEEN", "NINETEEN", "TWENTY"])}
+_NUMBERS = {
+    w: str(n)
+    for n, w in enumerate(
+        [
+            "ZERO",
+            "ONE",
+            "TWO",
+            "THREE",
+            "FOUR",
+            "FIVE",
+            "SIX",
+            "SEVEN",
+            "EIGHT",
+            "NINE",
+            "TEN",
+            "ELEVEN",
+            "TWELVE",
+            "THIRTEEN",
+            "FOURTEEN",
+            "FIFTEEN",
+            "SIXTEEN",
+            "SEVENTEEN",
+            "EIGHTEEN",
+            "NINETEEN",
+            "TWENTY",
+        ]
+    )
+}
 _COUNT = re.compile(r"(?:(?P<digits>\d[\d,]*)|(?P<word>" + "|".join(_NUMBERS) + r"|A|AN))\s+(?:[A-Z-]+\s+){0,2}$")
 
 
@@ -221,7 +266,13 @@ def _is_doer(sentence: str, match: re.Match[str]) -> bool:
 
 def _speaks(sentence: str, match: re.Match[str]) -> bool:
     """Are they sources, or officials who say so?"""
-    return re.match(r"(?:'S)?(?: [A-Z.]+){0,4} (?:SOURCES|SAID|REPORTED|STATED|ANNOUNCED|ADDED|TOLD|INDICATED|SAYS|DECLARED|CONFIRMED|BELIEVE)\b", sentence[match.end() :]) is not None
+    return (
+        re.match(
+            r"(?:'S)?(?: [A-Z.]+){0,4} (?:SOURCES|SAID|REPORTED|STATED|ANNOUNCED|ADDED|TOLD|INDICATED|SAYS|DECLARED|CONFIRMED|BELIEVE)\b",
+            sentence[match.end() :],
+        )
+        is not None
+    )
 
 
 def things_of(told: Sequence[str], kind: str) -> list[Target]:
@@ -240,7 +291,13 @@ def things_of(told: Sequence[str], kind: str) -> list[Target]:
 def instruments_of(told: Sequence[str]) -> list[str]:
     """Classes of weapons, the more special ones only."""
     found = list(dict.fromkeys(kind for sentence in told for _, kind in tables()["instruments"].find(sentence)))
-    for special, general in (("VEHICLE BOMB", "BOMB"), ("MACHINE GUN", "GUN"), ("DYNAMITE", "EXPLOSIVE"), ("BOMB", "EXPLOSIVE"), ("RIFLE", "GUN")):
+    for special, general in (
+        ("VEHICLE BOMB", "BOMB"),
+        ("MACHINE GUN", "GUN"),
+        ("DYNAMITE", "EXPLOSIVE"),
+        ("BOMB", "EXPLOSIVE"),
+        ("RIFLE", "GUN"),
+    ):
         if special in found and general in found:
             found.remove(general)
     return found[:2]
@@ -253,7 +310,10 @@ def organisations_of(incident: Incident, told: Sequence[str]) -> list[str]:
     for group in incident.groups:
         record = groups.get(group)
         names = [n for names in (record.names.values() if record else ()) for n in names] + [group]
-        name = next((n.upper() for n in sorted(names, key=len, reverse=True) if any(n.upper() in s for s in told)), group.upper())
+        name = next(
+            (n.upper() for n in sorted(names, key=len, reverse=True) if any(n.upper() in s for s in told)),
+            group.upper(),
+        )
         found.append(name)
     if not found:
         for sentence in told:
@@ -264,7 +324,9 @@ def organisations_of(incident: Incident, told: Sequence[str]) -> list[str]:
 
 
 def perpetrators_of(told: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(match[0] for sentence in told for match, _ in tables()["perpetrators"].find(sentence)))[:1]
+    return list(dict.fromkeys(match[0] for sentence in told for match, _ in tables()["perpetrators"].find(sentence)))[
+        :1
+    ]
 
 
 # --- relevance -------------------------------------------------------------------------------------------------------
@@ -282,7 +344,11 @@ def template(incident: Incident, text: str, published: dt.date | None, home: str
     people, things = people_of(told, kind), things_of(told, kind)
     if not people and not things:
         return None
-    if _is_combat(told) and not things and not any(p.kind not in ("ACTIVE MILITARY", "LAW ENFORCEMENT") for p in people if p.text):
+    if (
+        _is_combat(told)
+        and not things
+        and not any(p.kind not in ("ACTIVE MILITARY", "LAW ENFORCEMENT") for p in people if p.text)
+    ):
         return None
     state = any(_is_doer(s, m) for s in told for m, _ in tables()["forces"].find(s))
     return Template(
@@ -337,7 +403,9 @@ def merge(templates: Sequence[Template]) -> list[Template]:
 def predict(row: dict[str, Any]) -> dict[str, Any]:
     """The prediction for one text."""
     text, published, town = prepare(row["text"])
-    facts = read(Article(id=row["docid"], source="-", language="en", text=text, published=str(published) if published else None))
+    facts = read(
+        Article(id=row["docid"], source="-", language="en", text=text, published=str(published) if published else None)
+    )
     home = home_of(town)
     made = [t for i in facts.incidents if (t := template(i, text, published, home)) is not None]
     return {"docid": row["docid"], "templates": [t.row() for t in merge(made)]}

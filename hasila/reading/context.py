@@ -91,7 +91,11 @@ class Context:
         if not ranked:
             return None
         best = ranked[0]
-        if best.country not in self.countries and best.population < _KNOWN_EVERYWHERE and not self._only(chunk, candidates):
+        if (
+            best.country not in self.countries
+            and best.population < _KNOWN_EVERYWHERE
+            and not self._only(chunk, candidates)
+        ):
             return None  # a small place of a country that the article never names is most likely another word
         return best.place()
 

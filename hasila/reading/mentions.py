@@ -117,12 +117,14 @@ def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> 
 
 
 def _split_follow_up(mention: Mention) -> list[Mention]:
-    """"Another member was arrested in X after the cell that was broken up in Y": an arrest and the operation before it."""
+    """ "Another member was arrested in X after the cell that was broken up in Y": an arrest and the operation before it."""
     chunks = mention.scene.chunks
     others = [
         f
         for f in mention.figures
-        if f.role is not None and f.role.name == "arrested" and any(c.has("another") for c in chunks[f.at + 1 : f.at + 3])
+        if f.role is not None
+        and f.role.name == "arrested"
+        and any(c.has("another") for c in chunks[f.at + 1 : f.at + 3])
     ]
     arrests = [at for at in mention.triggers if chunks[at].has("act.arrest")]
     breaks = [at for at in mention.triggers if chunks[at].has("act.dismantle")]

@@ -15,7 +15,16 @@ _PLAN_REACH = 7
 _AGENT_REACH = 9
 #: What is said of the dead, the wounded or the arrested may go on with people of no stated role.
 _PEOPLE_TOLD = frozenset(
-    {"unit.dead", "unit.wounded", "unit.arrest", "unit.convict", "unit.fighter", "unit.returnee", "unit.terrorist", "unit.member"}
+    {
+        "unit.dead",
+        "unit.wounded",
+        "unit.arrest",
+        "unit.convict",
+        "unit.fighter",
+        "unit.returnee",
+        "unit.terrorist",
+        "unit.member",
+    }
 )
 _BREAKS = ("act", "attack", "say", "quantity", "unit", "that", "modal", "cue", ";", "(")
 _PEOPLE = frozenset({"unit.person"})

@@ -97,7 +97,7 @@ def _subject(context: Context, scene: Scene, at: int) -> str | None:
 
 
 def _is_part_of(context: Context, name: str, other: str) -> bool:
-    """"the bureau, which answers to the directorate, praised": the bureau speaks."""
+    """ "the bureau, which answers to the directorate, praised": the bureau speaks."""
     agency = context.gazetteer.agencies.get(name)
     return agency is not None and agency.parent == other
 

@@ -16,7 +16,14 @@ GSR = Path(__file__).parents[2] / "bench" / "gsr.py"
 
 @pytest.mark.parametrize(
     ("word", "normal"),
-    [("الخليه", "خليه"), ("خليه", "خليه"), ("اليوم", "اليوم"), ("الاثنين", "الاثنين"), ("اثنين", "اثنين"), ("الف", "الف")],
+    [
+        ("الخليه", "خليه"),
+        ("خليه", "خليه"),
+        ("اليوم", "اليوم"),
+        ("الاثنين", "الاثنين"),
+        ("اثنين", "اثنين"),
+        ("الف", "الف"),
+    ],
 )
 def test_the_article_goes_where_it_is_no_part_of_the_word(word: str, normal: str) -> None:
     assert key(word) == normal

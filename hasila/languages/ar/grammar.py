@@ -18,7 +18,30 @@ UNITS_FIRST = True
 #: Words that mean something else without their article (today and day, Monday and two): the article is part of
 #: the word, as it is of names (al-Raqqa, Casablanca "the white"). Folded spelling.
 _DEFINITE = frozenset(
-    ["اليوم", "الاثنين", "الاحد", "الساعه", "الفين", "الفان", "الارهابي", "التكفيري", "المتطرف", "المسلح", "الجهادي", "المتشدد", "الداعشي", "الاثنان", "الثلاثه", "الاربعه", "الخمسه", "السته", "السبعه", "الثمانيه", "التسعه", "العشره"]
+    [
+        "اليوم",
+        "الاثنين",
+        "الاحد",
+        "الساعه",
+        "الفين",
+        "الفان",
+        "الارهابي",
+        "التكفيري",
+        "المتطرف",
+        "المسلح",
+        "الجهادي",
+        "المتشدد",
+        "الداعشي",
+        "الاثنان",
+        "الثلاثه",
+        "الاربعه",
+        "الخمسه",
+        "السته",
+        "السبعه",
+        "الثمانيه",
+        "التسعه",
+        "العشره",
+    ]
 )
 _NOT_NAMES = Path(__file__).with_name("not_names.txt")
 #: a word opens with at most one conjunction, then a future mark or a preposition
@@ -75,5 +98,7 @@ def split(word: str) -> tuple[tuple[tuple[str, ...], int, str], ...]:
             found.append((concepts + _PREPOSITIONS[rest[0]], len(first) + 1, key(article)))
             if rest.startswith("لل") and len(rest) > 4:
                 found.append(((*concepts, "to"), len(first) + 2, key(rest[2:])))
-    accusative = [(c, n, rest[:-1]) for c, n, rest in [((), 0, key(word)), *found] if len(rest) > 4 and rest.endswith("يا")]
+    accusative = [
+        (c, n, rest[:-1]) for c, n, rest in [((), 0, key(word)), *found] if len(rest) > 4 and rest.endswith("يا")
+    ]
     return (*found, *accusative)
