@@ -450,6 +450,8 @@ def _incident(context: Context, draft: Draft, alone: bool) -> Incident:
     types = [t for t in draft.types if t in book.incident_types]
     if "cells" in draft.counts and draft.family == "operation":
         types.append("cell_dismantled")
+    if "raid" in types and "attackers_killed" in draft.counts:
+        types = [t for t in types if t != "arrest"]  # who was taken in a raid
     kind = min(types, key=lambda t: (book.incident_types[t].rank, t))
     subtype = _subtype(draft.subtypes) if kind == "attack" else None
     if kind == "cell_dismantled":
