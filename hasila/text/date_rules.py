@@ -77,5 +77,6 @@ PERIOD_RULES: tuple[Rule, ...] = (
     Rule("period: since a date", "{since} {time.start|after|of|in|year|word}{0,2} {date|epoch} | {from} {date} {until|to} {day|date}?", PERIOD, periods.since),
     Rule("period: up to a date", "{period} {,|and}{0,2} {until|to} {time.end|of|in}{0,2} {date} | {until} {time.end|of|in}{0,2} {date}", PERIOD, periods.until),
     Rule("period: after an event", "{after} {of}? {epoch}", PERIOD, periods.since),
+    Rule("period: a year up to a date", "{year_to} {date}", PERIOD, periods.year_to),
     Rule("period: within a date", "{during} {of|in|year|time.same}* {date}", PERIOD, periods.during),
 )  # fmt: skip

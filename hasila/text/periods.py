@@ -123,6 +123,15 @@ def until(chunks: Sequence[Chunk], _context: DateContext) -> PeriodValue | None:
     return PeriodValue(opened, dates[-1].to, "between" if opened else "until")
 
 
+def year_to(chunks: Sequence[Chunk], _context: DateContext) -> PeriodValue | None:
+    """"in the year ending 30 September 2021": the twelve months up to that day."""
+    end = next((d.to for d in _dates(chunks) if d.to), None)
+    if end is None:
+        return None
+    after = end + dt.timedelta(days=1)
+    return PeriodValue(after.replace(year=after.year - 1, day=min(after.day, 28)), end, "during")
+
+
 def during(chunks: Sequence[Chunk], _context: DateContext) -> PeriodValue | None:
     """Within a year, month or part of one."""
     dates = _dates(chunks)
