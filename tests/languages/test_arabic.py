@@ -77,7 +77,8 @@ def test_a_town_that_begins_like_an_and_is_settled_by_its_country() -> None:
 )
 def test_sentences_of_the_assault_benchmark_kind(sentence: str, assault: bool) -> None:
     spec = importlib.util.spec_from_file_location("gsr", GSR)
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     bench = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(bench)
     assert bench.reports_assault(sentence) is assault

@@ -63,8 +63,9 @@ def _definite() -> frozenset[str]:
     from hasila.gazetteer import Gazetteer
 
     fold = Folder(FOLD).fold
-    names = (fold(surface).text for surface, kind, _ in Gazetteer.load().names("ar") if kind != "demonym")
-    return _DEFINITE | frozenset(n for n in names if n.startswith("ال") and " " not in n and n not in not_names())
+    surfaces = (name for name, kind, _ in Gazetteer.load().names("ar") if kind != "demonym")
+    names = (fold(name).text for name in surfaces if name.startswith("ال") and " " not in name)
+    return _DEFINITE | frozenset(n for n in names if n not in not_names())
 
 
 @lru_cache(maxsize=65536)
