@@ -26,6 +26,7 @@ import yaml
 from hasila.gazetteer import Gazetteer
 from hasila.model import Article, Incident
 from hasila.reading import read
+from hasila.text.pipeline import pipeline
 
 HERE = Path(__file__).parent
 _MONTHS = {
@@ -172,8 +173,11 @@ def date_of(incident: Incident, published: dt.date | None) -> str:
     return f"../{published}" if published else ""
 
 
-def place_of(incident: Incident, home: str | None) -> tuple[str | None, str]:
-    """Country code and ``COUNTRY: PLACE``."""
+_HERE = re.compile(r"\b(?:THIS CAPITAL|THE CAPITAL|THIS CITY|CAPITAL CITY|HERE (?:TODAY|YESTERDAY|LAST NIGHT)|NEIGHBORHOOD|DOWNTOWN|NEIGHBORHOODS)\b")
+
+
+def place_of(incident: Incident, told: Sequence[str], home: str | None, town: str | None) -> tuple[str | None, str]:
+    """Country code and ``COUNTRY: PLACE``; the town of the dateline where the text says "this capital" or a quarter."""
     country = next((c for c in incident.countries if c in _COUNTRIES), None)
     if country is None:
         country = home
@@ -181,7 +185,11 @@ def place_of(incident: Incident, home: str | None) -> tuple[str | None, str]:
         return None, ""
     inside = [p for p in incident.places if p.country == country]
     name = _COUNTRIES[country]
-    return country, f"{name}: {inside[0].name.upper()}" if inside else name
+    if inside:
+        return country, f"{name}: {inside[-1].name.upper()}"
+    if town and country == home and first("capitals", town.upper()) and any(_HERE.search(s) for s in told):
+        return country, f"{name}: {town.upper()}"
+    return country, name
 
 
 def people_of(told: Sequence[str], kind: str) -> list[Target]:
@@ -323,6 +331,16 @@ def organisations_of(incident: Incident, told: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(found))[:2]
 
 
+def named_groups(text: str) -> list[str]:
+    """The groups that the text names, one name for each."""
+    found: dict[str, str] = {}
+    parsed = pipeline("en").parse(text)
+    for chunk in parsed.chunks:
+        for group in chunk.ids("group")[:1]:
+            found.setdefault(group, parsed.words(chunk).upper())
+    return list(found.values())
+
+
 def perpetrators_of(told: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(match[0] for sentence in told for match, _ in tables()["perpetrators"].find(sentence)))[
         :1
@@ -332,12 +350,14 @@ def perpetrators_of(told: Sequence[str]) -> list[str]:
 # --- relevance -------------------------------------------------------------------------------------------------------
 
 
-def template(incident: Incident, text: str, published: dt.date | None, home: str | None) -> Template | None:
+def template(
+    incident: Incident, text: str, published: dt.date | None, home: str | None, town: str | None
+) -> Template | None:
     """The template of an incident, None where the task does not want it."""
     if incident.type not in ("attack", "raid"):
         return None
     told = [s.upper() for s in sentences(incident, text)]
-    country, place = place_of(incident, home)
+    country, place = place_of(incident, told, home, town)
     if country is None or _is_stale(incident, published):
         return None
     kind = kind_of(incident, told)
@@ -407,7 +427,11 @@ def predict(row: dict[str, Any]) -> dict[str, Any]:
         Article(id=row["docid"], source="-", language="en", text=text, published=str(published) if published else None)
     )
     home = home_of(town)
-    made = [t for i in facts.incidents if (t := template(i, text, published, home)) is not None]
+    made = [t for i in facts.incidents if (t := template(i, text, published, home, town)) is not None]
+    groups = named_groups(text)
+    for item in made:  # an article that names one group blames it, where no other doer is told
+        if not item.organisations and len(groups) == 1 and item.category == "TERRORIST ACT":
+            item.organisations = groups[:1]
     return {"docid": row["docid"], "templates": [t.row() for t in merge(made)]}
 
 
