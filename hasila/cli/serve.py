@@ -32,6 +32,6 @@ def serve(
     except ImportError as error:
         raise UsageError(f"{NEEDS} ({error.name} is missing)") from error
     check_bind(host, team=False)
-    app = create_app(Settings(ledger=db, hosts=LOOPBACK_NAMES))
+    app = create_app(Settings(ledger=db, hosts=LOOPBACK_NAMES, port=port))
     say.info(f"Hasila is at http://{'127.0.0.1' if host == 'localhost' else host}:{port} (stop with Ctrl+C)")
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, date_header=True)

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 import hasila
-from hasila.ledger import loading, outcome, search, writing
+from hasila.ledger import corrections, loading, outcome, search, writing
 from hasila.ledger.database import connect, explained
 from hasila.ledger.reader import code_digest, reader_version
 from hasila.ledger.records import ArticleInfo, Failed, Finding, MergedIncident, Recorded, Verdict
@@ -113,7 +113,7 @@ class Ledger:
     def add(self, facts: Facts, *, reader: str | None = None) -> Added:
         """Store an article with its facts, in one transaction; doing it again changes nothing.
 
-        Facts that an earlier version of the reading left are replaced. Raises
+        Facts that an earlier version of the reading left are replaced, but what people decided about them stands. Raises
         :class:`hasila.errors.LedgerError` where the file cannot be written or a fact's evidence does not quote the
         article.
         """
@@ -121,10 +121,11 @@ class Ledger:
         article = facts.article
         with self.transaction() as connection:
             row = connection.execute("SELECT number, reader FROM articles WHERE id = ?", (article.id,)).fetchone()
+            facts, held = corrections.reviewed(connection, facts) if row and row[1] != reader else (facts, [])
             if row and row[1] == reader:
                 new = writing.insert_source(connection, article)
                 if new:
-                    self._touch(connection)
+                    self.touch(connection)
                 return Added(new, 0)
             if row:
                 number = int(row[0])
@@ -133,9 +134,11 @@ class Ledger:
             else:
                 number = writing.insert_article(connection, article, reader, now())
                 changed = writing.insert_facts(connection, facts, number)
+            if held:
+                corrections.note_held(connection, article.id, held)
             writing.insert_source(connection, article)
             if changed:
-                self._touch(connection)
+                self.touch(connection)
         return Added(True, len(facts))
 
     def add_failure(self, source: str, record: str, reason: str) -> None:
@@ -168,12 +171,13 @@ class Ledger:
                 "INSERT INTO removals (article_id, facts, author, why, at) VALUES (?,?,?,?,?)",
                 (article_id, gone, author, why, now()),
             )
-            self._touch(connection)
+            self.touch(connection)
         return gone
 
     # ------------------------------------------------------------------------------------- what stages have been seen
 
-    def _touch(self, connection: sqlite3.Connection) -> None:
+    def touch(self, connection: sqlite3.Connection) -> None:
+        """Say that the facts changed: the later stages have something to do."""
         connection.execute(
             "INSERT INTO state VALUES ('revision', '1')"
             " ON CONFLICT DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)"

@@ -21,7 +21,7 @@ from hasila.web.api import resources
 from hasila.web.middleware import Visitors
 from hasila.web.settings import Settings
 from hasila.web.site import Site
-from hasila.web.views import articles, findings, incidents, ledger
+from hasila.web.views import articles, deciding, findings, incidents, ledger, review
 
 HERE = Path(__file__).parent
 #: Forms are small; a body beyond this is refused before it is read.
@@ -57,6 +57,8 @@ def create_app(settings: Settings) -> Litestar:
             *ledger.HANDLERS,
             *incidents.HANDLERS,
             *articles.HANDLERS,
+            *review.HANDLERS,
+            *deciding.HANDLERS,
             resources.ROUTER,
         ],
         middleware=[Visitors(site)],
@@ -65,7 +67,7 @@ def create_app(settings: Settings) -> Litestar:
             HasilaError: errors.ledger_error,
             Exception: errors.unexpected,
         },
-        allowed_hosts=AllowedHostsConfig(allowed_hosts=list(settings.hosts), www_redirect=False),
+        allowed_hosts=AllowedHostsConfig(allowed_hosts=settings.host_headers, www_redirect=False),
         csrf_config=security.csrf(settings, secrets.token_hex(32)),
         openapi_config=OpenAPIConfig(
             title="Hasila",
@@ -76,6 +78,7 @@ def create_app(settings: Settings) -> Litestar:
         ),
         before_send=[security.add_headers],
         request_max_body_size=MOST_BYTES,
+        on_shutdown=[site.recheck.stop],
         state=State({"site": site}),
         logging_config=None,
     )

@@ -10,6 +10,7 @@ from litestar.enums import MediaType
 from litestar.exceptions import HTTPException
 
 from hasila.errors import HasilaError, LedgerError
+from hasila.ledger.corrections import Changed
 from hasila.web.site import page
 
 log = logging.getLogger("hasila.web")
@@ -35,7 +36,7 @@ def _detail(error: HTTPException) -> str:
 
 def ledger_error(request: Request[Any, Any, Any], error: HasilaError) -> Response[Any]:
     """What the ledger says of itself: gone, locked, of another version. It names no path to strangers."""
-    status = 503 if isinstance(error, LedgerError) else 400
+    status = 503 if isinstance(error, LedgerError) else 409 if isinstance(error, Changed) else 400
     return _answer(request, status, str(error))
 
 

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 from litestar import Request
+from litestar.exceptions import NotAuthorizedException, PermissionDeniedException
 
 Role = Literal["reader", "reviewer", "owner"]
 RANKS: dict[Role, int] = {"reader": 0, "reviewer": 1, "owner": 2}
@@ -27,3 +28,13 @@ def visitor_of(request: Request[Any, Any, Any]) -> Visitor | None:
     """The visitor, ``None`` before signing in."""
     found: Visitor | None = request.scope.get("state", {}).get("visitor")
     return found
+
+
+def must_be(request: Request[Any, Any, Any], role: Role) -> Visitor:
+    """The visitor, who may do what ``role`` may. Raises an error of status 401 or 403 otherwise."""
+    visitor = visitor_of(request)
+    if visitor is None:
+        raise NotAuthorizedException("sign in first")
+    if not visitor.may(role):
+        raise PermissionDeniedException(f"this takes the role {role}; yours is {visitor.role}")
+    return visitor

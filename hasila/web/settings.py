@@ -25,9 +25,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ledger: Path
     team: bool = False
     hosts: tuple[str, ...] = LOOPBACK_NAMES
+    port: int = 8321
     secure: bool = False
     recheck_seconds: float | None = 1.5
     reviewer: str = "local reviewer"
+
+    @property
+    def host_headers(self) -> list[str]:
+        """What a browser may write in ``Host``: each name with the port and without."""
+        return [name + port for name in self.hosts for port in ("", f":{self.port}")]
 
     @property
     def accounts(self) -> Path:

@@ -13,6 +13,7 @@ from litestar.datastructures import Cookie
 from litestar.enums import MediaType
 
 from hasila.ledger import Ledger
+from hasila.web.rechecking import Rechecker
 from hasila.web.settings import LANGUAGES, Settings
 from hasila.web.words import Words, words
 
@@ -25,6 +26,7 @@ class Site:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.recheck = Rechecker(settings.ledger, settings.recheck_seconds)
 
     @contextmanager
     def reading(self) -> Iterator[Ledger]:
@@ -96,6 +98,7 @@ def page(
     text = environment().get_template(template).render(
         t=t,
         site=site.settings,
+        rechecking=site.recheck.pending,
         theme=theme,
         path=request.url.path,
         query=[(k, v) for k, v in request.query_params.multi_items() if k not in ("lang", "theme")],

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-PAGES = ("/", "/ledger", "/ledger/cells_dismantled?country=MA", "/incidents", "/search?q=cell", "/articles/a-arabic")
+PAGES = ("/", "/ledger", "/ledger/cells_dismantled?country=MA", "/incidents", "/search?q=cell", "/articles/a-arabic", "/articles/a-arabic/add", "/review")
 
 
 class Elements(HTMLParser):

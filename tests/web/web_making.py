@@ -11,7 +11,8 @@ from hasila.reading import read
 
 ENGLISH = (
     "Rabat - The Central Bureau of Judicial Investigation (BCIJ) dismantled a terrorist cell in Tangier on 12 March 2021"
-    " and arrested four suspects. Since 2015 the bureau has dismantled 80 terrorist cells in Morocco, its director said."
+    " and arrested four suspects. Since 2015 the Central Bureau of Judicial Investigation (BCIJ) has dismantled 80 terrorist cells in Morocco, its"
+    " director said."
 )
 LATER = (
     "Rabat - Since 2015 the Central Bureau of Judicial Investigation (BCIJ) has dismantled 60 terrorist cells in Morocco,"

@@ -27,10 +27,12 @@ async function drawMap(element) {
   const places = (await json(element.dataset.places)).items;
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = L.map(element, { attributionControl: false, minZoom: 1, maxZoom: 9, zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still });
+  if (places.length) map.fitBounds(L.latLngBounds(places.map((p) => [p.latitude, p.longitude])).pad(0.25), { maxZoom: 7, animate: false });
+  else map.setView([25, 15], 2);
   L.geoJSON(world.land, { interactive: false, style: { className: "land", weight: 0.8, fillOpacity: 1 } }).addTo(map);
   L.geoJSON(world.borders, { interactive: false, style: { className: "borders" } }).addTo(map);
   const most = Math.max(1, ...places.map((p) => p.incidents));
-  const spots = places.map((place) => {
+  for (const place of places) {
     const spot = L.circleMarker([place.latitude, place.longitude], { className: "spot", radius: spotRadius(place.incidents, most) });
     const link = document.createElement("a");
     link.href = placeLink(element.dataset.link, place.name);
@@ -45,10 +47,7 @@ async function drawMap(element) {
       drawn.setAttribute("aria-label", link.textContent);
       drawn.addEventListener("keydown", (e) => { if (e.key === "Enter") { e.stopPropagation(); spot.openPopup(); } });
     }
-    return spot;
-  });
-  if (spots.length) map.fitBounds(L.featureGroup(spots).getBounds().pad(0.25), { maxZoom: 7, animate: false });
-  else map.setView([25, 15], 2);
+  }
 }
 
 function drawMaps() {

@@ -1,0 +1,177 @@
+"""Facts from forms: what a person changed, checked field by field."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar, get_args
+
+import msgspec
+
+from hasila.codebook import load as load_codebook
+from hasila.errors import UsageError
+from hasila.ledger.corrections import as_fact
+from hasila.model import Article, Comparator, Evidence, Fact, Incident, Interval, Modality, Quantity, Tally
+
+T = TypeVar("T")
+Form = Mapping[str, str]
+COMPARATORS = get_args(Comparator)
+MODALITIES = get_args(Modality)
+MOST_WORDS = 2000
+
+
+def measures() -> list[str]:
+    """All measures of the codebook."""
+    return list(load_codebook().measures)
+
+
+def types() -> list[str]:
+    """All types of incidents."""
+    return list(load_codebook().incident_types)
+
+
+def counts() -> list[str]:
+    """All counts of an incident."""
+    return list(load_codebook().counts)
+
+
+def corrected_fact(fact: Fact, form: Form, article: Article) -> Fact:
+    """The fact as the form says it is. What the form does not mention stays. Raises :class:`UsageError`, by field."""
+    evidence = fact.evidence
+    picked = picked_words(form, article)
+    if picked is not None:
+        kept = tuple(e for e in evidence if e.field != picked.field)
+        evidence = (picked, *kept) if picked.field is None else (*kept, picked)
+    if isinstance(fact, Tally):
+        return _tally(fact, form, evidence)
+    if isinstance(fact, Incident):
+        return _incident(fact, form, evidence)
+    return msgspec.structs.replace(fact, evidence=evidence)
+
+
+def new_fact(form: Form, article: Article) -> Fact:
+    """A fact that the machine missed, from selected words and the fields of the form."""
+    picked = picked_words(form, article)
+    if picked is None:
+        raise UsageError("words: select the words of the text that state the fact")
+    evidence = (msgspec.structs.replace(picked, field=None, rule="added by a person"),)
+    if form.get("kind") == "incident":
+        return _incident(Incident(type=types()[0], evidence=evidence), form, evidence)
+    empty = Tally(measure=measures()[0], value=0, evidence=evidence)
+    return _tally(empty, form, evidence)
+
+
+def picked_words(form: Form, article: Article) -> Evidence | None:
+    """The words that were selected in the text, given as offsets; ``None`` where none were."""
+    if not form.get("start") or not form.get("end"):
+        return None
+    start, end = (_checked(form[name], int, name, "a whole number") for name in ("start", "end"))
+    if not 0 <= start < end <= len(article.text) or end - start > MOST_WORDS:
+        raise UsageError(f"words: {start} to {end} is not a part of this text")
+    field = form.get("field") or None
+    return Evidence(start=start, end=end, quote=article.text[start:end], field=field, rule="chosen by a person")
+
+
+def _tally(fact: Tally, form: Form, evidence: tuple[Evidence, ...]) -> Tally:
+    changes: dict[str, Any] = {"evidence": evidence}
+    if form.get("value", "").strip():
+        changes["value"] = number(form["value"])
+    if "comparator" in form:
+        changes["comparator"] = _one_of(form["comparator"], COMPARATORS, "comparator")
+    if "measure" in form:
+        known = [*measures(), fact.measure]
+        changes["measure"] = _one_of(form["measure"], known, "measure")
+    if "since" in form or "until" in form:
+        changes["period"] = _period(form)
+    if "country" in form:
+        changes["country"] = _country(form["country"])
+    if "speaker" in form:
+        changes["speaker"] = _words(form["speaker"])
+    if "modality" in form:
+        changes["modality"] = _one_of(form["modality"], MODALITIES, "modality")
+    scope = {name: _words(form[f"scope_{name}"]) for name in ("agency", "group", "of") if f"scope_{name}" in form}
+    changes["scope"] = msgspec.structs.replace(fact.scope, **scope)
+    return _valid(msgspec.structs.replace(fact, **changes), "tally")
+
+
+def _incident(fact: Incident, form: Form, evidence: tuple[Evidence, ...]) -> Incident:
+    changes: dict[str, Any] = {"evidence": evidence}
+    if "type" in form:
+        changes["type"] = _one_of(form["type"], [*types(), fact.type], "type")
+    if "since" in form or "until" in form:
+        changes["date"] = _period(form)
+    if "country" in form and form["country"].strip().upper() not in fact.countries:
+        country = _country(form["country"])
+        changes["countries"] = (country,) if country else ()
+    if "modality" in form:
+        changes["modality"] = _one_of(form["modality"], MODALITIES, "modality")
+    changes["counts"] = _counts(fact, form)
+    return _valid(msgspec.structs.replace(fact, **changes), "incident")
+
+
+def _counts(fact: Incident, form: Form) -> dict[str, Quantity]:
+    """Figures by name: fields ``count_arrested`` and ``comparator_arrested``; an emptied field drops its figure."""
+    found = dict(fact.counts)
+    for name in counts():
+        value = form.get(f"count_{name}")
+        if value is None:
+            continue
+        if not value.strip():
+            found.pop(name, None)
+            continue
+        sign = form.get(f"comparator_{name}") or (fact.counts[name].comparator if name in fact.counts else "=")
+        found[name] = Quantity(value=number(value), comparator=_one_of(sign, COMPARATORS, "comparator"))  # type: ignore[arg-type]
+    return found
+
+
+def number(text: str) -> float | int:
+    """A figure as people write it: digits of any script, grouped by spaces, commas or points."""
+    plain = "".join(str(unicodedata.decimal(c, c)) for c in text).strip()
+    if re.fullmatch(r"\d{1,3}(?:[\s.,\u00a0\u202f\u066c]\d{3})+", plain):
+        plain = re.sub(r"\D", "", plain)
+    value = _checked(plain.replace("\u066b", "."), float, "value", "a number, such as 12 or 4,304")
+    if not 0 <= value < 1e12:
+        raise UsageError(f"value: {text!r} is out of range")
+    return int(value) if value == int(value) else value
+
+
+def _period(form: Form) -> Interval | None:
+    start, end = (
+        _checked(form.get(name, ""), dt.date.fromisoformat, name, "a day as YYYY-MM-DD") if form.get(name) else None
+        for name in ("since", "until")
+    )
+    if start and end and start > end:
+        raise UsageError("since: must not be after until")
+    return Interval(from_=start, to=end) if start or end else None
+
+
+def _country(text: str) -> str | None:
+    code = text.strip().upper()
+    if code and not re.fullmatch(r"[A-Z]{2}", code):
+        raise UsageError(f"country: {text!r}: give the ISO 3166-1 code of two letters, such as MA")
+    return code or None
+
+
+def _words(text: str) -> str | None:
+    if len(text) > 200:
+        raise UsageError("a name has at most 200 characters")
+    return text.strip() or None
+
+
+def _one_of(value: str, allowed: Any, name: str) -> str:
+    if value not in allowed:
+        raise UsageError(f"{name}: {value!r}: choose one of {', '.join(allowed)}")
+    return value
+
+
+def _checked(text: str, make: Callable[[str], T], name: str, allowed: str) -> T:
+    try:
+        return make(text)
+    except ValueError as error:
+        raise UsageError(f"{name}: {text!r}: expected {allowed}") from error
+
+
+def _valid(fact: Any, kind: str) -> Any:
+    return as_fact(kind, msgspec.to_builtins(fact))

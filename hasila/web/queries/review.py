@@ -1,0 +1,112 @@
+"""What people should look at first, and what they decided so far."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+import msgspec
+
+from hasila.ledger.corrections import VERDICTS
+from hasila.web.queries.paging import PAGE_SIZE, Page, count, paged
+
+QUEUE = 40
+HISTORY_VERDICTS = (*VERDICTS, "same", "different", "unsure", "no conflict", "misprint", "misread", "withdrawn")
+
+
+class Task(msgspec.Struct, frozen=True):
+    """A fact to look at. ``why`` says what is doubtful about it, ``effect`` how much hangs on it."""
+
+    fact: str
+    kind: str
+    why: str
+    score: float
+    effect: int
+
+
+#: Doubt first (blamed by a finding, one side of a tie, reports that differ, not asserted), then effect (claims that the
+#: same findings concern, reports of the same incident). Each part stops at a few hundred rows: a queue has a front.
+_FRONT = 400
+_QUEUE = f"""
+WITH doubtful AS (
+    SELECT c.claim_id AS fact, 'tally' AS kind, CASE WHEN max(c.culprit) THEN 'culprit' ELSE 'tie' END AS why,
+        max(f.confidence * CASE WHEN c.culprit THEN 100 ELSE 60 END) AS doubt, count(*) AS effect
+    FROM finding_claims c JOIN findings f ON f.id = c.finding_id GROUP BY c.claim_id
+), disputed AS (
+    SELECT m.fact_id AS fact, 'incident' AS kind, 'differ' AS why, 40.0 AS doubt,
+        (SELECT count(*) FROM incident_members o WHERE o.incident_id = m.incident_id) AS effect
+    FROM incident_members m WHERE m.incident_id IN (
+        SELECT incident_id FROM incident_counts WHERE min <> max ORDER BY reports DESC LIMIT {_FRONT})
+), alleged AS (
+    SELECT fact_id AS fact, 'tally' AS kind, 'alleged' AS why, 20.0 AS doubt, 1 AS effect FROM tallies
+    WHERE modality = 'alleged' LIMIT {_FRONT}
+), rest AS (
+    SELECT id AS fact, kind, 'unseen' AS why, CASE kind WHEN 'tally' THEN 5.0 ELSE 2.0 END AS doubt, 1 AS effect
+    FROM facts WHERE kind IN ('tally', 'incident') AND id NOT IN (SELECT fact_id FROM reviewed_facts) LIMIT {_FRONT}
+)
+SELECT q.fact, q.kind, q.why, max(q.doubt + min(q.effect, 30)) AS score, max(q.effect) FROM (
+    SELECT * FROM doubtful UNION ALL SELECT * FROM disputed UNION ALL SELECT * FROM alleged UNION ALL SELECT * FROM rest
+) q JOIN facts ON facts.id = q.fact
+WHERE q.fact NOT IN (SELECT fact_id FROM reviewed_facts)
+GROUP BY q.fact ORDER BY score DESC, q.fact LIMIT ?
+"""
+
+
+def queue(connection: sqlite3.Connection, most: int = QUEUE) -> list[Task]:
+    """The facts that nobody has judged, most doubtful and consequential first."""
+    return [Task(*row) for row in connection.execute(_QUEUE, (most,))]
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One line of the record: who decided what, when and why."""
+
+    number: int
+    subject: str
+    object: str | None
+    verdict: str
+    author: str
+    why: str | None
+    at: str
+    standing: bool
+    article: str | None
+    fact: str | None
+
+
+def history(
+    connection: sqlite3.Connection, *, subjects: Sequence[str] = (), limit: int = PAGE_SIZE, offset: int = 0
+) -> Page[Entry]:
+    """The record, latest first; of some subjects only where these are given."""
+    where = f" WHERE j.subject IN ({', '.join('?' * len(subjects))})" if subjects else ""
+    sql = f"SELECT j.id FROM judgements j{where}"
+    rows = connection.execute(
+        "SELECT j.id, j.subject, j.object, j.verdict, j.author, j.why, j.at, j.verdict <> 'withdrawn' AND NOT EXISTS"
+        " (SELECT 1 FROM judgements w WHERE w.withdraws = j.id), json_extract(j.detail, '$.article'),"
+        f" (SELECT r.fact_id FROM reviewed_facts r WHERE r.subject = j.subject LIMIT 1) FROM judgements j{where}"
+        " ORDER BY j.id DESC LIMIT ? OFFSET ?",
+        (*subjects, limit, offset),
+    ).fetchall()
+    items = [Entry(*row[:7], bool(row[7]), *row[8:]) for row in rows]
+    return paged(items, count(connection, sql, tuple(subjects)), limit, offset)
+
+
+def subject_of(connection: sqlite3.Connection, fact: str) -> str:
+    """What judgements of a fact name: the fact as the machine read it."""
+    row = connection.execute("SELECT subject FROM reviewed_facts WHERE fact_id = ?", (fact,)).fetchone()
+    return row[0] if row else fact
+
+
+def last_undoable(connection: sqlite3.Connection, author: str) -> int | None:
+    """The latest decision of a person that stands."""
+    row = connection.execute("SELECT max(id) FROM standing_judgements WHERE author = ?", (author,)).fetchone()
+    return None if row is None else row[0]
+
+
+def verdicts_by_author(connection: sqlite3.Connection) -> dict[str, dict[str, str]]:
+    """Each reviewer's last standing word on each fact: author -> subject -> accept, correct or reject."""
+    found: dict[str, dict[str, str]] = {}
+    for author, subject, verdict in connection.execute(
+        "SELECT author, subject, verdict FROM standing_judgements WHERE verdict IN ('accept', 'correct', 'reject')"
+        " ORDER BY id"
+    ):
+        found.setdefault(author, {})[subject] = verdict
+    return found

@@ -1,0 +1,249 @@
+"""Review: what people decide is kept, outlives a new reading, and can be taken back."""
+
+from __future__ import annotations
+
+import re
+import threading
+from pathlib import Path
+
+import pytest
+
+from hasila.ledger import Ledger, corrections
+from hasila.model import Evidence, Tally
+from hasila.pipeline import later_stages
+from hasila.reading import read
+
+
+def post(client, path: str, **data: str):
+    """Send a form with the token of a page."""
+    token = re.search(r'"x-csrftoken": "(\w+)"', client.get("/review").text)
+    assert token
+    return client.post(path, data={"_csrf_token": token[1], **data}, follow_redirects=False)
+
+
+def fact(path: Path, article: str, kind: type = Tally) -> str:
+    """The id of the first fact of a kind in an article."""
+    with Ledger(path) as ledger:
+        facts = ledger.facts(article)
+        assert facts is not None
+        return next(i for i, _, _, f in corrections.facts_with_ids(facts) if isinstance(f, kind))
+
+
+def values(path: Path, article: str) -> list[float]:
+    with Ledger(path) as ledger:
+        facts = ledger.facts(article)
+        assert facts is not None
+        return [t.value for t in facts.tallies]
+
+
+def reread(path: Path, article: str) -> None:
+    """Read an article as another version of the reading would."""
+    with Ledger(path) as ledger:
+        found = ledger.article(article)
+        assert found is not None
+        ledger.add(read(found), reader="a later version")
+        list(later_stages(ledger))
+
+
+def test_a_change_without_our_token_is_refused(client, ledger_path: Path) -> None:
+    answer = client.post(f"/review/facts/{fact(ledger_path, 'a-later')}/judge", data={"verdict": "reject"})
+    assert answer.status_code == 403
+    assert values(ledger_path, "a-later") == [60]
+
+
+def test_a_corrected_value_outlives_a_new_reading_and_undo_brings_the_old_one_back(client, ledger_path: Path) -> None:
+    wrong = fact(ledger_path, "a-later")
+    answer = post(client, f"/review/facts/{wrong}/judge", verdict="correct", value="90", why="the bureau says 90")
+    assert answer.status_code == 303
+    assert values(ledger_path, "a-later") == [90]
+    reread(ledger_path, "a-later")
+    assert values(ledger_path, "a-later") == [90]
+    assert "does not add up" in client.get("/").text
+    assert client.get("/api/v1/findings").json()["total"] == 0, "the corrected figure no longer contradicts"
+    record = client.get("/review").text
+    assert "the bureau says 90" in record
+    assert post(client, "/review/undo/1").status_code == 303
+    assert values(ledger_path, "a-later") == [60]
+    assert post(client, "/review/undo/1").status_code == 409
+
+
+def test_a_rejected_fact_stays_away_and_an_accepted_one_stays(client, ledger_path: Path) -> None:
+    post(client, f"/review/facts/{fact(ledger_path, 'a-later')}/judge", verdict="reject")
+    post(client, f"/review/facts/{fact(ledger_path, 'a-english')}/judge", verdict="accept")
+    for article in ("a-later", "a-english"):
+        reread(ledger_path, article)
+    assert values(ledger_path, "a-later") == []
+    assert values(ledger_path, "a-english") == [80]
+    with Ledger(ledger_path) as ledger:
+        assert ledger.connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_a_decision_finds_its_fact_again_when_a_better_reading_renamed_it(ledger_path: Path) -> None:
+    with Ledger(ledger_path) as ledger:
+        facts = ledger.facts("a-later")
+        assert facts is not None
+        tally = facts.tallies[0]
+        right = Tally(measure=tally.measure, value=61, period=tally.period, country="MA", evidence=tally.evidence)
+        corrections.decide(ledger, fact(ledger_path, "a-later"), "correct", by="one", after=right)
+        better = Tally(measure=tally.measure, value=60, comparator=">", country="MA", evidence=tally.evidence)
+        from hasila.model import Facts
+
+        ledger.add(Facts(article=facts.article, tallies=(better,)), reader="another")
+    assert values(ledger_path, "a-later") == [61]
+
+
+def test_a_missed_fact_is_added_from_selected_words(client, ledger_path: Path) -> None:
+    with Ledger(ledger_path) as ledger:
+        text = ledger.article("a-arabic").text  # type: ignore[union-attr]
+    start = text.index("21 شخصا")
+    answer = post(
+        client, "/articles/a-arabic/added", kind="tally", start=str(start), end=str(start + 7), value="٢١",
+        measure="convicted", comparator="=", since="2023-01-01", until="2023-12-31", country="ma", modality="asserted",
+    )  # fmt: skip
+    assert answer.status_code == 303
+    reread(ledger_path, "a-arabic")
+    with Ledger(ledger_path) as ledger:
+        added = [t.fact for t in ledger.tallies(measure="convicted")]
+    assert [(t.value, t.country, t.evidence[0].quote) for t in added] == [(21, "MA", "21 شخصا")]
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [({"value": "many"}, "value"), ({"since": "2022"}, "since"), ({"country": "Morocco"}, "country"),
+     ({"measure": "nonsense"}, "measure"), ({"start": "5", "end": "99999"}, "words"), ({"value": "-3"}, "value"),
+     ({"since": "2022-01-02", "until": "2022-01-01"}, "since")],
+)  # fmt: skip
+def test_an_unusable_correction_is_refused_by_field(client, ledger_path: Path, data: dict[str, str], says: str) -> None:
+    answer = post(client, f"/review/facts/{fact(ledger_path, 'a-later')}/judge", verdict="correct", **data)
+    assert answer.status_code == 400
+    assert says in re.sub("<[^>]+>", "", answer.text.partition("problem")[2][:400])
+    assert values(ledger_path, "a-later") == [60]
+
+
+def test_the_second_reviewer_is_told_that_the_fact_changed(client, ledger_path: Path) -> None:
+    before = fact(ledger_path, "a-later")
+    post(client, f"/review/facts/{before}/judge", verdict="correct", value="90")
+    assert post(client, f"/review/facts/{before}/judge", verdict="accept").status_code == 409
+
+
+def test_a_finding_is_settled_with_a_reason_and_comes_back_when_taken_back(client) -> None:
+    finding = client.get("/api/v1/findings").json()["items"][0]
+    assert post(client, f"/findings/{finding['id']}/settle", verdict="no conflict").status_code == 400
+    post(client, f"/findings/{finding['id']}/settle", verdict="no conflict", why="the later count leaves out minors")
+    assert client.get("/api/v1/findings?state=open").json()["total"] == 0
+    settled = client.get("/api/v1/findings?state=resolved").json()["items"][0]
+    assert settled["resolution"]["why"] == "the later count leaves out minors"
+    post(client, f"/review/undo/{settled['resolution']['number']}")
+    assert client.get("/api/v1/findings?state=open").json()["total"] == 1
+
+
+def test_a_misprint_is_kept_but_no_longer_reckoned_with(client, ledger_path: Path) -> None:
+    finding = client.get("/api/v1/findings").json()["items"][0]
+    post(client, f"/findings/{finding['id']}/settle", verdict="misprint", claim=finding["claim_ids"][1])
+    with Ledger(ledger_path) as ledger:
+        list(later_stages(ledger))
+    assert client.get("/api/v1/findings").json()["total"] == 0
+    assert values(ledger_path, "a-later") == [60]
+
+
+def test_incidents_are_split_and_merged_and_stay_so(client, ledger_path: Path) -> None:
+    items = client.get("/api/v1/incidents?place=Tangier").json()["items"]
+    assert [len(i["reports"]) for i in items] == [2], "two reports of one day"
+    report = items[0]["reports"][1]["fact_id"]
+    assert post(client, f"/incidents/{items[0]['id']}/split", report=report).status_code == 303
+    apart = client.get("/api/v1/incidents?place=Tangier").json()["items"]
+    assert [len(i["reports"]) for i in apart] == [1, 1]
+    reread(ledger_path, "a-later")
+    apart = client.get("/api/v1/incidents?place=Tangier").json()["items"]
+    assert len(apart) == 2
+    post(client, f"/incidents/{apart[0]['id']}/merge", other=apart[1]["id"])
+    assert len(client.get("/api/v1/incidents?place=Tangier").json()["items"]) == 1
+
+
+def test_the_queue_begins_with_what_does_not_add_up(client, ledger_path: Path) -> None:
+    page = client.get("/review").text
+    first = re.search(r"/review/facts/([\w-]+)", page)
+    assert first
+    assert first[1] in client.get("/api/v1/findings").json()["items"][0]["claim_ids"]
+    answer = client.get(f"/review/next?after={first[1]}", follow_redirects=False)
+    assert answer.headers["location"].startswith("/review/facts/")
+
+
+def test_two_reviewers_and_a_run_at_once_lose_nothing(ledger_path: Path) -> None:
+    with Ledger(ledger_path) as ledger:
+        facts = [f.id for f in ledger.tallies()]
+    failures: list[Exception] = []
+
+    def review(author: str) -> None:
+        try:
+            for identity in facts:
+                with Ledger(ledger_path) as mine:
+                    corrections.decide(mine, identity, "accept", by=author)
+        except Exception as error:  # noqa: BLE001
+            failures.append(error)
+
+    def run() -> None:
+        try:
+            for article in ("a-english", "a-later", "a-arabic"):
+                reread(ledger_path, article)
+        except Exception as error:  # noqa: BLE001
+            failures.append(error)
+
+    threads = [threading.Thread(target=review, args=(name,)) for name in ("one", "two")] + [threading.Thread(target=run)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    with Ledger(ledger_path) as ledger:
+        rows = ledger.connection.execute("SELECT author, count(*) FROM judgements GROUP BY author ORDER BY 1").fetchall()
+        assert rows == [("one", len(facts)), ("two", len(facts))]
+        assert sorted(f.id for f in ledger.tallies()) == sorted(facts)
+        assert ledger.connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_agreement_beyond_chance() -> None:
+    from hasila.web.agreement import agreements, kappa
+
+    pairs = [("accept", "accept")] * 20 + [("accept", "reject")] * 5 + [("reject", "accept")] * 10 + [("reject", "reject")] * 15
+    assert kappa(pairs) == pytest.approx(0.4), "the textbook example: observed 0.7, by chance 0.5"
+    assert kappa([("accept", "accept")]) is None
+    found = agreements({"a": {"x": "accept"}, "b": {"x": "accept", "y": "reject"}, "c": {}})
+    assert [(f.first, f.second, f.shared, f.same) for f in found] == [("a", "b", 1, 1.0)]
+
+
+def test_corrections_are_exported_as_labelled_data(client, ledger_path: Path, tmp_path: Path) -> None:
+    import json
+
+    from hasila.exports import export
+
+    post(client, f"/review/facts/{fact(ledger_path, 'a-later')}/judge", verdict="correct", value="90", why="heard it")
+    with Ledger(ledger_path) as ledger:
+        written = export(ledger, "gold", tmp_path / "gold.jsonl")
+    assert written.rows == {"articles": 1, "decisions": 1}
+    line = json.loads((tmp_path / "gold.jsonl").read_text(encoding="utf-8"))
+    assert [t["value"] for t in line["tallies"]] == [90]
+    assert [t["value"] for t in line["read"]["tallies"]] == [60]
+    decision = line["decisions"][0]
+    assert (decision["verdict"], decision["before"]["value"], decision["after"]["value"]) == ("correct", 60, 90)
+
+
+def test_evidence_of_a_correction_quotes_the_text(ledger_path: Path) -> None:
+    from hasila.errors import LedgerError
+
+    with Ledger(ledger_path) as ledger:
+        facts = ledger.facts("a-later")
+        assert facts is not None
+        lie = Tally(measure="attacks", value=1, evidence=(Evidence(start=0, end=3, quote="Six"),))
+        with pytest.raises(LedgerError, match="does not quote"):
+            corrections.add_fact(ledger, "a-later", lie, by="one")
+        assert ledger.connection.execute("SELECT count(*) FROM judgements").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "fr", "es"])
+def test_every_fact_can_be_looked_at(client, ledger_path: Path, language: str) -> None:
+    with Ledger(ledger_path) as ledger:
+        facts = [row[0] for row in ledger.connection.execute("SELECT id FROM facts")]
+    assert len(facts) > 5
+    for identity in facts:
+        assert client.get(f"/review/facts/{identity}?lang={language}").status_code == 200
