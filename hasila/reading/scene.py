@@ -464,6 +464,8 @@ def _distance(scene: Scene, figure: int, action: int) -> float:
     """Cost of the way from an action to a figure: words, and what stands between them."""
     low, high = sorted((figure, action))
     cost = float(high - low) if action < figure else high - low + 1.5
+    if action > figure and scene.chunks[action - 1].has("and"):
+        cost += 4.0  # "... and wounded": the verb begins a clause of its own
     for c in scene.chunks[low + 1 : high]:
         if c.has("quantity"):
             cost += 2.0
