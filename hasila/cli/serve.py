@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hasila.cli.console import DEFAULT_LEDGER, DbOption, say
 from hasila.errors import UsageError
+
+if TYPE_CHECKING:
+    from hasila.web.accounts import Accounts
 
 ORDER = 30
 NEEDS = "the web application needs more than the base install: pip install 'hasila[web]'"
@@ -22,6 +25,15 @@ def serve(
     db: DbOption = DEFAULT_LEDGER,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8321,
+    team: Annotated[
+        bool, typer.Option("--team", help="Ask for accounts: reader, reviewer, owner. The first start prints an invitation.")
+    ] = False,
+    name: Annotated[
+        list[str] | None, typer.Option("--name", help="A host name under which a team reaches it; may be repeated.")
+    ] = None,
+    https: Annotated[
+        bool, typer.Option("--https", help="A proxy in front speaks HTTPS: cookies are sent over HTTPS only.")
+    ] = False,
 ) -> None:
     """Open the web application on this ledger: look, follow figures to their sentences, correct what was misread."""
     try:
@@ -31,7 +43,17 @@ def serve(
         from hasila.web.settings import LOOPBACK_NAMES, check_bind
     except ImportError as error:
         raise UsageError(f"{NEEDS} ({error.name} is missing)") from error
-    check_bind(host, team=False)
-    app = create_app(Settings(ledger=db, hosts=LOOPBACK_NAMES, port=port))
-    say.info(f"Hasila is at http://{'127.0.0.1' if host == 'localhost' else host}:{port} (stop with Ctrl+C)")
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, date_header=True)
+    check_bind(host, team=team)
+    hosts = (*LOOPBACK_NAMES, *(name or ()), *(() if host in ("0.0.0.0", "::") else (host,)))
+    app = create_app(Settings(ledger=db, team=team, hosts=tuple(dict.fromkeys(hosts)), port=port, secure=https))
+    base = f"http://{hosts[-1]}:{port}"
+    if team:
+        _invite_first(app.state["site"].accounts, base)
+    say.info(f"Hasila is at {base} (stop with Ctrl+C)")
+    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+
+
+def _invite_first(accounts: Accounts, base: str) -> None:
+    """Where nobody has an account yet, say how the owner makes theirs."""
+    if not accounts.all():
+        say.info(f"No accounts yet. The owner opens this once: {base}/invitation/{accounts.invite('owner', 'owner')}")

@@ -21,7 +21,7 @@ from hasila.web.api import resources
 from hasila.web.middleware import Visitors
 from hasila.web.settings import Settings
 from hasila.web.site import Site
-from hasila.web.views import articles, deciding, findings, incidents, ledger, review
+from hasila.web.views import articles, deciding, findings, incidents, ledger, report, review, team
 
 HERE = Path(__file__).parent
 #: Forms are small; a body beyond this is refused before it is read.
@@ -59,6 +59,8 @@ def create_app(settings: Settings) -> Litestar:
             *articles.HANDLERS,
             *review.HANDLERS,
             *deciding.HANDLERS,
+            *report.HANDLERS,
+            *team.HANDLERS,
             resources.ROUTER,
         ],
         middleware=[Visitors(site)],

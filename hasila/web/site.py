@@ -13,6 +13,7 @@ from litestar.datastructures import Cookie
 from litestar.enums import MediaType
 
 from hasila.ledger import Ledger
+from hasila.web.accounts import Accounts
 from hasila.web.rechecking import Rechecker
 from hasila.web.settings import LANGUAGES, Settings
 from hasila.web.words import Words, words
@@ -26,6 +27,7 @@ class Site:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.accounts = Accounts(settings.accounts) if settings.team else None
         self.recheck = Rechecker(settings.ledger, settings.recheck_seconds)
 
     @contextmanager
