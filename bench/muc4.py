@@ -173,7 +173,9 @@ def date_of(incident: Incident, published: dt.date | None) -> str:
     return f"../{published}" if published else ""
 
 
-_HERE = re.compile(r"\b(?:THIS CAPITAL|THE CAPITAL|THIS CITY|CAPITAL CITY|HERE (?:TODAY|YESTERDAY|LAST NIGHT)|NEIGHBORHOOD|DOWNTOWN|NEIGHBORHOODS)\b")
+_HERE = re.compile(
+    r"\b(?:THIS CAPITAL|THE CAPITAL|THIS CITY|CAPITAL CITY|HERE (?:TODAY|YESTERDAY|LAST NIGHT)|NEIGHBORHOOD|DOWNTOWN|NEIGHBORHOODS)\b"
+)
 
 
 def place_of(incident: Incident, told: Sequence[str], home: str | None, town: str | None) -> tuple[str | None, str]:
