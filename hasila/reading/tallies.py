@@ -121,6 +121,8 @@ def _period_of(scene: Scene, figure: Figure, wide: Sequence[Stretch], carried: S
         low, high = sorted((at, figure.at))
         between = sum(low < other < high for other in others)
         commas = sum("," in c.concepts for c in scene.chunks[low:high])
+        if at < figure.at and any(0 < at - other <= 2 for other in others):
+            between += 1  # "135 in 2013 and 71 in 2015": what stands right behind a figure is said of it
         return high - low + (4 * between if at > figure.at else 1.5 * between) + 0.5 * commas + stretch.doubt
 
     near = [s for s in wide if s.at is not None and not _behind_semicolon(scene, figure.at, position[id(s.at)])]
