@@ -294,6 +294,8 @@ def calendar_span(chunks: Sequence[Chunk], context: DateContext) -> DateValue | 
         return _part(
             DateValue(monday, min(monday + 6 * _DAY, now) if step == 0 else monday + 6 * _DAY, "week", False), chunks
         )
+    if unit == "day" and step > 0:
+        return DateValue(None, None, "day", False)  # "the next day": after the one told before, not after publication
     if unit == "day":
         exact = now + step * _DAY
         return DateValue(exact, exact, "day", False)

@@ -63,6 +63,10 @@ class Folder:
         plain = "".join(c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c))
         return "".join(self._equivalents.get(c, c) for c in plain.lower())
 
+    def folded(self, text: str) -> str:
+        """The folded text alone, where its offsets do not matter."""
+        return text.translate(self._table)
+
     def fold(self, text: str) -> Folded:
         """Fold *text*; one pass at C speed where nothing vanishes."""
         table = self._table

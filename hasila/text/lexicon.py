@@ -48,6 +48,17 @@ class Node:
         self.title = False  # some phrase below is a public role or the name of a body
 
 
+class _One(dict[str, Concepts]):
+    """A concept -> the set of it alone, made once."""
+
+    def __missing__(self, concept: str) -> Concepts:
+        self[concept] = frozenset({concept})
+        return self[concept]
+
+
+_ONE = _One()
+
+
 class Lexicon:
     """Phrases as a tree of words."""
 
@@ -58,9 +69,11 @@ class Lexicon:
     def add(self, keys: tuple[str, ...], concept: str, count: int | None = None, record: Any = None) -> None:
         """Add one meaning to the phrase *keys*."""
         old = self._entries.get(keys)
-        concepts = frozenset({concept}) | (old.concepts if old else frozenset())
-        ids = (old.ids if old else ()) + ((record,) if record is not None else ())
-        self._entries[keys] = Entry(keys, concepts, count if count is not None else (old.count if old else None), ids)
+        if old is None:
+            self._entries[keys] = Entry(keys, _ONE[concept], count, () if record is None else (record,))
+            return
+        ids = old.ids + ((record,) if record is not None else ())
+        self._entries[keys] = Entry(keys, old.concepts | {concept}, old.count if count is None else count, ids)
 
     def freeze(self) -> None:
         """Build the tree; call once after the last :meth:`add`."""
@@ -100,7 +113,11 @@ def known_concept(name: str) -> bool:
 
 def phrase_keys(phrase: str, folder: Folder, key: Callable[[str], str]) -> tuple[str, ...]:
     """The word keys of a phrase: folded, joined marks (hyphen, apostrophe, full stop) dropped."""
-    return tuple(key(t) for t in TOKEN.findall(folder.fold(phrase).text) if t not in "-'.")
+    return _folded_keys(folder.folded(phrase), key)
+
+
+def _folded_keys(folded: str, key: Callable[[str], str]) -> tuple[str, ...]:
+    return tuple([key(t) for t in TOKEN.findall(folded) if t not in "-'."])
 
 
 def load_lexicon(
@@ -150,11 +167,13 @@ def _add_names(
     gazetteer = Gazetteer.load()
     cues = [e.keys for e in lexicon.entries() if "place_cue" in e.concepts]
     ordinary = list(gazetteer.ambiguous_names(code)) if cues else []
-    for surface, kind, record in gazetteer.names(code):
-        if kind == "place" and folder.fold(surface).text in not_names:
+    names = list(gazetteer.names(code))
+    folded = folder.folded("\n".join(surface for surface, _, _ in names)).split("\n")  # one pass over all of them
+    for (surface, kind, record), plain in zip(names, folded, strict=True):
+        if kind == "place" and plain in not_names:
             ordinary.append((surface, kind, record))
             continue
-        keys = phrase_keys(surface, folder, key)
+        keys = _folded_keys(plain, key)
         if keys:
             lexicon.add(keys, kind, None, (kind, record))
     for surface, kind, record in ordinary:  # an ordinary word is a name only behind a word for a place
