@@ -6,11 +6,11 @@ from hasila.gazetteer import Gazetteer
 from hasila.languages import codes, language
 from hasila.model import Article, Facts, Incident, Tally
 from hasila.reading.context import Context, find_countries, published_day, published_month
+from hasila.reading.figures import scenes
 from hasila.reading.gate import is_relevant
 from hasila.reading.incidents import read_incidents
 from hasila.reading.prefilter import may_hold_facts
 from hasila.reading.roles import roles
-from hasila.reading.scene import scenes
 from hasila.reading.statements import read_scheduled, read_statements
 from hasila.reading.tallies import read_tallies
 from hasila.text.pipeline import pipeline

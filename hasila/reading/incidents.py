@@ -10,47 +10,17 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from hasila.codebook import load
-from hasila.model import Evidence, Incident, Place, Quantity
+from hasila.model import Incident, Place, Quantity
 from hasila.reading.context import Context, interval, unique
-from hasila.reading.mentions import Mention, mentions_of, places_of
-from hasila.reading.scene import Figure, Scene
-from hasila.reading.speakers import agency_of, body, speaker_of, speaks
-from hasila.text.chunk import Chunk
+from hasila.reading.drafts import Draft, add_details, complete, pool
+from hasila.reading.mentions import Mention, mentions_of
+from hasila.reading.scene import Scene
 from hasila.text.dates import DateValue
-from hasila.text.quantities import QuantityValue
 
-_SERVICES = ("service", "intelligence service", "police", "gendarmerie")
-_PLACED_WITHIN = 3  # sentences after an operation in which its places may be told
 _ELSEWHERE_KM = 30.0
 _RECENT_DAYS = 12  # a dated event further back than this is not today's news
-
-
-@dataclass(slots=True)
-class Draft:
-    """An incident in the making."""
-
-    family: str
-    types: list[str] = field(default_factory=list)
-    subtypes: list[str] = field(default_factory=list)
-    date: DateValue | None = None
-    places: list[Place] = field(default_factory=list)
-    countries: list[str] = field(default_factory=list)
-    agencies: list[str] = field(default_factory=list)
-    forces: list[str] = field(default_factory=list)  # "the police", "the army": named only where no service is
-    groups: list[str] = field(default_factory=list)
-    counts: dict[str, Quantity] = field(default_factory=dict)
-    implied: set[str] = field(default_factory=set)  # counts that only a singular states
-    first_told: dict[str, int] = field(default_factory=dict)  # count -> number of its sentence
-    seized: list[str] = field(default_factory=list)
-    announced_by: str | None = None
-    alleged: bool = False
-    recall: bool = False
-    explicit: bool = False
-    scenes: list[int] = field(default_factory=list)
-    evidence: list[Evidence] = field(default_factory=list)
 
 
 def read_incidents(context: Context, taken: set[int]) -> list[Incident]:
@@ -69,17 +39,14 @@ def read_incidents(context: Context, taken: set[int]) -> list[Incident]:
                     continue
                 draft = Draft(mention.family, recall=_is_old(context, mention))
                 drafts.append(draft)
-            _pool(context, draft, mention)
-        _details(context, drafts, scene)
+            pool(context, draft, mention)
+        add_details(context, drafts, scene)
     if drafts:
         for scene in context.scenes[: drafts[0].scenes[0]]:
-            _details(context, drafts[:1], scene)  # what was seized may be told before who was arrested
-    _complete(context, drafts)
+            add_details(context, drafts[:1], scene)  # what was seized may be told before who was arrested
+    complete(context, drafts)
     told = [d for d in drafts if _is_told(d)]
     return [_incident(context, d, alone=len(told) == 1) for d in told]
-
-
-# --- which incident --------------------------------------------------------------------------------------------------
 
 
 def _is_old(context: Context, mention: Mention) -> bool:
@@ -105,6 +72,8 @@ def _home(context: Context, drafts: Sequence[Draft], mention: Mention) -> Draft 
         return own[-1]
     if mention.scene.has("cue.apart") and any(f.stated for f in mention.figures):
         return None
+    if _next_day(mention.scene) and _other_figures(own[-1], mention):
+        return None
     if mention.date is not None and mention.date[1].from_ is not None:
         same = [
             d for d in own if d.date is not None and _overlap(d.date, mention.date[1]) and not _contradicts(d, mention)
@@ -127,6 +96,14 @@ def _home(context: Context, drafts: Sequence[Draft], mention: Mention) -> Draft 
         return None
     current = own[-1] if not own[-1].recall or mention.scene.number - own[-1].scenes[-1] <= 1 else own[0]
     return None if _contradicts(current, mention) else current
+
+
+def _next_day(scene: Scene) -> bool:
+    """ "The next day": a day after the one told before, whichever that was."""
+    return any(
+        isinstance(c.value, DateValue) and c.value.from_ is None and any(p.has("time.next") for p in c.parts)
+        for c in scene.chunks
+    )
 
 
 def _same_figures(draft: Draft, mention: Mention) -> bool:
@@ -224,211 +201,6 @@ def _far(a: Place, b: Place) -> bool:
     return 111.2 * math.hypot(a.latitude - b.latitude, east) > _ELSEWHERE_KM
 
 
-# --- pooling ---------------------------------------------------------------------------------------------------------
-
-
-def _pool(context: Context, draft: Draft, mention: Mention) -> None:
-    scene = mention.scene
-    if draft.family == "attack" and mention.family == "raid" and not (draft.explicit or mention.scene.has("attack")):
-        draft.family, draft.types = "raid", ["raid"]  # both sides had dead, and no word tells of an attack
-    if draft.family == "raid" and mention.family == "attack" and mention.explicit:
-        draft.family, draft.types = "attack", [t for t in draft.types if t != "raid"]
-    if {draft.family, mention.family} != {"attack", "raid"}:
-        draft.types += mention.types
-    draft.explicit = draft.explicit or mention.explicit
-    draft.subtypes += mention.subtypes
-    draft.scenes.append(scene.number)
-    draft.evidence.append(context.sentence(scene))
-    if mention.date is not None and draft.date is None:
-        draft.date = mention.date[1]
-        draft.evidence.append(context.evidence((mention.date[0],), "date", mention.date[0].rule or None))
-    for figures in _by_count(mention).values():
-        _pool_figures(context, draft, figures, scene.number)
-    for chunk, place in mention.places:
-        if place not in draft.places:
-            draft.places.append(place)
-            draft.evidence.append(context.evidence((chunk,), "places"))
-    _pool_bodies(context, draft, scene)
-    if any(
-        scene.chunks[max(0, at - 4) : at] and any(c.has("modal.conditional") for c in scene.chunks[max(0, at - 4) : at])
-        for at in mention.triggers
-    ):
-        draft.alleged = draft.alleged or len(draft.scenes) == 1
-    if draft.announced_by is None:
-        draft.announced_by = speaker_of(context, scene)
-
-
-def _by_count(mention: Mention) -> dict[str, list[Figure]]:
-    found: dict[str, list[Figure]] = {}
-    for figure in mention.figures:
-        if figure.role is not None:
-            found.setdefault(figure.role.name, []).append(figure)
-    return found
-
-
-def _pool_figures(context: Context, draft: Draft, figures: Sequence[Figure], scene_number: int) -> None:
-    """What one sentence counts of one kind: figures at different places add up, else the first is the count."""
-    name = figures[0].role.name if figures[0].role else ""
-    stated = [f for f in figures if f.stated]
-    first = (stated or list(figures))[0]
-    apart = _at_places_apart(context, figures)
-    if len(apart) > 1 and not any(f.amount.value == sum(a.amount.value for a in apart) for f in figures):
-        chosen = apart
-    else:
-        chosen = _side_by_side(context, context.scenes[scene_number], first, figures)
-    quantity = Quantity(value=sum(f.amount.value for f in chosen), comparator=chosen[0].amount.comparator)
-    known = draft.counts.get(name)
-    earlier = context.scenes[scene_number].has("cue.revised")  # "a first toll spoke of nine"
-    if known is not None and (earlier or not _replaces(context, draft, name, figures, bool(stated))):
-        return
-    draft.counts[name] = quantity
-    draft.first_told[name] = scene_number
-    (draft.implied.discard if stated else draft.implied.add)(name)
-    for figure in chosen:
-        draft.evidence.append(context.evidence((figure.chunk,), f"counts.{name}", figure.chunk.rule or None))
-
-
-def _replaces(context: Context, draft: Draft, name: str, figures: Sequence[Figure], stated: bool) -> bool:
-    """The first figure told stands; a stated one replaces an implied one, and the text's one the headline's."""
-    if not stated or all(f.inherited for f in figures):
-        return False
-    return name in draft.implied or (draft.first_told.get(name) == 0 and context.has_headline)
-
-
-def _side_by_side(context: Context, scene: Scene, first: Figure, figures: Sequence[Figure]) -> list[Figure]:
-    """*first* and the figures of other people joined to it by "and": "an officer and four soldiers"."""
-    chosen = [first]
-    for figure in sorted(figures, key=lambda f: f.at):
-        low, high = sorted((chosen[-1].at, figure.at))
-        between = scene.chunks[low + 1 : high]
-        if figure is first or figure.inherited or figure.action != first.action or len(between) > 4:
-            continue
-        same_word = context.parsed.words(figure.chunk).split()[-1] == context.parsed.words(chosen[-1].chunk).split()[-1]
-        if same_word or not any("and" in c.concepts for c in between):
-            continue
-        if not any(c.has(x) for c in between for x in ("act", "attack", "say", "rel", "quantity", "cue", "(", "that")):
-            chosen.append(figure)
-    return chosen
-
-
-def _at_places_apart(context: Context, figures: Sequence[Figure]) -> list[Figure]:
-    """The figures that are each followed at once by a place of its own ("nine in Melilla and two in Nador")."""
-    found: dict[str, Figure] = {}
-    for figure in figures:
-        scene = next(s for s in context.scenes if any(f is figure for f in s.figures))
-        behind = scene.chunks[figure.at + 1 : figure.at + 6]
-        place = next((i for c in behind for i in c.ids("place")[:1]), None)
-        if place is None or any(
-            c.has("quantity") or c.has("amount")
-            for c in behind[: next(k for k, c in enumerate(behind) if c.ids("place"))]
-        ):
-            return []
-        found.setdefault(place, figure)
-    return list(found.values())
-
-
-def _pool_bodies(context: Context, draft: Draft, scene: Scene) -> None:
-    for chunk in scene.chunks:
-        for part in chunk.walk():
-            if part.ids("agency") and _acts(context, draft, part):
-                name = body(context, part)
-                agency = agency_of(context, part)
-                if name and agency:
-                    (draft.forces if agency.generic else draft.agencies).append(name)
-            draft.groups += part.ids("group")[:1]
-
-
-def _acts(context: Context, draft: Draft, chunk: Chunk) -> bool:
-    """Services and forces that a sentence names act in it; ministries and governments speak.
-
-    "The authorities", governments and courts without a name of their own are nobody in particular.
-    """
-    agency = agency_of(context, chunk)
-    if agency is None or speaks(agency):
-        return False
-    if agency.country and agency.country != context.home and agency.country not in context.named:
-        return False  # many a country has a "general security"; this one's is not named
-    if agency.kind in ("court", "prosecutor"):
-        return draft.family == "prosecution"
-    return not (agency.generic and agency.kind in ("security forces", "security services"))
-
-
-def _place_later(context: Context, draft: Draft, scene: Scene) -> None:
-    """Where an operation took place is often told after it ("They were active in X, Y and Z")."""
-    if scene.has("modal.planned") or scene.has("attack") or scene.has("modal.hypothetical"):
-        return
-    if any(c.has("act") and not c.has("act.arrest") for c in scene.chunks):
-        return
-    for chunk, place in places_of(context, scene):
-        draft.places.append(place)
-        draft.evidence.append(context.evidence((chunk,), "places"))
-
-
-def _complete(context: Context, drafts: Sequence[Draft]) -> None:
-    """The news of an article is told all over it: its services and groups belong to it, unless a recall has them."""
-    news = [d for d in drafts if not d.recall]
-    told = {number for d in drafts for number in d.scenes}
-    for scene in context.scenes:
-        if scene.number in told or not news:
-            continue
-        draft = next((d for d in reversed(news) if d.scenes[0] <= scene.number), news[0])
-        for chunk in scene.chunks:
-            for name in chunk.ids("agency")[:1]:
-                agency = context.gazetteer.agencies[name]
-                if not agency.generic and agency.kind in _SERVICES and agency.country == context.home:
-                    draft.agencies.append(name)
-            if draft.family in ("operation", "raid", "prosecution"):
-                draft.groups += chunk.ids("group")[:1]
-        if not draft.places and draft.family == "operation" and 0 < scene.number - draft.scenes[0] <= _PLACED_WITHIN:
-            _place_later(context, draft, scene)
-
-
-def _where_active(context: Context, drafts: Sequence[Draft], scene: Scene) -> None:
-    """"They were active in X and Y", "the arrests were made in X": places of the operation told right before."""
-    if any(scene.number in d.scenes for d in drafts) or scene.has("modal.hypothetical"):
-        return
-    arrests = any(scene.chunks[at].has("act.arrest") for at in scene.actions) and scene.has("unit.suspect")
-    if not (arrests or scene.has("cue.active")):
-        return
-    near = [d for d in drafts if d.family == "operation" and 0 < scene.number - d.scenes[-1] <= 2]
-    for chunk, place in places_of(context, scene) if near else ():
-        if place not in near[-1].places:
-            near[-1].places.append(place)
-            near[-1].evidence.append(context.evidence((chunk,), "places"))
-
-
-def _details(context: Context, drafts: Sequence[Draft], scene: Scene) -> None:
-    """Seized things and groups that a sentence adds to the incident being told."""
-    _where_active(context, drafts, scene)
-    open_drafts = [d for d in drafts if d.family in ("operation", "raid", "attack")]
-    if not open_drafts:
-        return
-    current = open_drafts[-1] if not open_drafts[-1].recall else open_drafts[0]
-    groups = [i for c in scene.chunks for i in c.ids("group")[:1]]
-    if groups and scene.number not in current.scenes and (scene.has("cue.linked") or scene.has("cue.claim")):
-        current.groups += groups
-    seizing = any(scene.chunks[at].has("act.seize") for at in scene.actions)
-    if not seizing and not _lists_weapons(scene, current):
-        return
-    for chunk in scene.chunks:
-        for kind in (k for part in chunk.walk() for k in part.leaves("seized")):
-            if kind.replace("_", " ") not in current.seized:
-                current.seized.append(kind.replace("_", " "))
-                current.evidence.append(context.evidence((chunk,), "seized"))
-    current.evidence.append(context.sentence(scene, "seized"))
-
-
-def _lists_weapons(scene: Scene, current: Draft) -> bool:
-    """A counted list of weapons right behind an operation, without a verb: "Inside were four rifles, explosives ..."."""
-    if current.family == "attack" or not current.scenes or scene.number - current.scenes[-1] != 1 or scene.actions:
-        return False
-    values = (c.value for c in scene.chunks)
-    return any(isinstance(v, QuantityValue) and any(u.startswith("seized.") for u in v.units) for v in values)
-
-
-# --- the record ------------------------------------------------------------------------------------------------------
-
-
 def _is_told(draft: Draft) -> bool:
     """An incident needs more than a verb: a figure, a day or a place."""
     if draft.types and set(draft.types) <= {"seizure"}:
@@ -456,7 +228,12 @@ def _incident(context: Context, draft: Draft, alone: bool) -> Incident:
     subtype = _subtype(draft.subtypes) if kind == "attack" else None
     if kind == "cell_dismantled":
         draft.counts.setdefault("cells", Quantity(value=1))
-    if kind == "cell_dismantled" and "members" in draft.counts and "arrested" not in draft.counts and _arrests_told(context, draft):
+    if (
+        kind == "cell_dismantled"
+        and "members" in draft.counts
+        and "arrested" not in draft.counts
+        and _arrests_told(context, draft)
+    ):
         draft.counts["arrested"] = draft.counts.pop("members")  # the cell that was broken up is the people arrested
     _tidy_counts(draft, kind)
     places = _specific(draft.places)

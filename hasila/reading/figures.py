@@ -1,0 +1,353 @@
+"""The figures of a sentence: what each number counts, and the action that governs it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hasila.reading.roles import Role, Roles
+from hasila.reading.scene import Figure, Scene, mark_actions, tells_of
+from hasila.text.chunk import Chunk
+from hasila.text.quantities import Amount, QuantityValue
+
+_REACH = 26.0  # how far, in chunks and their costs, an action governs a figure
+_AGENT_REACH = 9
+_PEOPLE_TOLD = frozenset(
+    {
+        "unit.dead",
+        "unit.wounded",
+        "unit.arrest",
+        "unit.convict",
+        "unit.fighter",
+        "unit.returnee",
+        "unit.terrorist",
+        "unit.member",
+    }
+)
+_BREAKS = ("act", "attack", "say", "quantity", "unit", "that", "modal", "cue", ";", "(")
+_PEOPLE = frozenset({"unit.person"})
+_NO_PEOPLE = frozenset({"unit.operation", "unit.thing", "unit.plot", "unit.cell"})
+_MOVES = frozenset({"act.return", "act.depart", "act.surrender"})
+_DONE_TO_PEOPLE = ("act.kill", "act.injure", "act.arrest", "act.kidnap")
+
+
+def scenes(sentences: Sequence[Sequence[Chunk]], roles: Roles) -> list[Scene]:
+    """All sentences as scenes, each figure with its role."""
+    out: list[Scene] = []
+    previous: Figure | None = None
+    known: dict[str, Figure] = {}
+    for number, chunks in enumerate(sentences):
+        scene = Scene(number, chunks)
+        mark_actions(scene)
+        previous = _read_figures(scene, roles, previous, known)
+        if out and out[-1].has("act.seize"):
+            _go_on_seizing(scene, roles)
+        out.append(scene)
+    return out
+
+
+def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: dict[str, Figure]) -> Figure | None:
+    """Find the figures of the sentence and their roles; return the last one that has a role.
+
+    A figure without a verb is what the last figure of its unit was: "By year: 21 cells in 2015, 19 in 2016".
+
+    Args:
+        scene: the sentence; its figures are set.
+        roles: the tables of the codebook.
+        previous: the last figure of the sentences before.
+        known: the last figure of each unit, updated.
+    """
+    for i, chunk in enumerate(scene.chunks):
+        value = chunk.value
+        if isinstance(value, QuantityValue):
+            figure = Figure(i, chunk, value.amount, value.units, stated=value.stated)
+            figure.part = _is_part(scene.chunks, i, whole=True) or _in_part_list(scene, figure)
+            _assign(scene, figure, roles)
+            _size_of_a_cell(scene, figure, roles)
+            if figure.role is None and (topic := _topic(scene, i)) is not None:
+                figure.units = topic.concepts
+                _assign(scene, figure, roles)
+            if figure.role is None:
+                like = previous if previous is not None and figure.units & previous.units else None
+                like = like or next((known[u] for u in sorted(figure.units) if u in known), None)
+                if like is not None:
+                    figure.role, figure.inherited = like.role, True
+        elif isinstance(value, Amount) and (heading := _heading(scene, i, roles)) is not None:
+            figure = Figure(i, chunk, value, heading.units, heading.role, inherited=True)
+        elif isinstance(value, Amount) and (topic := _topic(scene, i)) is not None:
+            figure = Figure(i, chunk, value, topic.concepts)
+            _assign(scene, figure, roles)
+        elif isinstance(value, Amount) and (whole := _whole(scene, i)) is not None:
+            figure = Figure(i, chunk, value, whole.concepts)
+            _assign(scene, figure, roles)
+        elif isinstance(value, Amount) and previous is not None and _continues(scene, i, previous):
+            like = _antecedent(scene, i, previous)
+            figure = Figure(i, chunk, value, like.units, like.role, inherited=True)
+            figure.part = _is_part(scene.chunks, i)
+            if not _reassign(scene, figure, roles):
+                continue
+        elif isinstance(value, Amount) and _is_object(scene, i):
+            figure = Figure(i, chunk, value, _PEOPLE)
+            _assign(scene, figure, roles)
+        elif chunk.count is not None and chunk.has("another") and _is_object(scene, i):
+            figure = Figure(i, chunk, Amount(chunk.count), _kind_of_people(scene))
+            _assign(scene, figure, roles)
+        elif chunk.count == 1 and chunk.has("unit") and not chunk.parts:
+            figure = Figure(i, chunk, Amount(1), chunk.concepts, stated=False)
+            _assign(scene, figure, roles)
+            if figure.action is None or not _governs_one(scene, figure.action, i):
+                continue
+        else:
+            continue
+        scene.figures.append(figure)
+        if figure.role is not None and figure.stated:
+            previous = figure
+            if not figure.part:
+                known.update((u, figure) for u in figure.units if u.startswith("unit."))
+    return previous
+
+
+def _go_on_seizing(scene: Scene, roles: Roles) -> None:
+    """A list of weapons behind a sentence that tells of seizing them: "The list includes 668 rifles"."""
+    for figure in scene.figures:
+        if figure.role is None and figure.stated and "weapon" in figure.units:
+            figure.role = next((r for r in roles.of(figure.units) if "act.seize" in r.actions), None)
+
+
+def _antecedent(scene: Scene, at: int, previous: Figure) -> Figure:
+    """Whom a bare number goes on counting: behind a semicolon no longer the part told before it, but the whole."""
+    if previous.part and any(";" in c.concepts for c in scene.chunks[previous.at : at]):
+        return next((f for f in reversed(scene.figures) if f.role is not None and f.stated and not f.part), previous)
+    return previous
+
+
+def _governs_one(scene: Scene, action: int, at: int) -> bool:
+    """Is a bare singular close enough to its action? A cell is broken up, nobody else is."""
+    if scene.chunks[action].has("act.dismantle") and not scene.chunks[action].has("act.arrest"):
+        return scene.chunks[at].has("unit.cell") and abs(action - at) <= 3
+    low, high = sorted((action, at))
+    between = scene.chunks[low + 1 : high]
+    if len(between) <= 2:
+        return True
+    return len(between) <= 8 and action < at and not any(c.has(x) for c in between for x in _BREAKS)
+
+
+def _kind_of_people(scene: Scene) -> frozenset[str]:
+    """Whom "another" is one more of: the people counted last in the sentence ("a soldier was killed, another hurt")."""
+    counted = [f.units for f in scene.figures if any(u.startswith("unit.") for u in f.units)]
+    return counted[-1] if counted else _PEOPLE
+
+
+def _heading(scene: Scene, at: int, roles: Roles) -> Figure | None:
+    """A series under a heading: "convictions: 2 in 2011, 13 in 2012" counts what stands before the colon."""
+    if scene.figures or not any(c.has("date") for c in scene.chunks[at + 1 : at + 3]):
+        return None
+    colon = next((i for i in range(at - 1, max(-1, at - 4), -1) if ":" in scene.chunks[i].concepts), None)
+    if colon is None:
+        return None
+    for i in range(colon - 1, -1, -1):
+        chunk = scene.chunks[i]
+        if chunk.has("unit") or chunk.has("act"):
+            units = chunk.concepts if chunk.has("unit") else frozenset({"unit.person"})
+            figure = Figure(i, chunk, Amount(0), units)
+            _assign(scene, figure, roles)
+            if figure.role is not None:
+                return figure
+    return None
+
+
+def _whole(scene: Scene, at: int) -> Chunk | None:
+    """What a number is a part of, named without a number of its own: "Of the people tried, 275 were arrested"."""
+    chunks = scene.chunks
+    if not chunks or not (chunks[0].has("of") or chunks[0].has("from") or chunks[0].has("rel.among")):
+        return None
+    if not any(c.has("act") for c in chunks[at + 1 : at + 4]) or any(c.has("quantity") for c in chunks[:at]):
+        return None
+    return next((c for c in chunks[1 : min(at, 5)] if c.has("unit") and not c.parts), None)
+
+
+def _size_of_a_cell(scene: Scene, figure: Figure, roles: Roles) -> None:
+    """ "A cell of six": a number right behind the cell is its size, whatever was done to it."""
+    chunks = scene.chunks
+    if figure.at < 2 or not chunks[figure.at - 1].has("of"):
+        return
+    if figure.action is not None and chunks[figure.action].has("act.arrest"):
+        return
+    near = chunks[max(0, figure.at - 4) : figure.at - 1]
+    at = next((i for i in range(len(near) - 1, -1, -1) if tells_of(near[i], "unit.cell")), None)
+    if at is None or any(not (c.has("cue.terror") or not c.concepts) for c in near[at + 1 :]):
+        return
+    members = next((r for r in roles.of(figure.units) if "cue.members" in r.actions), None)
+    if members is not None:
+        figure.role = members
+
+
+def _topic(scene: Scene, at: int) -> Chunk | None:
+    """What a total counts: "the number of the dead rose to 12" (nothing where the number has a unit of its own)."""
+    chunks = scene.chunks
+    near = any(_totals(c) for c in chunks[max(0, at - 3) : at])
+    for i in range(at - 1, max(0, at - 12), -1):
+        if chunks[i].has("quantity"):
+            return None
+        if chunks[i].has("number_of_them"):  # "as for the returnees, their number reached 200"
+            return next((c for c in reversed(chunks[:i]) if c.has("unit")), None)
+        tally = next((k for k in range(i - 1, max(-1, i - 3), -1) if chunks[k].has("cue.tally")), None)
+        if chunks[i].has("unit") and tally is not None:
+            return chunks[i] if near or (tally and _totals(chunks[tally - 1])) else None
+    return None
+
+
+def _totals(chunk: Chunk) -> bool:
+    return chunk.has("cue.bring_to") or chunk.has("cue.total")
+
+
+def _is_object(scene: Scene, at: int) -> bool:
+    """Does a number without a unit stand right behind a verb that is done to people ("killing 17 and wounding 30")?"""
+    return at - 1 in scene.actions and any(scene.chunks[at - 1].has(a) for a in _DONE_TO_PEOPLE)
+
+
+def _is_part(chunks: Sequence[Chunk], at: int, whole: bool = False) -> bool:
+    """Is the figure named among others: "of whom 15", "15 of them"? With a unit of its own (*whole*), "15 people, among
+    them women" is the whole that the parts are of.
+    """
+    return any(c.has("rel.among") for c in chunks[max(0, at - 3) : at + (1 if whole else 2)])
+
+
+def _in_part_list(scene: Scene, figure: Figure) -> bool:
+    """Parts come in lists: what follows a part, of the same kind and without a new action, is one too."""
+    before = scene.figures[-1] if scene.figures else None
+    if before is None or not before.part:
+        return False
+    if not (before.units & figure.units) and not (_things(before.units) and _things(figure.units)):
+        return False
+    return not any(c.has("act") for c in scene.chunks[before.at + 1 : figure.at])
+
+
+def _things(units: frozenset[str]) -> bool:
+    return any(u.startswith(("seized.", "weapon")) for u in units)
+
+
+def _continues(scene: Scene, at: int, previous: Figure) -> bool:
+    """Does a bare number go on counting what the figure before it counted?
+
+    It does where a date, a place or a part follows or precedes it closely: "21 in 2015, 19 in 2016", "Seville (4)",
+    "of whom 46 linked to ...". From one sentence to the next only a place or a part carries over.
+    """
+    chunks = scene.chunks
+    after = [c for c in chunks[at + 1 : at + 4] if c.concepts]
+    before = [c for c in chunks[max(0, at - 3) : at] if c.concepts]
+    if any(c.has("edition") or c.has("numbering") or c.has("event") for c in (*before, *after[:1])):
+        return False
+    same_sentence = previous.chunk in chunks
+    if not same_sentence and any(_of_another_kind(c, previous) for c in chunks[:at]):
+        return False  # the sentence has a subject of its own
+    alike = not any(_of_another_kind(c, previous) for c in chunks)
+    year_by_year = not scene.figures and alike and len(scene.positions("date")) > 1  # a series goes on
+    if any(c.has("rel.among") for c in (*before[-2:], *after[:1])) or (after and after[0].has("another")):
+        return True
+    if before and "(" in before[-1].concepts and after and ")" in after[0].concepts:
+        return len(before) > 1 and (before[-2].has("place") or (same_sentence and before[-2].has("date")))
+    if same_sentence and (_is_object(scene, at) or (at - 1 in scene.actions and chunks[at - 1].has_any(_MOVES))):
+        return True
+    timed = ("date", "period", "act") if same_sentence or year_by_year else ()
+    carriers = ("place", "country", "cue.linked", "group", *timed)
+    if any(c.has(name) for c in after for name in carriers):
+        return True
+    if any(c.has(name) for c in before[-2:] for name in carriers if name != "act"):
+        return True
+    if (
+        same_sentence
+        and previous.inherited
+        and after
+        and after[0].has("to")
+        and any(c.has("cue.linked") for c in chunks[previous.at : at])
+    ):
+        return True  # "51 linked to one group and six to another"
+    return bool(before and (before[-1].has("cue.bring_to") or before[-1].has("cue.tally")))
+
+
+def _of_another_kind(chunk: Chunk, figure: Figure) -> bool:
+    """Does the chunk name countables that are not what *figure* counts: operations, where it counts people?"""
+    if not chunk.has("unit") or chunk.parts:
+        return False
+    things, counted = chunk.concepts & _NO_PEOPLE, figure.units & _NO_PEOPLE
+    return bool(things) != bool(counted) or (bool(things) and not things & counted)
+
+
+def _assign(scene: Scene, figure: Figure, roles: Roles) -> None:
+    """Give the figure the role whose action governs it at the least cost, else a role that needs no action."""
+    best: tuple[float, int, Role, int] | None = None
+    candidates = roles.of(figure.units)
+    for order, role in enumerate(candidates):
+        for position in scene.actions:
+            if not role.actions or not _is_any(scene.chunks[position], role.actions):
+                continue
+            if _is_agent(scene, figure.at, position):
+                continue
+            cost = _distance(scene, figure.at, position)
+            if cost <= _REACH and (best is None or (cost, order) < best[:2]):
+                best = (cost, order, role, position)
+    gang = any(tells_of(c, "unit.cell") for c in scene.chunks)
+    for position in scene.positions("cue.members") if gang else ():
+        for order, role in enumerate(candidates):
+            cost = _distance(scene, figure.at, position)
+            if "cue.members" in role.actions and cost <= 5 and (best is None or (cost, order) < best[:2]):
+                best = (cost, order, role, position)
+    if best is not None:
+        figure.role, figure.action = best[2], best[3]
+        return
+    figure.role = next((r for r in candidates if r.bare), None)
+
+
+def _is_agent(scene: Scene, figure: int, action: int) -> bool:
+    """Is the figure the doer ("four gunmen on motorbikes killed two guards")? It stands before the verb, another right behind."""
+    chunks = scene.chunks
+    if not 0 < action - figure <= _AGENT_REACH or action + 1 >= len(chunks):
+        return False
+    victim = chunks[action + 1]
+    return chunks[action].has("act.kill") and (
+        victim.has("quantity") or (victim.has("unit") and victim.count is not None)
+    )
+
+
+def _reassign(scene: Scene, figure: Figure, roles: Roles) -> bool:
+    """A bare number may change the action: "147 came back, 132 were arrested", "killed four and wounded two others".
+
+    False where the action right behind it is none that can be done to what was counted: then it counts something else.
+    """
+    before = [p for p in scene.actions if 0 < figure.at - p <= 2 and not _separated(scene, p, figure.at)]
+    after = [p for p in scene.actions if 0 < p - figure.at <= 3 and not _separated(scene, figure.at, p)]
+    units = figure.units | {"unit.person"} if figure.units & _PEOPLE_TOLD else figure.units
+    for position in sorted((*before, *after), key=lambda p: abs(p - figure.at) + 0.5 * (p > figure.at)):
+        for role in roles.of(units):
+            if role.actions and _is_any(scene.chunks[position], role.actions):
+                figure.role, figure.action = role, position
+                return True
+    return not any(scene.chunks[p].has("act") for p in after) or figure.part
+
+
+def _separated(scene: Scene, low: int, high: int) -> bool:
+    return any("," in c.concepts or ";" in c.concepts for c in scene.chunks[low + 1 : high])
+
+
+def _is_any(chunk: Chunk, names: frozenset[str]) -> bool:
+    return chunk.has_any(names)
+
+
+def _distance(scene: Scene, figure: int, action: int) -> float:
+    """Cost of the way from an action to a figure: words, and what stands between them."""
+    low, high = sorted((figure, action))
+    cost = float(high - low) if action < figure else high - low + 1.5
+    if action > figure and scene.chunks[action - 1].has("and"):
+        cost += 4.0  # "... and wounded": the verb begins a clause of its own
+    for c in scene.chunks[low + 1 : high]:
+        if c.has("quantity"):
+            cost += 2.0
+        elif c.has("act") or c.has("attack"):
+            cost += 3.0
+        elif "," in c.concepts:
+            cost += 1.5
+        elif ";" in c.concepts:
+            cost += 5.0
+        elif c.has("say"):
+            cost += 3.0
+    return cost
