@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from hasila.model import Evidence, Place, Quantity
 from hasila.reading.context import Context
-from hasila.reading.mentions import Mention, places_of
+from hasila.reading.mentions import Mention
+from hasila.reading.places import places_of
 from hasila.reading.scene import Figure, Scene
 from hasila.reading.speakers import agency_of, body, speaker_of, speaks
 from hasila.text.chunk import Chunk
@@ -44,6 +45,7 @@ class Draft:
 
 
 def pool(context: Context, draft: Draft, mention: Mention) -> None:
+    """Add to *draft* what *mention* states, the first value of each kind."""
     scene = mention.scene
     if draft.family == "attack" and mention.family == "raid" and not (draft.explicit or mention.scene.has("attack")):
         draft.family, draft.types = "raid", ["raid"]  # both sides had dead, and no word tells of an attack
