@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,6 @@ def muc4() -> Any:
     spec = importlib.util.spec_from_file_location("muc4", _PATH)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    import sys
-
     sys.modules["muc4"] = module  # its dataclasses look their module up
     spec.loader.exec_module(module)
     return module
