@@ -15,7 +15,8 @@ _PATH = Path(__file__).parents[2] / "bench" / "muc4.py"
 @pytest.fixture(scope="module")
 def muc4() -> Any:
     spec = importlib.util.spec_from_file_location("muc4", _PATH)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules["muc4"] = module  # its dataclasses look their module up
     spec.loader.exec_module(module)
