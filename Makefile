@@ -47,7 +47,7 @@ $(PY):
 
 $(VENV)/.demo: pyproject.toml | $(PY)
 	@echo "Installing Hasila into $(VENV) …"
-	@$(PY) -m pip install $(WITHOUT_NETWORK_NOISE) -e .
+	@$(PY) -m pip install $(WITHOUT_NETWORK_NOISE) -e '.[solve]'
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml | $(PY)
