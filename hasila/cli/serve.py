@@ -26,7 +26,8 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8321,
     team: Annotated[
-        bool, typer.Option("--team", help="Ask for accounts: reader, reviewer, owner. The first start prints an invitation.")
+        bool,
+        typer.Option("--team", help="Ask for accounts: reader, reviewer, owner. The first start prints an invitation."),
     ] = False,
     name: Annotated[
         list[str] | None, typer.Option("--name", help="A host name under which a team reaches it; may be repeated.")

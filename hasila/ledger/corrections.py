@@ -155,9 +155,7 @@ def _plain(fact: dict[str, Any] | None) -> dict[str, Any]:
     return {name: value for name, value in (fact or {}).items() if name != "evidence"}
 
 
-def _regrouped(
-    article: Article, current: Sequence[tuple[str, str, Fact, Decision | None]]
-) -> tuple[Facts, list[Held]]:
+def _regrouped(article: Article, current: Sequence[tuple[str, str, Fact, Decision | None]]) -> tuple[Facts, list[Held]]:
     by_kind = {kind: [entry for entry in current if entry[1] == kind] for kind in TYPES}
     facts = Facts(
         article=article,
@@ -200,7 +198,9 @@ def note_held(connection: sqlite3.Connection, article: str, held: Iterable[Held]
     connection.execute(
         "DELETE FROM reviewed_facts WHERE fact_id IN (SELECT id FROM facts WHERE article_id = ?)", (article,)
     )
-    connection.executemany("INSERT INTO reviewed_facts VALUES (?,?,?)", [(h.fact_id, h.subject, h.decision) for h in held])
+    connection.executemany(
+        "INSERT INTO reviewed_facts VALUES (?,?,?)", [(h.fact_id, h.subject, h.decision) for h in held]
+    )
 
 
 def machine_reading(ledger: Ledger, article: str) -> Facts:
@@ -234,7 +234,9 @@ def decide(
         held = connection.execute("SELECT subject FROM reviewed_facts WHERE fact_id = ?", (fact_id,)).fetchone()
         stands = None if verdict == "reject" else after if verdict == "correct" else before
         keep_reading(connection, machine)
-        number = _record(connection, held[0] if held else fact_id, verdict, _detail(article, kind, before, stands), by, why)
+        number = _record(
+            connection, held[0] if held else fact_id, verdict, _detail(article, kind, before, stands), by, why
+        )
         work_out(ledger, article)
     return number
 

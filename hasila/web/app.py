@@ -84,5 +84,3 @@ def create_app(settings: Settings) -> Litestar:
         state=State({"site": site}),
         logging_config=None,
     )
-
-

@@ -16,6 +16,7 @@ from hasila.ledger.corrections import as_fact
 from hasila.model import Article, Comparator, Evidence, Fact, Incident, Interval, Modality, Quantity, Tally
 
 T = TypeVar("T")
+F = TypeVar("F", bound=Fact)
 Form = Mapping[str, str]
 COMPARATORS = get_args(Comparator)
 MODALITIES = get_args(Modality)
@@ -173,5 +174,7 @@ def _checked(text: str, make: Callable[[str], T], name: str, allowed: str) -> T:
         raise UsageError(f"{name}: {text!r}: expected {allowed}") from error
 
 
-def _valid(fact: Any, kind: str) -> Any:
-    return as_fact(kind, msgspec.to_builtins(fact))
+def _valid(fact: F, kind: str) -> F:
+    """The fact, after its form has been checked: replacing fields checks nothing."""
+    as_fact(kind, msgspec.to_builtins(fact))
+    return fact

@@ -6,6 +6,7 @@ embeddings) are shown as themselves in a box: they must not reorder the figures 
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -62,7 +63,7 @@ def paragraphs(text: str, marks: Iterable[Mark]) -> list[list[Segment]]:
         edges |= {match.start(), match.end()}
     cuts = sorted(edge for edge in edges if 0 <= edge <= len(text))
     found: list[list[Segment]] = [[]]
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in itertools.pairwise(cuts):
         piece = text[start:end]
         if not piece.strip("\n"):
             if found[-1]:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
-from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined, ChoiceLoader
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
 from litestar import Request, Response
 from litestar.datastructures import Cookie
 from litestar.enums import MediaType
 
 from hasila.ledger import Ledger
 from hasila.web.accounts import Accounts
+from hasila.web.queries.stamp import stamp_of
 from hasila.web.rechecking import Rechecker
 from hasila.web.settings import LANGUAGES, Settings
 from hasila.web.words import Words, words
 
+T = TypeVar("T")
 THEMES = ("auto", "light", "dark")
 YEAR_SECONDS = 365 * 86_400
 
@@ -27,8 +30,21 @@ class Site:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self._kept: dict[str, tuple[str, Any]] = {}
+        self._lock = threading.Lock()
         self.accounts = Accounts(settings.accounts) if settings.team else None
         self.recheck = Rechecker(settings.ledger, settings.recheck_seconds)
+
+    def remembered(self, ledger: Ledger, name: str, make: Callable[[], T]) -> T:
+        """What ``make`` works out, kept until the ledger changes: for answers that look at all of it."""
+        stamp = stamp_of(ledger.connection)
+        with self._lock:
+            known = self._kept.get(name)
+        if known is None or known[0] != stamp:
+            known = (stamp, make())
+            with self._lock:
+                self._kept[name] = known
+        return known[1]  # type: ignore[no-any-return]
 
     @contextmanager
     def reading(self) -> Iterator[Ledger]:
@@ -53,9 +69,7 @@ def site_of(request: Request[Any, Any, Any]) -> Site:
 def environment() -> Environment:
     """The templates: everything is escaped, undefined names are errors. The report's pieces are under ``report/``."""
     loader = ChoiceLoader([PackageLoader("hasila.web"), PrefixLoader({"report": PackageLoader("hasila.report")})])
-    found = Environment(
-        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
-    )
+    found = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
     found.policies["json.dumps_kwargs"] = {"sort_keys": True}
     return found
 
@@ -88,28 +102,30 @@ def is_partial(request: Request[Any, Any, Any]) -> bool:
     return request.headers.get("hx-request") == "true" and request.headers.get("hx-history-restore-request") != "true"
 
 
-def page(
-    request: Request[Any, Any, Any], template: str, *, status: int = 200, **context: Any
-) -> Response[str]:
+def page(request: Request[Any, Any, Any], template: str, *, status: int = 200, **context: Any) -> Response[str]:
     """Render a page in the reader's language and theme; a choice made in the address is remembered."""
     from hasila.web.identity import visitor_of
 
     site = site_of(request)
     t = words_for(request)
     theme = theme_of(request)
-    text = environment().get_template(template).render(
-        t=t,
-        site=site.settings,
-        rechecking=site.recheck.pending,
-        theme=theme,
-        path=request.url.path,
-        query=[(k, v) for k, v in request.query_params.multi_items() if k not in ("lang", "theme")],
-        visitor=visitor_of(request),
-        csrf=csrf_token(request),
-        partial=is_partial(request),
-        languages=LANGUAGES,
-        themes=THEMES,
-        **context,
+    text = (
+        environment()
+        .get_template(template)
+        .render(
+            t=t,
+            site=site.settings,
+            rechecking=site.recheck.pending,
+            theme=theme,
+            path=request.url.path,
+            query=[(k, v) for k, v in request.query_params.multi_items() if k not in ("lang", "theme")],
+            visitor=visitor_of(request),
+            csrf=csrf_token(request),
+            partial=is_partial(request),
+            languages=LANGUAGES,
+            themes=THEMES,
+            **context,
+        )
     )
     response = Response(text, media_type=MediaType.HTML, status_code=status, headers={"Vary": "Cookie, HX-Request"})
     for name, value in (("lang", t.language), ("theme", theme)):

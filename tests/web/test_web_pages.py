@@ -8,7 +8,16 @@ from pathlib import Path
 
 import pytest
 
-PAGES = ("/", "/ledger", "/ledger/cells_dismantled?country=MA", "/incidents", "/search?q=cell", "/articles/a-arabic", "/articles/a-arabic/add", "/review")
+PAGES = (
+    "/",
+    "/ledger",
+    "/ledger/cells_dismantled?country=MA",
+    "/incidents",
+    "/search?q=cell",
+    "/articles/a-arabic",
+    "/articles/a-arabic/add",
+    "/review",
+)
 
 
 class Elements(HTMLParser):
@@ -28,7 +37,7 @@ class Elements(HTMLParser):
 def test_every_page_speaks_every_language(client, path: str, language: str) -> None:
     answer = client.get(f"{path}{'&' if '?' in path else '?'}lang={language}")
     assert answer.status_code == 200
-    tag, attributes = next((t, a) for t, a in Elements(answer.text).found if t == "html")
+    _tag, attributes = next((t, a) for t, a in Elements(answer.text).found if t == "html")
     assert attributes["lang"] == language
     assert attributes["dir"] == ("rtl" if language == "ar" else "ltr")
 
@@ -69,7 +78,7 @@ def test_direction_overrides_in_an_article_are_shown_not_obeyed(client) -> None:
 
 def test_an_arabic_article_reads_from_the_right(client) -> None:
     found = Elements(client.get("/articles/a-arabic?lang=en").text).found
-    tag, attributes = next((t, a) for t, a in found if "data-article" in a)
+    _tag, attributes = next((t, a) for t, a in found if "data-article" in a)
     assert attributes["dir"] == "rtl"
     assert attributes["lang"] == "ar"
     marked = [a for t, a in found if t == "a" and "data-facts" in a]

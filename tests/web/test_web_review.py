@@ -179,24 +179,28 @@ def test_two_reviewers_and_a_run_at_once_lose_nothing(ledger_path: Path) -> None
             for identity in facts:
                 with Ledger(ledger_path) as mine:
                     corrections.decide(mine, identity, "accept", by=author)
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             failures.append(error)
 
     def run() -> None:
         try:
             for article in ("a-english", "a-later", "a-arabic"):
                 reread(ledger_path, article)
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             failures.append(error)
 
-    threads = [threading.Thread(target=review, args=(name,)) for name in ("one", "two")] + [threading.Thread(target=run)]
+    threads = [threading.Thread(target=review, args=(name,)) for name in ("one", "two")] + [
+        threading.Thread(target=run)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert failures == []
     with Ledger(ledger_path) as ledger:
-        rows = ledger.connection.execute("SELECT author, count(*) FROM judgements GROUP BY author ORDER BY 1").fetchall()
+        rows = ledger.connection.execute(
+            "SELECT author, count(*) FROM judgements GROUP BY author ORDER BY 1"
+        ).fetchall()
         assert rows == [("one", len(facts)), ("two", len(facts))]
         assert sorted(f.id for f in ledger.tallies()) == sorted(facts)
         assert ledger.connection.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -205,7 +209,12 @@ def test_two_reviewers_and_a_run_at_once_lose_nothing(ledger_path: Path) -> None
 def test_agreement_beyond_chance() -> None:
     from hasila.web.agreement import agreements, kappa
 
-    pairs = [("accept", "accept")] * 20 + [("accept", "reject")] * 5 + [("reject", "accept")] * 10 + [("reject", "reject")] * 15
+    pairs = (
+        [("accept", "accept")] * 20
+        + [("accept", "reject")] * 5
+        + [("reject", "accept")] * 10
+        + [("reject", "reject")] * 15
+    )
     assert kappa(pairs) == pytest.approx(0.4), "the textbook example: observed 0.7, by chance 0.5"
     assert kappa([("accept", "accept")]) is None
     found = agreements({"a": {"x": "accept"}, "b": {"x": "accept", "y": "reject"}, "c": {}})

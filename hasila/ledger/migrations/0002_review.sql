@@ -17,3 +17,5 @@ CREATE INDEX judgements_by_article ON judgements (json_extract(detail, '$.articl
 CREATE INDEX judgements_by_withdrawn ON judgements (withdraws) WHERE withdraws IS NOT NULL;
 CREATE INDEX finding_claims_by_claim ON finding_claims (claim_id);
 CREATE INDEX incidents_by_date ON incidents (date_from);
+CREATE INDEX articles_by_outlet ON articles (outlet, language);
+CREATE INDEX articles_by_language ON articles (language);

@@ -11,6 +11,7 @@ from litestar.params import QueryParameter
 
 from hasila.ledger import Ledger
 from hasila.web.queries.paging import MOST_ROWS
+from hasila.web.queries.stamp import stamp_of
 from hasila.web.settings import LANGUAGES
 from hasila.web.views.asked import MOST_CHARACTERS, MOST_OFFSET
 
@@ -18,16 +19,14 @@ T = TypeVar("T")
 Limit = Annotated[int, QueryParameter(ge=1, le=MOST_ROWS, description="How many at most.")]
 Offset = Annotated[int, QueryParameter(ge=0, le=MOST_OFFSET, description="How many to skip.")]
 Text = Annotated[str | None, QueryParameter(max_length=MOST_CHARACTERS)]
-Language = Annotated[str | None, QueryParameter(pattern=f"^({'|'.join(LANGUAGES)})$", description="Language of labels.")]
+Language = Annotated[
+    str | None, QueryParameter(pattern=f"^({'|'.join(LANGUAGES)})$", description="Language of labels.")
+]
 
 
 def etag(request: Request[Any, Any, Any], ledger: Ledger) -> str:
     """A tag that changes with the address asked for and with whatever changes in the ledger."""
-    rows = ledger.connection.execute(
-        "SELECT name, value FROM state UNION ALL SELECT 'judged', ifnull(max(id), 0) FROM judgements"
-        " UNION ALL SELECT 'imported', count(*) FROM imported_claims"
-    ).fetchall()
-    text = f"{request.url.path}?{request.url.query}\n{sorted(map(str, rows))}"
+    text = f"{request.url.path}?{request.url.query}\n{stamp_of(ledger.connection)}"
     return f'W/"{hashlib.blake2b(text.encode(), digest_size=12).hexdigest()}"'
 
 

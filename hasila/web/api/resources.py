@@ -167,8 +167,8 @@ def get_incidents(
 ) -> Response[Page[MergedIncident]]:
     """Merged incidents, latest first."""
     filters = _filters(
-        dict(since=since, until=until, country=country, place=place, type=type, group=group, agency=agency,
-             outlet=outlet, language=language, disputed=disputed, q=q)
+        {"since": since, "until": until, "country": country, "place": place, "type": type, "group": group, "agency": agency,
+             "outlet": outlet, "language": language, "disputed": disputed, "q": q}
     )  # fmt: skip
     with site_of(request).reading() as ledger:
         return answer(
@@ -194,8 +194,8 @@ def get_map(
 ) -> Response[Listed]:
     """Places of the incidents that pass, with how many happened there."""
     filters = _filters(
-        dict(since=since, until=until, country=country, place=place, type=type, group=group, agency=agency,
-             outlet=outlet, language=language, disputed=disputed, q=q)
+        {"since": since, "until": until, "country": country, "place": place, "type": type, "group": group, "agency": agency,
+             "outlet": outlet, "language": language, "disputed": disputed, "q": q}
     )  # fmt: skip
     t = words(labels or language_of(request))
     with site_of(request).reading() as ledger:
@@ -222,7 +222,7 @@ def get_timeline(
     type: Text = None,
 ) -> Response[list[incidents.Bin]]:
     """Incidents by month, or by year where the months are many."""
-    filters = _filters(dict(since=since, until=until, country=country, type=type))
+    filters = _filters({"since": since, "until": until, "country": country, "type": type})
     with site_of(request).reading() as ledger:
         return answer(request, ledger, lambda: incidents.over_time(ledger.connection, filters))
 
@@ -253,9 +253,7 @@ def get_search(
 ) -> Response[Page[articles.Hit]]:
     """Articles with facts that hold all the words, latest first."""
     with site_of(request).reading() as ledger:
-        return answer(
-            request, ledger, lambda: articles.search(ledger.connection, q or "", limit=limit, offset=offset)
-        )
+        return answer(request, ledger, lambda: articles.search(ledger.connection, q or "", limit=limit, offset=offset))
 
 
 ROUTER = Router(

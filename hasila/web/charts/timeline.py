@@ -45,7 +45,17 @@ def timeline(bins: Sequence[Bin]) -> Timeline | None:
     for number, item in enumerate(bins):
         height = round((base - TOP) * item.incidents / highest, 1)
         x = round(number * each, 1)
-        bars.append(Bar(x, round(base - height, 1), round(each * 0.84, 1), height, item.start, *_days(item.start), item.incidents))
+        bars.append(
+            Bar(
+                x,
+                round(base - height, 1),
+                round(each * 0.84, 1),
+                height,
+                item.start,
+                *_days(item.start),
+                item.incidents,
+            )
+        )
         if len(item.start) == 4 or item.start.endswith("-01") or number == 0:
             labels.append((round(x + each * 0.42, 1), item.start[:4]))
     return Timeline(WIDTH, HEIGHT, base, tuple(bars), tuple(_thinned(labels)))

@@ -8,12 +8,19 @@ from typing import Any
 import msgspec
 
 from hasila.ledger.loading import (
-    ARTICLE_COLUMNS, INCIDENT, SCHEDULED, STATEMENT, TALLY, article_info, full_article, recorded,
+    ARTICLE_COLUMNS,
+    INCIDENT,
+    SCHEDULED,
+    STATEMENT,
+    TALLY,
+    article_info,
+    full_article,
+    recorded,
 )  # fmt: skip
 from hasila.ledger.records import ArticleInfo
 from hasila.ledger.search import fold
 from hasila.ledger.search import query as search_query
-from hasila.model import Article, Fact
+from hasila.model import Article
 from hasila.web.queries.paging import PAGE_SIZE, Page, paged
 
 #: So many hits are looked at; those are put in order of date. More than this: narrow the search.
@@ -44,9 +51,7 @@ _KINDS: tuple[tuple[str, Any], ...] = (
 
 def article(connection: sqlite3.Connection, identity: str) -> ArticleItem | None:
     """One article, ``None`` where there is none."""
-    row = connection.execute(
-        f"SELECT {ARTICLE_COLUMNS}, a.text FROM articles a WHERE a.id = ?", (identity,)
-    ).fetchone()
+    row = connection.execute(f"SELECT {ARTICLE_COLUMNS}, a.text FROM articles a WHERE a.id = ?", (identity,)).fetchone()
     if row is None:
         return None
     facts = [

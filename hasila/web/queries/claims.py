@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
@@ -104,10 +105,10 @@ def claims(
 
 
 _UNION = (
-    "SELECT id FROM (SELECT t.fact_id AS id, t.measure, t.country, v.verdict, f.article_id,"
-    " coalesce(t.period_to, a.published) AS day FROM tallies t JOIN facts f ON f.id = t.fact_id"
-    " JOIN articles a ON a.id = f.article_id LEFT JOIN claim_verdicts v ON v.claim_id = t.fact_id"
-    " UNION ALL SELECT c.id, c.measure, c.country, v.verdict, NULL, coalesce(c.period_to, c.published)"
+    "SELECT id FROM (SELECT t.fact_id AS id, t.measure, t.country, v.verdict, t.period_to AS day,"
+    " (SELECT f.article_id FROM facts f WHERE f.id = t.fact_id) AS article_id"
+    " FROM tallies t LEFT JOIN claim_verdicts v ON v.claim_id = t.fact_id"
+    " UNION ALL SELECT c.id, c.measure, c.country, v.verdict, coalesce(c.period_to, c.published), NULL"
     " FROM imported_claims c LEFT JOIN claim_verdicts v ON v.claim_id = c.id)"
 )
 
@@ -169,10 +170,10 @@ def claims_by_id(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Cla
     return [found[each] for each in ids if each in found]
 
 
-def _judged(row: Sequence[object] | None) -> dict[str, object]:
+def _judged(row: Sequence[Any] | None) -> dict[str, Any]:
     if row is None:
         return {}
-    return {"verdict": row[0], "allowed": Allowed(row[1], row[2]), "why": row[3]}  # type: ignore[arg-type]
+    return {"verdict": row[0], "allowed": Allowed(row[1], row[2]), "why": row[3]}
 
 
 class Quoted(msgspec.Struct, frozen=True):

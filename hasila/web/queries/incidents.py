@@ -16,20 +16,26 @@ from hasila.web.queries.paging import MOST_ROWS, PAGE_SIZE, Page, count, paged
 
 #: More places than this are no longer told apart on a map; those with most incidents are shown.
 MOST_PLACES = 1500
-_MEMBERS = "SELECT m.incident_id FROM incident_members m"
-_ARTICLES = f"{_MEMBERS} JOIN facts f ON f.id = m.fact_id JOIN articles a ON a.id = f.article_id"
+# CROSS JOIN keeps this order: from the few rows that have the value to their incidents, never the other way round.
+_LABELLED = (
+    "SELECT m.incident_id FROM fact_labels l CROSS JOIN incident_members m ON m.fact_id = l.fact_id WHERE l.kind = "
+)
+_TOLD = " CROSS JOIN facts f ON f.article_id = a.id AND f.kind = 'incident' CROSS JOIN incident_members m ON m.fact_id = f.id"
 #: One query a filter: the incidents that have it.
 _HAS = {
-    "country": f"{_MEMBERS} JOIN fact_labels l ON l.fact_id = m.fact_id WHERE l.kind = 'country' AND l.label = :country",
-    "group": f"{_MEMBERS} JOIN fact_labels l ON l.fact_id = m.fact_id WHERE l.kind = 'group' AND l.label = :group",
-    "agency": f"{_MEMBERS} JOIN fact_labels l ON l.fact_id = m.fact_id WHERE l.kind = 'agency' AND l.label = :agency",
+    "country": f"{_LABELLED} 'country' AND l.label = :country",
+    "group": f"{_LABELLED} 'group' AND l.label = :group",
+    "agency": f"{_LABELLED} 'agency' AND l.label = :agency",
     "place": (
-        f"{_MEMBERS} JOIN fact_places fp ON fp.fact_id = m.fact_id WHERE fp.place_id IN"
-        " (SELECT id FROM places WHERE name = :place)"
+        "SELECT m.incident_id FROM places p CROSS JOIN fact_places fp ON fp.place_id = p.id"
+        " CROSS JOIN incident_members m ON m.fact_id = fp.fact_id WHERE p.name = :place"
     ),
-    "outlet": f"{_ARTICLES} WHERE a.outlet = :outlet",
-    "language": f"{_ARTICLES} WHERE a.language = :language",
-    "q": f"{_ARTICLES} WHERE a.number IN (SELECT rowid FROM article_search WHERE article_search MATCH :q)",
+    "outlet": f"SELECT m.incident_id FROM articles a{_TOLD} WHERE a.outlet = :outlet",
+    "language": f"SELECT m.incident_id FROM articles a{_TOLD} WHERE a.language = :language",
+    "q": (
+        "SELECT m.incident_id FROM (SELECT rowid AS number FROM article_search WHERE article_search MATCH :q) s"
+        f" CROSS JOIN articles a ON a.number = s.number{_TOLD}"
+    ),
 }
 
 

@@ -36,7 +36,9 @@ class Page(msgspec.Struct, Generic[T], frozen=True):
         return max(0, self.offset - self.limit) if self.offset else None
 
 
-def count(connection: sqlite3.Connection, sql: str, parameters: Sequence[object] | Mapping[str, object]) -> tuple[int, bool]:
+def count(
+    connection: sqlite3.Connection, sql: str, parameters: Sequence[object] | Mapping[str, object]
+) -> tuple[int, bool]:
     """How many rows a query has, and whether there are more than were counted."""
     counted = connection.execute(
         f"SELECT count(*) FROM (SELECT 1 FROM ({sql}) LIMIT {MOST_COUNTED + 1})", parameters

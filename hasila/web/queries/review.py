@@ -85,7 +85,7 @@ def history(
         " ORDER BY j.id DESC LIMIT ? OFFSET ?",
         (*subjects, limit, offset),
     ).fetchall()
-    items = [Entry(*row[:7], bool(row[7]), *row[8:]) for row in rows]
+    items = [Entry(*row[:7], standing=bool(row[7]), article=row[8], fact=row[9]) for row in rows]
     return paged(items, count(connection, sql, tuple(subjects)), limit, offset)
 
 

@@ -37,9 +37,7 @@ def one_article(request: Request[Any, Any, Any], identity: FromPath[str]) -> Res
             item=found,
             article=found.article,
             direction="rtl" if found.article.language in RIGHT_TO_LEFT else "ltr",
-            paragraphs=paragraphs(
-                found.article.text, marks_of((f.id, f.kind, f.fact.evidence) for f in found.facts)
-            ),
+            paragraphs=paragraphs(found.article.text, marks_of((f.id, f.kind, f.fact.evidence) for f in found.facts)),
             claims={claim.id: claim for claim in claims_by_id(connection, tallies)},
             in_findings=findings_of_claims(connection, tallies),
             incidents=incidents_of_facts(connection, [f.id for f in found.facts if f.kind == "incident"]),

@@ -96,7 +96,9 @@ def split(request: AnyRequest, identity: FromPath[str], data: Form) -> Response[
 def _incident(ledger: Any, identity: str) -> Any:
     found = incidents.by_id(ledger.connection, [identity])
     if not found:
-        raise corrections.Changed(f"{identity}: there is no such incident (any more); somebody may have merged or split it")
+        raise corrections.Changed(
+            f"{identity}: there is no such incident (any more); somebody may have merged or split it"
+        )
     return found[0]
 
 

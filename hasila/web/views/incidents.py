@@ -30,7 +30,7 @@ def all_incidents(request: Request[Any, Any, Any]) -> Response[str]:
             filters=filters,
             found=query.incidents(connection, filters, offset=asked.offset(request)),
             timeline=timeline(query.over_time(connection, filters)),
-            choices=query.choices(connection),
+            choices=site_of(request).remembered(ledger, "choices", lambda: query.choices(connection)),
         )
 
 

@@ -10,7 +10,8 @@ from litestar.params import FromPath
 
 from hasila.web.charts.series import charts
 from hasila.web.queries import claims as query
-from hasila.web.queries import findings, series
+from hasila.web.queries import findings
+from hasila.web.queries.series import points, running_sum
 from hasila.web.site import page, site_of
 from hasila.web.views import asked
 from hasila.web.views.findings import card
@@ -22,7 +23,8 @@ MOST_FINDINGS = 5
 def all_series(request: Request[Any, Any, Any]) -> Response[str]:
     """Every measure and country."""
     with site_of(request).reading() as ledger:
-        return page(request, "ledger.html", series=query.all_series(ledger.connection))
+        series = site_of(request).remembered(ledger, "series", lambda: query.all_series(ledger.connection))
+        return page(request, "ledger.html", series=series)
 
 
 @get("/ledger/{measure:str}", sync_to_thread=True, include_in_schema=False)
@@ -48,9 +50,7 @@ def one_series(request: Request[Any, Any, Any], measure: FromPath[str]) -> Respo
             found=found,
             quoted=query.with_sentences(connection, found.items),
             in_findings=findings.findings_of_claims(connection, [c.id for c in found.items]),
-            charts=charts(
-                series.points(connection, measure, country), series.running_sum(connection, measure, country)
-            ),
+            charts=charts(points(connection, measure, country), running_sum(connection, measure, country)),
             cards=[card(connection, item) for item in concerning.items],
             more_findings=max(0, concerning.total - MOST_FINDINGS),
         )

@@ -8,7 +8,9 @@ from litestar import Request, Response, get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, URLEncodedBody
 
+from hasila.errors import UsageError
 from hasila.ledger import Ledger, corrections
+from hasila.ledger.ids import KINDS
 from hasila.model import Article, Fact
 from hasila.report.quotes import passage
 from hasila.web import forms
@@ -74,13 +76,15 @@ def one_fact(request: AnyRequest, identity: FromPath[str]) -> Response[str]:
         return _fact_page(request, ledger, identity)
 
 
-def _fact_page(request: AnyRequest, ledger: Ledger, identity: str, problem: str = "", status: int = 200) -> Response[str]:
+def _fact_page(
+    request: AnyRequest, ledger: Ledger, identity: str, problem: str = "", status: int = 200
+) -> Response[str]:
     connection = ledger.connection
     where = articles.article_of_fact(connection, identity)
     if where is None:
         raise NotFoundException("fact: it is not in the ledger (any more); somebody may have changed it")
     article, fact = _fact(ledger, where, identity)
-    kind = corrections.KINDS[type(fact)]
+    kind = KINDS[type(fact)]
     claims = claims_by_id(connection, [identity])
     low = max(0, article.text.rfind("\n", 0, max(0, fact.evidence[0].start - NEIGHBOURHOOD)) + 1)
     return page(
@@ -124,12 +128,14 @@ def judge_fact(request: AnyRequest, identity: FromPath[str], data: Form) -> Resp
             raise corrections.Changed(f"{identity}: this fact is not in the ledger any more; somebody changed it")
         article, fact = _fact(ledger, where, identity)
         if verdict not in ("accept", "reject", "correct"):
-            return _fact_page(request, ledger, identity, f"verdict: {verdict!r} is none of accept, reject, correct", 400)
+            return _fact_page(
+                request, ledger, identity, f"verdict: {verdict!r} is none of accept, reject, correct", 400
+            )
         after = None
         if verdict == "correct":
             try:
                 after = forms.corrected_fact(fact, data, article)
-            except forms.UsageError as error:
+            except UsageError as error:
                 return _fact_page(request, ledger, identity, str(error), 400)
         corrections.decide(ledger, identity, verdict, by=visitor.name, why=data.get("why") or None, after=after)  # type: ignore[arg-type]
     site.recheck.ask()
@@ -143,7 +149,9 @@ def adding(request: AnyRequest, identity: FromPath[str]) -> Response[str]:
         return _adding(request, ledger, identity, {})
 
 
-def _adding(request: AnyRequest, ledger: Ledger, identity: str, given: dict[str, str], problem: str = "") -> Response[str]:
+def _adding(
+    request: AnyRequest, ledger: Ledger, identity: str, given: dict[str, str], problem: str = ""
+) -> Response[str]:
     article = ledger.article(identity)
     if article is None:
         raise NotFoundException("article")
@@ -174,7 +182,7 @@ def add(request: AnyRequest, identity: FromPath[str], data: Form) -> Response[st
             raise NotFoundException("article")
         try:
             fact = forms.new_fact(data, article)
-        except forms.UsageError as error:
+        except UsageError as error:
             return _adding(request, ledger, identity, data, str(error))
         corrections.add_fact(ledger, identity, fact, by=visitor.name, why=data.get("why") or None)
     site.recheck.ask()
