@@ -3,3 +3,4 @@
 from __future__ import annotations
 
 THOUSANDS = ","
+ORDINAL_MARKS = frozenset({"st", "nd", "rd", "th"})
