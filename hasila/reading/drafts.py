@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from hasila.gazetteer import Agency
 from hasila.model import Evidence, Place, Quantity
 from hasila.reading.context import Context
 from hasila.reading.mentions import Mention
@@ -152,8 +153,13 @@ def _pool_bodies(context: Context, draft: Draft, scene: Scene) -> None:
                 name = body(context, part)
                 agency = agency_of(context, part)
                 if name and agency:
-                    (draft.forces if agency.generic else draft.agencies).append(name)
+                    (draft.forces if _is_nameless(agency) else draft.agencies).append(name)
             draft.groups += part.ids("group")[:1]
+
+
+def _is_nameless(agency: Agency) -> bool:
+    """"The army", "Moroccan police": a kind of body with its country, no service of its own."""
+    return agency.generic or agency.id.endswith(" police")
 
 
 def _acts(context: Context, draft: Draft, chunk: Chunk) -> bool:
