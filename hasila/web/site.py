@@ -44,7 +44,7 @@ class Site:
             known = (stamp, make())
             with self._lock:
                 self._kept[name] = known
-        return known[1]  # type: ignore[no-any-return]
+        return known[1]
 
     @contextmanager
     def reading(self) -> Iterator[Ledger]:

@@ -87,30 +87,34 @@ def claims(
     offset: int = 0,
 ) -> Page[Claim]:
     """One page of claims, by the end of their period. ``country`` ``""`` asks for those without one."""
-    where, parameters = [], list[object]()
-    for column, value in (("measure", measure), ("verdict", verdict), ("article_id", article)):
-        if value is not None:
-            where.append(f"{column} = ?")
-            parameters.append(value)
-    if country is not None:
-        where.append("ifnull(country, '') = ?")
-        parameters.append(country)
-    sql = _UNION + (f" WHERE {' AND '.join(where)}" if where else "")
-    total = count(connection, sql, parameters)
+    named = {"measure": measure, "country": country, "verdict": verdict, "article": article}
+    sql = _ids(named)
+    total = count(connection, sql, named)
     limit = min(limit, MOST_ROWS)
     rows = connection.execute(
-        f"{sql} ORDER BY day IS NULL, day, id LIMIT ? OFFSET ?", (*parameters, limit, offset)
+        f"SELECT id FROM ({sql}) ORDER BY day IS NULL, day, id LIMIT :limit OFFSET :offset",
+        named | {"limit": limit, "offset": offset},
     ).fetchall()
     return paged(claims_by_id(connection, [row[0] for row in rows]), total, limit, offset)
 
 
-_UNION = (
-    "SELECT id FROM (SELECT t.fact_id AS id, t.measure, t.country, v.verdict, t.period_to AS day,"
-    " (SELECT f.article_id FROM facts f WHERE f.id = t.fact_id) AS article_id"
-    " FROM tallies t LEFT JOIN claim_verdicts v ON v.claim_id = t.fact_id"
-    " UNION ALL SELECT c.id, c.measure, c.country, v.verdict, coalesce(c.period_to, c.published), NULL"
-    " FROM imported_claims c LEFT JOIN claim_verdicts v ON v.claim_id = c.id)"
-)
+def _ids(named: dict[str, str | None]) -> str:
+    """The query for ids and days of tallies and imported claims. What is not asked for is not joined."""
+    where = []
+    if named["measure"] is not None:
+        where.append("c.measure = :measure")
+    if named["country"] is not None:
+        where.append("c.country IS nullif(:country, '')")
+    if named["verdict"] is not None:
+        where.append("c.id IN (SELECT claim_id FROM claim_verdicts WHERE verdict = :verdict)")
+    if named["article"] is not None:
+        where.append("c.id IN (SELECT id FROM facts WHERE article_id = :article)")
+    told = " WHERE " + " AND ".join(where) if where else ""
+    tallies = told.replace("c.id", "c.fact_id")
+    return (
+        f"SELECT c.fact_id AS id, c.period_to AS day FROM tallies c{tallies}"
+        f" UNION ALL SELECT c.id, coalesce(c.period_to, c.published) FROM imported_claims c{told}"
+    )
 
 
 def claims_by_id(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Claim]:

@@ -85,8 +85,23 @@ def history(
         " ORDER BY j.id DESC LIMIT ? OFFSET ?",
         (*subjects, limit, offset),
     ).fetchall()
-    items = [Entry(*row[:7], standing=bool(row[7]), article=row[8], fact=row[9]) for row in rows]
+    items = [_entry(*row) for row in rows]
     return paged(items, count(connection, sql, tuple(subjects)), limit, offset)
+
+
+def _entry(
+    number: int,
+    subject: str,
+    other: str | None,
+    verdict: str,
+    author: str,
+    why: str | None,
+    at: str,
+    standing: int,
+    article: str | None,
+    fact: str | None,
+) -> Entry:
+    return Entry(number, subject, other, verdict, author, why, at, bool(standing), article, fact)
 
 
 def subject_of(connection: sqlite3.Connection, fact: str) -> str:

@@ -9,7 +9,7 @@ import msgspec
 from hasila.reconcile.incidents import MEASURES, ONE_EACH
 
 #: A chart with more points is no longer read; the latest are shown.
-MOST_POINTS = 800
+MOST_POINTS = 400
 #: A period of more than so many days counts as cumulative (as in the report's charts).
 CUMULATIVE_DAYS = 800
 
