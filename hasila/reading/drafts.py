@@ -158,7 +158,7 @@ def _pool_bodies(context: Context, draft: Draft, scene: Scene) -> None:
 
 
 def _is_nameless(agency: Agency) -> bool:
-    """"The army", "Moroccan police": a kind of body with its country, no service of its own."""
+    """ "The army", "Moroccan police": a kind of body with its country, no service of its own."""
     return agency.generic or agency.id.endswith(" police")
 
 

@@ -124,7 +124,7 @@ def until(chunks: Sequence[Chunk], _context: DateContext) -> PeriodValue | None:
 
 
 def year_to(chunks: Sequence[Chunk], _context: DateContext) -> PeriodValue | None:
-    """"in the year ending 30 September 2021": the twelve months up to that day."""
+    """ "in the year ending 30 September 2021": the twelve months up to that day."""
     end = next((d.to for d in _dates(chunks) if d.to), None)
     if end is None:
         return None
