@@ -16,8 +16,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from hasila.codebook import active
+
 _CLASS = {">": "more", ">=": "more", "<": "less", "<=": "less", "~": "about", "=": "exact", None: "exact"}
-_NEAR = ({"cell_dismantled", "arrest", "raid"}, {"cell_dismantled", "plot_foiled"}, {"arrest", "prosecution"})
 _WEIGHTS = (("counts", 1.0), ("places", 1.0), ("date", 0.5), ("groups", 0.25))
 SLOTS = ("type", "date", "places", "countries", "agencies", "groups", "counts", "seized")
 _SMALL_WORDS = {"the", "of", "and", "for", "al", "el", "s", "de", "la", "du"}
@@ -144,7 +145,9 @@ def _fillers(incident: Mapping[str, Any], slot: str) -> list[Any]:
         low, high = (value.get("from"), value.get("to")) if isinstance(value, Mapping) else (value[0], value[-1])
         return [(_edge(low or high, "0000-01-01"), _edge(high or low, "9999-12-31"))] if low or high else []
     if slot == "counts":
-        return [(k, float(_bare(v))) for k, v in value.items() if _bare(v) and (k, _bare(v)) != ("cells", 1)]
+        return [
+            (k, float(_bare(v))) for k, v in value.items() if _bare(v) and (k, _bare(v)) != (active().special.bodies, 1)
+        ]
     return [_bare(v) for v in value]
 
 
@@ -171,7 +174,7 @@ def _matches(slot: str, gold: list[Any], read: list[Any], aliases: Mapping[str, 
 
 def _similarity(gold: Mapping[str, Any], read: Mapping[str, Any], aliases: Mapping[str, str]) -> float:
     types = {gold.get("type"), read.get("type")}
-    score = 1.0 if len(types) == 1 else 0.5 if any(types <= near for near in _NEAR) else 0.0
+    score = 1.0 if len(types) == 1 else 0.5 if any(types <= set(near) for near in active().alike.types) else 0.0
     weight = 1.0
     for slot, w in _WEIGHTS:
         g, r = _fillers(gold, slot), _fillers(read, slot)

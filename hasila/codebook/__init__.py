@@ -1,125 +1,80 @@
-"""The codebook: what can be recorded, loaded and checked.
+"""The codebook: what can be recorded of a subject, and what the reading rules must know of it.
 
-:func:`load` reads ``counter_terrorism.yaml`` (or another codebook of the same form) and refuses a wrong one by file,
-line, entry and remedy.
+A codebook is one folder: ``codebook.yaml``, and for each language ``xx.yaml`` with the words that the language's own
+lexicon lacks (``words``), the nouns of what is counted (``nouns``) and the title of a yearly review (``title``). Those of
+this folder are found by themselves; outside packages add one by an entry point of the group ``hasila.codebooks`` that
+names a package with these files.
+
+A process works with one codebook at a time, as it works in one time zone: :func:`choose` sets it, :func:`active` is it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TypeVar
 
-import msgspec
-import yaml
+from hasila.codebook.entries import CLASSES, FAMILIES, Balance, Codebook, CodebookWords, Count, IncidentType, Measure
+from hasila.codebook.loading import load, words_of
+from hasila.errors import UsageError
+from hasila.plugins import plugins
 
-from hasila.errors import CodebookError
+__all__ = [
+    "CLASSES", "DEFAULT", "FAMILIES", "Balance", "Codebook", "CodebookWords", "Count", "IncidentType", "Measure",
+    "active", "available", "choose", "load", "on_change", "per_codebook", "words_of",
+]  # fmt: skip
 
+DEFAULT = "counter-terrorism"
+ENTRY_POINTS = "hasila.codebooks"
 _HERE = Path(__file__).parent
-DEFAULT = _HERE / "counter_terrorism.yaml"
+
+Function = TypeVar("Function", bound=Callable[..., object])
+_forget: list[Callable[[], None]] = []
+_active: Codebook | None = None
 
 
-class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    pass
+def available() -> dict[str, Path]:
+    """Name -> folder of every codebook of this installation."""
+    found = {path.parent.name.replace("_", "-"): path.parent for path in sorted(_HERE.glob("*/codebook.yaml"))}
+    for name, module in plugins(ENTRY_POINTS).items():
+        found[name] = Path(str(module.__file__)).parent
+    return found
 
 
-class IncidentType(_Entry, frozen=True):
-    """A type of incident: the concepts that tell it, its family, its rank among types told of one thing."""
-
-    trigger: tuple[str, ...]
-    family: str
-    rank: int
-    label: dict[str, str] = {}
+def active() -> Codebook:
+    """The codebook of this process; the one of counter-terrorism where none was chosen."""
+    return _active or choose(DEFAULT)
 
 
-class Count(_Entry, frozen=True):
-    """A figure of one incident: units counted, actions that govern them, units that need no action."""
+def choose(name: str) -> Codebook:
+    """Work with the codebook *name* from now on.
 
-    units: tuple[str, ...]
-    actions: tuple[str, ...] = ()
-    bare: tuple[str, ...] = ()
-
-
-class Measure(_Entry, frozen=True):
-    """A figure over a period. ``kind``: a flow adds up over time, a stock is a level at a moment."""
-
-    unit: str
-    kind: Literal["flow", "stock"]
-    counts: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
-    actions: tuple[str, ...] = ()
-    bare: tuple[str, ...] = ()
-    label: dict[str, str] = {}
-
-
-class Relation(_Entry, frozen=True):
-    """A soft relation between two measures of one scope and period."""
-
-    smaller: str
-    larger: str
-    why: str
-
-
-class Codebook(_Entry, frozen=True):
-    """All that can be recorded."""
-
-    name: str
-    version: int
-    incident_types: dict[str, IncidentType]
-    counts: dict[str, Count]
-    measures: dict[str, Measure]
-    seized: tuple[str, ...]
-    statements: tuple[str, ...]
-    relations: tuple[Relation, ...] = ()
-
-
-@cache
-def load(path: Path = DEFAULT) -> Codebook:
-    """Load and check a codebook.
+    *name* is one of :func:`available`, or the path of a folder that holds one.
 
     Raises:
-        CodebookError: naming file, line, entry and remedy.
+        UsageError: there is no such codebook.
+        CodebookError: it has a wrong entry.
     """
-    text = path.read_text("utf-8")
-    try:
-        raw = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError as error:
-        raise CodebookError(f"{path}: not YAML: {error}") from error
-    try:
-        codebook = msgspec.convert(raw, Codebook)
-    except msgspec.ValidationError as error:
-        raise CodebookError(f"{path}: {error}; the fields of an entry are those of hasila.codebook") from error
-    _check(codebook, path, text)
-    return codebook
+    global _active
+    known = available()
+    folder = known.get(name) or Path(name)
+    if not (folder / "codebook.yaml").is_file():
+        raise UsageError(f"no codebook {name!r}: known are {', '.join(sorted(known))}, or the folder of one")
+    if _active is None or _active.home != folder:
+        _active = load(folder)
+        for forget in _forget:
+            forget()
+    return _active
 
 
-def _check(codebook: Codebook, path: Path, text: str) -> None:
-    from hasila.text.lexicon import concept_names, known_concept
-
-    def refuse(entry: str, problem: str, remedy: str) -> None:
-        line = next((n for n, row in enumerate(text.splitlines(), 1) if row.strip().startswith(entry)), 0)
-        raise CodebookError(f"{path}:{line}: {entry}: {problem}; {remedy}")
-
-    branches = {name.removesuffix(".*") for name in concept_names()}
-    concepts: list[tuple[str, str]] = [(n, c) for n, t in codebook.incident_types.items() for c in t.trigger]
-    for table in (codebook.counts, codebook.measures):
-        for name, entry in _items(table):
-            concepts += [(name, c) for c in (*entry.units, *entry.actions, *entry.bare)]
-    for name, concept in concepts:
-        if not known_concept(concept) and concept not in branches:
-            refuse(name, f"no concept {concept!r}", "take one of codebook/concepts.yaml or add it there")
-    for name, measure in codebook.measures.items():
-        for count in measure.counts:
-            if count not in codebook.counts:
-                refuse(name, f"no count {count!r}", f"take one of {', '.join(codebook.counts)}")
-        if not (measure.counts or measure.units or measure.bare):
-            refuse(name, "nothing is counted", "give counts, or units and actions")
-    for relation in codebook.relations:
-        for side in (relation.smaller, relation.larger):
-            if side not in codebook.measures:
-                refuse("relations", f"no measure {side!r}", f"take one of {', '.join(codebook.measures)}")
+def on_change(forget: Callable[[], None]) -> None:
+    """Have *forget* called whenever another codebook is chosen."""
+    _forget.append(forget)
 
 
-def _items(table: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    return list(table.items())
+def per_codebook(function: Function) -> Function:
+    """Like :func:`functools.cache`, but what was made for one codebook is forgotten with it."""
+    cached = cache(function)
+    on_change(cached.cache_clear)
+    return cached  # type: ignore[return-value]  # a cached function is called as the function itself

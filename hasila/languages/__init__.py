@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from hasila.codebook import per_codebook
 from hasila.errors import UsageError
 from hasila.text.fold import Folder
 from hasila.text.lexicon import Lexicon, load_lexicon
@@ -60,9 +61,9 @@ def codes() -> tuple[str, ...]:
     return tuple(sorted(p.parent.name for p in _HERE.glob("*/lexicon.yaml")))
 
 
-@cache
+@per_codebook
 def language(code: str) -> Language:
-    """Load a language; about 50 ms the first time, nothing after.
+    """Load a language with the words of the codebook at work; about 50 ms the first time, nothing after.
 
     Raises:
         UsageError: no such language.

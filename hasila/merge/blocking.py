@@ -18,7 +18,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
-from hasila.merge.comparisons import INCOMPATIBLE_DAYS, LARGE_FIGURE, WEAK_FIGURES
+from hasila.merge.comparisons import INCOMPATIBLE_DAYS, LARGE_FIGURE, weak_figures
 from hasila.merge.report import Profile
 
 PAD_PLACE = 3
@@ -90,7 +90,7 @@ def figure_keys(p: Profile) -> list[str]:
         f"{family}|{name}={f[2]:g}"
         for family in p.families
         for name, f in p.figures.items()
-        if f[2] >= LARGE_FIGURE and name not in WEAK_FIGURES
+        if f[2] >= LARGE_FIGURE and name not in weak_figures()
     ]
 
 

@@ -8,9 +8,9 @@ from itertools import combinations
 
 import msgspec
 
-from hasila.ledger.totals import TOTALS
+from hasila.codebook import active, per_codebook
 from hasila.merge.levels import Level, Levels, default_levels
-from hasila.merge.report import BOTH, Days, Profile, Spot, spot_km
+from hasila.merge.report import Days, Profile, Spot, is_clash, spot_km
 from hasila.merge.wording import overlap
 
 INCOMPATIBLE_DAYS = 8
@@ -34,18 +34,6 @@ LARGE_FIGURE = 5.0
 # another hour.
 GROWTH = 1.7
 GROWTH_STEP = 3.0
-# Counts that say little about which incident it is (nearly every cell report says "one cell"), or that a total says.
-WEAK_FIGURES = frozenset({"cells", *TOTALS})
-# Kinds of attack that papers use of one event: one says "a bombing" where another says "a suicide bombing".
-MEANS = {
-    "bombing": "explosives",
-    "suicide_bombing": "explosives",
-    "car_bombing": "explosives",
-    "shooting": "arms",
-    "armed_assault": "arms",
-    "assassination": "arms",
-    "ambush": "arms",
-}
 COPIED, VERY_SIMILAR, SIMILAR = 0.9, 0.55, 0.3
 FEW_GRAMS = 12
 
@@ -66,13 +54,19 @@ class Compared(msgspec.Struct, frozen=True):
 def kind(a: Profile, b: Profile) -> str:
     """Type and subtype."""
     if a.type != b.type:
-        return "related type" if a.family == b.family or BOTH & {a.type, b.type} else "other type"
+        return "related type" if a.family == b.family or is_clash(a.type) or is_clash(b.type) else "other type"
     if not a.subtype or not b.subtype:
         return "same type"
     if a.subtype == b.subtype:
         return "same subtype"
-    means = MEANS.get(a.subtype, a.subtype), MEANS.get(b.subtype, b.subtype)
-    return "same type" if means[0] == means[1] else "different subtype"
+    means = active().alike.means  # one paper says "a bombing" where another says "a suicide bombing"
+    return "same type" if means.get(a.subtype, a.subtype) == means.get(b.subtype, b.subtype) else "different subtype"
+
+
+@per_codebook
+def weak_figures() -> frozenset[str]:
+    """Counts that say little about which incident it is (nearly every report says "one cell"), or that a total says."""
+    return frozenset(name for name, count in active().counts.items() if count.weak)
 
 
 def time(a: Profile, b: Profile) -> str:
@@ -128,7 +122,7 @@ def _spots(one: Spot, two: Spot) -> str:
 
 def figures(a: Profile, b: Profile) -> str:
     """Shared counts as intervals; tolls that grow; sums of parts."""
-    shared = [n for n in a.figures if n in b.figures and n not in WEAK_FIGURES]
+    shared = [n for n in a.figures if n in b.figures and n not in weak_figures()]
     if _same_people(a, b) or _same_people(b, a):
         return "large equal"
     if not shared:
@@ -163,15 +157,15 @@ def _growing(one: float, two: float) -> bool:
 
 
 def _same_people(a: Profile, b: Profile) -> bool:
-    """Whether the members of a cell that one report counts are the arrested of the other."""
-    members, arrested = a.figures.get("members"), b.figures.get("arrested")
-    return members is not None and arrested is not None and members[2] == arrested[2] >= LARGE_FIGURE
+    """Whether the members of a body that one report counts are the people taken in of the other."""
+    members, caught = a.figures.get(active().special.members or ""), b.figures.get(active().special.caught or "")
+    return members is not None and caught is not None and members[2] == caught[2] >= LARGE_FIGURE
 
 
 def _part_and_sum(a: Profile, b: Profile) -> bool:
     """Whether a large figure of one report is the sum of two figures of the other: "60 killed and injured"."""
     for one, two in ((a, b), (b, a)):
-        values = [f[2] for n, f in one.figures.items() if f[2] > 0 and n not in WEAK_FIGURES]
+        values = [f[2] for n, f in one.figures.items() if f[2] > 0 and n not in weak_figures()]
         if len(values) > 1:
             sums = {x + y for x, y in combinations(values, 2)}
             if any(f[2] >= LARGE_FIGURE and f[2] in sums for f in two.figures.values()):

@@ -11,30 +11,13 @@ from typing import Literal
 
 import msgspec
 
+from hasila.codebook import active
 from hasila.merge.copies import Sketch
 from hasila.merge.wording import signature
 from hasila.model import Incident, Language, Place, Quantity, Value
 
 Days = tuple[int, int]
 INFINITE = float("inf")
-
-# Types that papers use for one and the same operation: "a cell was dismantled", "eight were arrested", "homes were
-# raided".
-FAMILIES: dict[str, str] = {
-    "cell_dismantled": "operation",
-    "arrest": "operation",
-    "raid": "operation",
-    "plot_foiled": "operation",
-    "seizure": "operation",
-}
-
-# An armed clash is a raid to one paper and an attack to another; and whatever a report calls it, its figures say what
-# it tells of: people arrested make an operation of it, victims an attack.
-BOTH = frozenset({"raid"})
-FAMILY_OF_COUNT = {
-    **dict.fromkeys(("cells", "members", "arrested"), "operation"),
-    **dict.fromkeys(("killed", "injured", "officers_killed", "officers_injured"), "attack"),
-}
 
 # Subtypes that say nothing.
 VAGUE = (None, "", "any", "other")
@@ -156,7 +139,7 @@ def profile(report: Report, copy_group: str, geography: Geography = no_geography
         article_id=report.article_id,
         copy_group=copy_group,
         language=report.language,
-        family=FAMILIES.get(incident.type, incident.type),
+        family=family_of(incident.type),
         families=_families(incident),
         type=incident.type,
         subtype=None if incident.subtype in VAGUE else incident.subtype,
@@ -174,13 +157,36 @@ def profile(report: Report, copy_group: str, geography: Geography = no_geography
     )
 
 
+def family_of(type_: str) -> str:
+    """What kind of thing a type tells of.
+
+    Papers use several types for one operation ("a cell was dismantled", "eight were arrested", "homes were raided"), and
+    several for what befalls people. Of other families each type stands alone.
+    """
+    entry = active().incident_types.get(type_)
+    family = entry.family if entry else ""
+    return {"operation": "operation", "clash": "operation", "happening": "happening"}.get(family, type_)
+
+
+def is_clash(type_: str) -> bool:
+    """An armed clash is an operation to one paper and a happening to another."""
+    entry = active().incident_types.get(type_)
+    return entry is not None and entry.family == "clash"
+
+
 def _families(incident: Incident) -> frozenset[str]:
-    """The families that a report may be compared in: that of its type, and those of its figures."""
-    found = {FAMILIES.get(incident.type, incident.type)}
-    if found <= {"attack", "operation"}:
-        found |= {FAMILY_OF_COUNT[name] for name in incident.counts if name in FAMILY_OF_COUNT}
-        if incident.type in BOTH:
-            found.add("attack")
+    """The families that a report may be compared in: that of its type, and those of its figures.
+
+    Whatever a report calls it, its figures say what it tells of: people taken in make an operation of it, victims a
+    happening.
+    """
+    found = {family_of(incident.type)}
+    if found <= {"happening", "operation"}:
+        counts = active().counts
+        known = (counts[name] for name in incident.counts if name in counts)
+        found |= {count.family for count in known if count.shows_family and count.family}
+        if is_clash(incident.type):
+            found.add("happening")
     return _shared(frozenset(found))
 
 

@@ -19,14 +19,11 @@ from collections.abc import Sequence
 
 import msgspec
 
+from hasila.codebook import active
 from hasila.merge.copies import independent_sources
 from hasila.merge.report import Report, place_key
 from hasila.model import Interval, Place, Quantity, ReportRole, Value
 
-# Counts of people harmed: the number rises with the hours. Counts of an operation are announced once.
-TOLLS = frozenset(
-    {"killed", "injured", "officers_killed", "officers_injured", "attackers_killed", "kidnapped", "freed"}
-)
 FOLLOW_UP_DAYS = 3
 RECALL_DAYS = 30
 Number = int | float
@@ -106,7 +103,8 @@ def figure(name: str, told: Sequence[Told]) -> Figure | None:
     direct = [t for t in givers if t.role != "recall"]
     speaking, why = (direct, "") if direct else (givers, "; only later mentions give it")
     days = [t.report.published for t in speaking if t.report.published]
-    if name in TOLLS and len(set(days)) > 1:
+    # Counts of people harmed rise with the hours; counts of an operation are announced once.
+    if name in active().harm and len(set(days)) > 1:
         last = max(days)
         speaking = [t for t in speaking if t.report.published == last]
         why += f"; of the last day that gives it, {last.isoformat()}, as tolls grow"

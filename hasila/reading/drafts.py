@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from hasila.codebook import active
 from hasila.gazetteer import Agency
 from hasila.model import Evidence, Place, Quantity
 from hasila.reading.context import Context
@@ -12,7 +13,7 @@ from hasila.reading.mentions import Mention
 from hasila.reading.places import places_of
 from hasila.reading.scene import Figure, Scene
 from hasila.reading.speakers import agency_of, body, speaker_of, speaks
-from hasila.text.chunk import Chunk
+from hasila.text.chunk import Chunk, meanings
 from hasila.text.dates import DateValue
 from hasila.text.quantities import QuantityValue
 
@@ -48,11 +49,16 @@ class Draft:
 def pool(context: Context, draft: Draft, mention: Mention) -> None:
     """Add to *draft* what *mention* states, the first value of each kind."""
     scene = mention.scene
-    if draft.family == "attack" and mention.family == "raid" and not (draft.explicit or mention.scene.has("attack")):
-        draft.family, draft.types = "raid", ["raid"]  # both sides had dead, and no word tells of an attack
-    if draft.family == "raid" and mention.family == "attack" and mention.explicit:
-        draft.family, draft.types = "attack", [t for t in draft.types if t != "raid"]
-    if {draft.family, mention.family} != {"attack", "raid"}:
+    clash = [t for t in (active().special.clash,) if t]
+    if (
+        draft.family == "happening"
+        and mention.family == "clash"
+        and not (draft.explicit or mention.scene.has("happening"))
+    ):
+        draft.family, draft.types = "clash", clash  # both sides had dead, and no word tells of an attack
+    if draft.family == "clash" and mention.family == "happening" and mention.explicit:
+        draft.family, draft.types = "happening", [t for t in draft.types if t not in clash]
+    if {draft.family, mention.family} != {"happening", "clash"}:
         draft.types += mention.types
     draft.explicit = draft.explicit or mention.explicit
     draft.subtypes += mention.subtypes
@@ -125,7 +131,9 @@ def _side_by_side(context: Context, scene: Scene, first: Figure, figures: Sequen
         same_word = context.parsed.words(figure.chunk).split()[-1] == context.parsed.words(chosen[-1].chunk).split()[-1]
         if same_word or not any("and" in c.concepts for c in between):
             continue
-        if not any(c.has(x) for c in between for x in ("act", "attack", "say", "rel", "quantity", "cue", "(", "that")):
+        if not any(
+            c.has(x) for c in between for x in ("act", "happening", "say", "rel", "quantity", "cue", "(", "that")
+        ):
             chosen.append(figure)
     return chosen
 
@@ -173,15 +181,15 @@ def _acts(context: Context, draft: Draft, chunk: Chunk) -> bool:
     if agency.country and agency.country != context.home and agency.country not in context.named:
         return False  # many a country has a "general security"; this one's is not named
     if agency.kind in ("court", "prosecutor"):
-        return draft.family == "prosecution"
+        return draft.family == "trial"
     return not (agency.generic and agency.kind in ("security forces", "security services"))
 
 
 def _place_later(context: Context, draft: Draft, scene: Scene) -> None:
     """Where an operation took place is often told after it ("They were active in X, Y and Z")."""
-    if scene.has("modal.planned") or scene.has("attack") or scene.has("modal.hypothetical"):
+    if scene.has("modal.planned") or scene.has("happening") or scene.has("modal.hypothetical"):
         return
-    if any(c.has("act") and not c.has("act.arrest") for c in scene.chunks):
+    if any(c.has("act") and not c.has("catch") for c in scene.chunks):
         return
     for chunk, place in places_of(context, scene):
         draft.places.append(place)
@@ -201,7 +209,7 @@ def complete(context: Context, drafts: Sequence[Draft]) -> None:
                 agency = context.gazetteer.agencies[name]
                 if not agency.generic and agency.kind in _SERVICES and agency.country == context.home:
                     draft.agencies.append(name)
-            if draft.family in ("operation", "raid", "prosecution"):
+            if draft.family in ("operation", "clash", "trial"):
                 draft.groups += chunk.ids("group")[:1]
         if not draft.places and draft.family == "operation" and 0 < scene.number - draft.scenes[0] <= _PLACED_WITHIN:
             _place_later(context, draft, scene)
@@ -211,7 +219,7 @@ def _where_active(context: Context, drafts: Sequence[Draft], scene: Scene) -> No
     """ "They were active in X and Y", "the arrests were made in X": places of the operation told right before."""
     if any(scene.number in d.scenes for d in drafts) or scene.has("modal.hypothetical"):
         return
-    arrests = any(scene.chunks[at].has("act.arrest") for at in scene.actions) and scene.has("unit.suspect")
+    arrests = any(scene.chunks[at].has("catch") for at in scene.actions) and scene.has("caught")
     if not (arrests or scene.has("cue.active")):
         return
     near = [d for d in drafts if d.family == "operation" and 0 < scene.number - d.scenes[-1] <= 2]
@@ -224,27 +232,32 @@ def _where_active(context: Context, drafts: Sequence[Draft], scene: Scene) -> No
 def add_details(context: Context, drafts: Sequence[Draft], scene: Scene) -> None:
     """Seized things and groups that a sentence adds to the incident being told."""
     _where_active(context, drafts, scene)
-    open_drafts = [d for d in drafts if d.family in ("operation", "raid", "attack")]
+    open_drafts = [d for d in drafts if d.family in ("operation", "clash", "happening")]
     if not open_drafts:
         return
     current = open_drafts[-1] if not open_drafts[-1].recall else open_drafts[0]
     groups = [i for c in scene.chunks for i in c.ids("group")[:1]]
     if groups and scene.number not in current.scenes and (scene.has("cue.linked") or scene.has("cue.claim")):
         current.groups += groups
-    seizing = any(scene.chunks[at].has("act.seize") for at in scene.actions)
-    if not seizing and not _lists_weapons(scene, current):
+    taking = any(scene.chunks[at].has("take_goods") for at in scene.actions)
+    if not taking and not _lists_goods(scene, current):
         return
     for chunk in scene.chunks:
-        for kind in (k for part in chunk.walk() for k in part.leaves("seized")):
+        for kind in (k for part in chunk.walk() for k in part.leaves("goods")):
             if kind.replace("_", " ") not in current.seized:
                 current.seized.append(kind.replace("_", " "))
                 current.evidence.append(context.evidence((chunk,), "seized"))
     current.evidence.append(context.sentence(scene, "seized"))
 
 
-def _lists_weapons(scene: Scene, current: Draft) -> bool:
-    """A counted list of weapons right behind an operation, without a verb: "Inside were four rifles, explosives ..."."""
-    if current.family == "attack" or not current.scenes or scene.number - current.scenes[-1] != 1 or scene.actions:
+def _lists_goods(scene: Scene, current: Draft) -> bool:
+    """A counted list of things right behind an operation, without a verb: "Inside were four rifles, explosives ..."."""
+    if current.family == "happening" or not current.scenes or scene.number - current.scenes[-1] != 1 or scene.actions:
         return False
     values = (c.value for c in scene.chunks)
-    return any(isinstance(v, QuantityValue) and any(u.startswith("seized.") for u in v.units) for v in values)
+    return any(isinstance(v, QuantityValue) and _of_a_kind(v) for v in values)
+
+
+def _of_a_kind(quantity: QuantityValue) -> bool:
+    """Are things counted whose kind is told (rifles), not goods in general?"""
+    return "goods" in meanings(quantity.units) and any("." in unit for unit in quantity.units)

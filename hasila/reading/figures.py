@@ -4,30 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hasila.codebook import active
 from hasila.reading.roles import Role, Roles
 from hasila.reading.scene import Figure, Scene, mark_actions, tells_of
-from hasila.text.chunk import Chunk
-from hasila.text.quantities import Amount, QuantityValue
+from hasila.text.chunk import Chunk, meanings
+from hasila.text.quantities import PEOPLE, Amount, QuantityValue
 
 _REACH = 26.0  # how far, in chunks and their costs, an action governs a figure
 _AGENT_REACH = 9
-_PEOPLE_TOLD = frozenset(
-    {
-        "unit.dead",
-        "unit.wounded",
-        "unit.arrest",
-        "unit.convict",
-        "unit.fighter",
-        "unit.returnee",
-        "unit.terrorist",
-        "unit.member",
-    }
-)
-_BREAKS = ("act", "attack", "say", "quantity", "unit", "that", "modal", "cue", ";", "(")
-_PEOPLE = frozenset({"unit.person"})
-_NO_PEOPLE = frozenset({"unit.operation", "unit.thing", "unit.plot", "unit.cell"})
-_MOVES = frozenset({"act.return", "act.depart", "act.surrender"})
-_DONE_TO_PEOPLE = ("act.kill", "act.injure", "act.arrest", "act.kidnap")
+_BREAKS = ("act", "happening", "say", "quantity", "unit", "that", "modal", "cue", ";", "(")
 
 
 def scenes(sentences: Sequence[Sequence[Chunk]], roles: Roles) -> list[Scene]:
@@ -39,8 +24,8 @@ def scenes(sentences: Sequence[Sequence[Chunk]], roles: Roles) -> list[Scene]:
         scene = Scene(number, chunks)
         mark_actions(scene)
         previous = _read_figures(scene, roles, previous, known)
-        if out and out[-1].has("act.seize"):
-            _go_on_seizing(scene, roles)
+        if out and out[-1].has("take_goods"):
+            _go_on_taking(scene, roles)
         out.append(scene)
     return out
 
@@ -62,7 +47,7 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
             figure = Figure(i, chunk, value.amount, value.units, stated=value.stated)
             figure.part = _is_part(scene.chunks, i, whole=True) or _in_part_list(scene, figure)
             _assign(scene, figure, roles)
-            _size_of_a_cell(scene, figure, roles)
+            _size_of_a_body(scene, figure, roles)
             if figure.role is None and (topic := _topic(scene, i)) is not None:
                 figure.units = topic.concepts
                 _assign(scene, figure, roles)
@@ -86,7 +71,7 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
             if not _reassign(scene, figure, roles):
                 continue
         elif isinstance(value, Amount) and _is_object(scene, i):
-            figure = Figure(i, chunk, value, _PEOPLE)
+            figure = Figure(i, chunk, value, PEOPLE)
             _assign(scene, figure, roles)
         elif chunk.count is not None and chunk.has("another") and _is_object(scene, i):
             figure = Figure(i, chunk, Amount(chunk.count), _kind_of_people(scene))
@@ -106,11 +91,11 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
     return previous
 
 
-def _go_on_seizing(scene: Scene, roles: Roles) -> None:
-    """A list of weapons behind a sentence that tells of seizing them: "The list includes 668 rifles"."""
+def _go_on_taking(scene: Scene, roles: Roles) -> None:
+    """A list of things behind a sentence that tells of taking them: "The list includes 668 rifles"."""
     for figure in scene.figures:
-        if figure.role is None and figure.stated and "weapon" in figure.units:
-            figure.role = next((r for r in roles.of(figure.units) if "act.seize" in r.actions), None)
+        if figure.role is None and figure.stated and "goods_counted" in meanings(figure.units):
+            figure.role = next((r for r in roles.of(figure.units) if r.actions & active().members("take_goods")), None)
 
 
 def _antecedent(scene: Scene, at: int, previous: Figure) -> Figure:
@@ -122,8 +107,8 @@ def _antecedent(scene: Scene, at: int, previous: Figure) -> Figure:
 
 def _governs_one(scene: Scene, action: int, at: int) -> bool:
     """Is a bare singular close enough to its action? A cell is broken up, nobody else is."""
-    if scene.chunks[action].has("act.dismantle") and not scene.chunks[action].has("act.arrest"):
-        return scene.chunks[at].has("unit.cell") and abs(action - at) <= 3
+    if scene.chunks[action].has("break_up") and not scene.chunks[action].has("catch"):
+        return scene.chunks[at].has("body") and abs(action - at) <= 3
     low, high = sorted((action, at))
     between = scene.chunks[low + 1 : high]
     if len(between) <= 2:
@@ -134,7 +119,7 @@ def _governs_one(scene: Scene, action: int, at: int) -> bool:
 def _kind_of_people(scene: Scene) -> frozenset[str]:
     """Whom "another" is one more of: the people counted last in the sentence ("a soldier was killed, another hurt")."""
     counted = [f.units for f in scene.figures if any(u.startswith("unit.") for u in f.units)]
-    return counted[-1] if counted else _PEOPLE
+    return counted[-1] if counted else PEOPLE
 
 
 def _heading(scene: Scene, at: int, roles: Roles) -> Figure | None:
@@ -147,7 +132,7 @@ def _heading(scene: Scene, at: int, roles: Roles) -> Figure | None:
     for i in range(colon - 1, -1, -1):
         chunk = scene.chunks[i]
         if chunk.has("unit") or chunk.has("act"):
-            units = chunk.concepts if chunk.has("unit") else frozenset({"unit.person"})
+            units = chunk.concepts if chunk.has("unit") else PEOPLE
             figure = Figure(i, chunk, Amount(0), units)
             _assign(scene, figure, roles)
             if figure.role is not None:
@@ -165,16 +150,16 @@ def _whole(scene: Scene, at: int) -> Chunk | None:
     return next((c for c in chunks[1 : min(at, 5)] if c.has("unit") and not c.parts), None)
 
 
-def _size_of_a_cell(scene: Scene, figure: Figure, roles: Roles) -> None:
+def _size_of_a_body(scene: Scene, figure: Figure, roles: Roles) -> None:
     """ "A cell of six": a number right behind the cell is its size, whatever was done to it."""
     chunks = scene.chunks
     if figure.at < 2 or not chunks[figure.at - 1].has("of"):
         return
-    if figure.action is not None and chunks[figure.action].has("act.arrest"):
+    if figure.action is not None and chunks[figure.action].has("catch"):
         return
     near = chunks[max(0, figure.at - 4) : figure.at - 1]
-    at = next((i for i in range(len(near) - 1, -1, -1) if tells_of(near[i], "unit.cell")), None)
-    if at is None or any(not (c.has("cue.terror") or not c.concepts) for c in near[at + 1 :]):
+    at = next((i for i in range(len(near) - 1, -1, -1) if tells_of(near[i], "body")), None)
+    if at is None or any(not (c.has("epithet") or not c.concepts) for c in near[at + 1 :]):
         return
     members = next((r for r in roles.of(figure.units) if "cue.members" in r.actions), None)
     if members is not None:
@@ -202,7 +187,7 @@ def _totals(chunk: Chunk) -> bool:
 
 def _is_object(scene: Scene, at: int) -> bool:
     """Does a number without a unit stand right behind a verb that is done to people ("killing 17 and wounding 30")?"""
-    return at - 1 in scene.actions and any(scene.chunks[at - 1].has(a) for a in _DONE_TO_PEOPLE)
+    return at - 1 in scene.actions and scene.chunks[at - 1].has("done_to_people")
 
 
 def _is_part(chunks: Sequence[Chunk], at: int, whole: bool = False) -> bool:
@@ -223,7 +208,7 @@ def _in_part_list(scene: Scene, figure: Figure) -> bool:
 
 
 def _things(units: frozenset[str]) -> bool:
-    return any(u.startswith(("seized.", "weapon")) for u in units)
+    return "goods" in meanings(units)
 
 
 def _continues(scene: Scene, at: int, previous: Figure) -> bool:
@@ -246,7 +231,7 @@ def _continues(scene: Scene, at: int, previous: Figure) -> bool:
         return True
     if before and "(" in before[-1].concepts and after and ")" in after[0].concepts:
         return len(before) > 1 and (before[-2].has("place") or (same_sentence and before[-2].has("date")))
-    if same_sentence and (_is_object(scene, at) or (at - 1 in scene.actions and chunks[at - 1].has_any(_MOVES))):
+    if same_sentence and (_is_object(scene, at) or (at - 1 in scene.actions and chunks[at - 1].has("own_move"))):
         return True
     timed = ("date", "period", "act") if same_sentence or year_by_year else ()
     carriers = ("place", "country", "cue.linked", "group", *timed)
@@ -269,7 +254,8 @@ def _of_another_kind(chunk: Chunk, figure: Figure) -> bool:
     """Does the chunk name countables that are not what *figure* counts: operations, where it counts people?"""
     if not chunk.has("unit") or chunk.parts:
         return False
-    things, counted = chunk.concepts & _NO_PEOPLE, figure.units & _NO_PEOPLE
+    no_people = active().members("no_people")
+    things, counted = chunk.concepts & no_people, figure.units & no_people
     return bool(things) != bool(counted) or (bool(things) and not things & counted)
 
 
@@ -286,7 +272,7 @@ def _assign(scene: Scene, figure: Figure, roles: Roles) -> None:
             cost = _distance(scene, figure.at, position)
             if cost <= _REACH and (best is None or (cost, order) < best[:2]):
                 best = (cost, order, role, position)
-    gang = any(tells_of(c, "unit.cell") for c in scene.chunks)
+    gang = any(tells_of(c, "body") for c in scene.chunks)
     for position in scene.positions("cue.members") if gang else ():
         for order, role in enumerate(candidates):
             cost = _distance(scene, figure.at, position)
@@ -304,7 +290,7 @@ def _is_agent(scene: Scene, figure: int, action: int) -> bool:
     if not 0 < action - figure <= _AGENT_REACH or action + 1 >= len(chunks):
         return False
     victim = chunks[action + 1]
-    return chunks[action].has("act.kill") and (
+    return chunks[action].has("deadly") and (
         victim.has("quantity") or (victim.has("unit") and victim.count is not None)
     )
 
@@ -316,7 +302,7 @@ def _reassign(scene: Scene, figure: Figure, roles: Roles) -> bool:
     """
     before = [p for p in scene.actions if 0 < figure.at - p <= 2 and not _separated(scene, p, figure.at)]
     after = [p for p in scene.actions if 0 < p - figure.at <= 3 and not _separated(scene, figure.at, p)]
-    units = figure.units | {"unit.person"} if figure.units & _PEOPLE_TOLD else figure.units
+    units = figure.units | PEOPLE if "people_by_fate" in meanings(figure.units) else figure.units
     for position in sorted((*before, *after), key=lambda p: abs(p - figure.at) + 0.5 * (p > figure.at)):
         for role in roles.of(units):
             if role.actions and _is_any(scene.chunks[position], role.actions):
@@ -342,7 +328,7 @@ def _distance(scene: Scene, figure: int, action: int) -> float:
     for c in scene.chunks[low + 1 : high]:
         if c.has("quantity"):
             cost += 2.0
-        elif c.has("act") or c.has("attack"):
+        elif c.has("act") or c.has("happening"):
             cost += 3.0
         elif "," in c.concepts:
             cost += 1.5

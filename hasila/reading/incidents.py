@@ -11,7 +11,7 @@ import datetime as dt
 import math
 from collections.abc import Sequence
 
-from hasila.codebook import load
+from hasila.codebook import active
 from hasila.model import Incident, Place, Quantity
 from hasila.reading.context import Context, interval, unique
 from hasila.reading.drafts import Draft, add_details, complete, pool
@@ -90,7 +90,7 @@ def _home(context: Context, drafts: Sequence[Draft], mention: Mention) -> Draft 
     if (
         mention.scene.has("another")
         and mention.figures
-        and mention.family in ("operation", "attack")
+        and mention.family in ("operation", "happening")
         and _another(mention)
     ):
         return None
@@ -110,7 +110,7 @@ def _same_figures(draft: Draft, mention: Mention) -> bool:
     """The same count of the same kind, told again: one incident, unless the days say otherwise."""
     if mention.date is not None and draft.date is not None and not _overlap(draft.date, mention.date[1]):
         return False
-    if {draft.family, mention.family} - {"attack", "raid", "operation"}:
+    if {draft.family, mention.family} - {"happening", "clash", "operation"}:
         return False
     stated = [(f.role.name, f.amount.value) for f in mention.figures if f.role and f.stated and f.amount.value > 2]
     return any(name in draft.counts and draft.counts[name].value == value for name, value in stated)
@@ -135,17 +135,17 @@ def _kin(draft: Draft, mention: Mention) -> bool:
     if draft.family == mention.family:
         return True
     families = {draft.family, mention.family}
-    if families == {"operation", "raid"}:
+    if families == {"operation", "clash"}:
         return True
-    soft = mention if mention.family == "raid" else draft
-    return families == {"attack", "raid"} and not soft.explicit
+    soft = mention if mention.family == "clash" else draft
+    return families == {"happening", "clash"} and not soft.explicit
 
 
 def _another(mention: Mention) -> bool:
     """ "another cell", "a second attack": the word stands right at the unit or the trigger."""
     chunks = mention.scene.chunks
     return any(
-        c.has("another") and any(x.has("unit.cell") or x.has("attack") for x in chunks[max(0, i - 2) : i + 3])
+        c.has("another") and any(x.has("body") or x.has("happening") for x in chunks[max(0, i - 2) : i + 3])
         for i, c in enumerate(chunks)
     )
 
@@ -159,7 +159,7 @@ def _overlap(a: DateValue, b: DateValue) -> bool:
 
 def _contradicts(draft: Draft, mention: Mention) -> bool:
     """Other places with other figures are another incident, where attacks and raids are told."""
-    if mention.family not in ("attack", "raid"):
+    if mention.family not in ("happening", "clash"):
         return False
     if not mention.places:
         return False
@@ -203,38 +203,33 @@ def _far(a: Place, b: Place) -> bool:
 
 def _is_told(draft: Draft) -> bool:
     """An incident needs more than a verb: a figure, a day or a place."""
-    if draft.types and set(draft.types) <= {"seizure"}:
+    if draft.types and set(draft.types) == {active().special.taking_goods}:
         return bool(draft.seized)
-    if draft.family in ("raid", "repatriation", "surrender"):
+    if draft.family not in ("operation", "happening", "trial"):
         return bool(draft.counts or draft.seized)
     return bool(draft.counts or draft.places or draft.date)
 
 
 def _subtype(told: Sequence[str]) -> str | None:
     """The kind of attack told first; a bombing that is told to be one by a car or a suicide attacker is that."""
-    if told and told[0] == "bombing":
-        return next((s for s in told if s in ("suicide_bombing", "car_bombing")), "bombing")
-    return told[0] if told else None
+    if not told:
+        return None
+    narrower = active().alike.narrower.get(told[0], ())
+    return next((s for s in told if s in narrower), told[0])
 
 
 def _incident(context: Context, draft: Draft, alone: bool) -> Incident:
-    book = load()
+    book = active()
+    special = book.special
     types = [t for t in draft.types if t in book.incident_types]
-    if "cells" in draft.counts and draft.family == "operation":
-        types.append("cell_dismantled")
-    if "raid" in types and "attackers_killed" in draft.counts:
-        types = [t for t in types if t != "arrest"]  # who was taken in a raid
+    if special.breaking_up and special.bodies in draft.counts and draft.family == "operation":
+        types.append(special.breaking_up)
+    if special.clash in types and special.opponents_dead in draft.counts:
+        types = [t for t in types if t != special.catching]  # who was taken in a raid
     kind = min(types, key=lambda t: (book.incident_types[t].rank, t))
-    subtype = _subtype(draft.subtypes) if kind == "attack" else None
-    if kind == "cell_dismantled":
-        draft.counts.setdefault("cells", Quantity(value=1))
-    if (
-        kind == "cell_dismantled"
-        and "members" in draft.counts
-        and "arrested" not in draft.counts
-        and _arrests_told(context, draft)
-    ):
-        draft.counts["arrested"] = draft.counts.pop("members")  # the cell that was broken up is the people arrested
+    subtype = _subtype(draft.subtypes) if book.incident_types[kind].family == "happening" else None
+    if kind == special.breaking_up:
+        _count_the_body(context, draft)
     _tidy_counts(draft, kind)
     places = _specific(draft.places)
     _drop_restated(draft)
@@ -257,10 +252,19 @@ def _incident(context: Context, draft: Draft, alone: bool) -> Incident:
     )
 
 
+def _count_the_body(context: Context, draft: Draft) -> None:
+    """One body at least was broken up; its members are the people taken in, where some were and no number is told."""
+    special, counts = active().special, draft.counts
+    if special.bodies:
+        counts.setdefault(special.bodies, Quantity(value=1))
+    if special.caught and special.members in counts and special.caught not in counts and _arrests_told(context, draft):
+        counts[special.caught] = counts.pop(special.members)
+
+
 def _arrests_told(context: Context, draft: Draft) -> bool:
     """Does the article say, from the sentence of the cell on, that people were arrested or are held?"""
     for scene in context.scenes[draft.scenes[0] :]:
-        if any(scene.chunks[at].has("act.arrest") for at in scene.actions) and not scene.has("cue.recall"):
+        if any(scene.chunks[at].has("catch") for at in scene.actions) and not scene.has("cue.recall"):
             return True
     return False
 
@@ -277,19 +281,20 @@ def _one_of_a_family(context: Context, names: Sequence[str]) -> tuple[str, ...]:
 
 def _tidy_counts(draft: Draft, kind: str) -> None:
     """Drop what says the same thing twice, and singulars that only repeat what a figure has told."""
-    counts = draft.counts
-    for whole, part in (("killed", "officers_killed"), ("killed", "attackers_killed"), ("injured", "officers_injured")):
-        if whole in counts and part in counts and counts[whole].value == counts[part].value:
+    counts, special = draft.counts, active().special
+    for whole, kinds in active().kinds_of.items():
+        if whole in counts and any(k in counts and counts[k].value == counts[whole].value for k in kinds):
             del counts[whole]
+    told = kind == special.breaking_up or special.members in counts
     for name in draft.implied & set(counts):
-        if name == "attackers_killed" or (name == "arrested" and (kind == "cell_dismantled" or "members" in counts)):
+        if name == special.opponents_dead or (name == special.caught and told):
             del counts[name]
 
 
 def _drop_restated(draft: Draft) -> None:
     """ "Four dead" beside "four soldiers killed" is the same four."""
-    for plain, roles in (("killed", ("officers_killed", "attackers_killed")), ("injured", ("officers_injured",))):
-        told = [draft.counts[r].value for r in roles if r in draft.counts]
+    for plain, kinds in active().kinds_of.items():
+        told = [draft.counts[k].value for k in kinds if k in draft.counts]
         if plain in draft.counts and draft.counts[plain].value in (*told, sum(told)):
             del draft.counts[plain]
 

@@ -6,42 +6,19 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from hasila.codebook import load
+from hasila.codebook import active
 from hasila.model import Place
 from hasila.reading.context import Context
 from hasila.reading.places import places_of
 from hasila.reading.scene import Figure, Scene, is_one
-from hasila.text.chunk import Chunk
+from hasila.text.chunk import Chunk, meanings
 from hasila.text.dates import DateValue
 from hasila.text.quantities import QuantityValue
 
-_OPERATION = ("cells", "arrested", "members", "wanted")
-_OTHER_DEAD = frozenset({"attackers_killed", "officers_killed"})
-_HARM = ("killed", "injured", "officers_killed", "officers_injured", "attackers_killed", "kidnapped", "freed")
-_FAMILY_OF_COUNT = {
-    **dict.fromkeys(_OPERATION, "operation"),
-    **dict.fromkeys(_HARM, "attack"),
-    "convicted": "prosecution",
-    "surrendered": "surrender",
-    "repatriated": "repatriation",
-}
-#: Families whose figures are counts of incidents only: said of a period they are neither incident nor tally.
-_ONLY_COUNTED = ("surrender", "repatriation", "prosecution")
+#: Families of the rules' own; figures of any other, and of trials, are counts of incidents only: said of a period they
+#: are neither incident nor tally.
+_TOLD = ("operation", "happening", "clash")
 _TOO_MANY = 1_000
-_PERSONS = (
-    "person",
-    "suspect",
-    "member",
-    "terrorist",
-    "leader",
-    "officer",
-    "civilian",
-    "attacker",
-    "woman",
-    "minor",
-    "foreigner",
-    "fighter",
-)
 
 
 @dataclass(slots=True)
@@ -73,11 +50,12 @@ def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> 
     by_family: dict[str, list[Figure]] = {}
     for figure in figures:
         name = figure.role.name if figure.role else ""
-        family = _FAMILY_OF_COUNT.get(name)
+        family = active().family_of.get(name)
         if family:
-            by_family.setdefault(_harm_family(scene, name, triggers) if family == "attack" else family, []).append(
+            by_family.setdefault(_harm_family(scene, name, triggers) if family == "happening" else family, []).append(
                 figure
             )
+    special = active().special
     aggregate = any(id(f) in taken for f in scene.figures)
     out: list[Mention] = []
     for family in dict.fromkeys([*(t for t, _, _ in triggers), *by_family]):
@@ -86,17 +64,17 @@ def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> 
         stated = [f for f in mine if f.stated]
         if not stated and (aggregate or not (mine or _eventful(scene, family, own))):
             continue
-        if told and not mine and {type_ for type_, _ in own} == {"seizure"}:
+        if told and not mine and {type_ for type_, _ in own} == {special.taking_goods}:
             continue  # what was seized belongs to the incident being told
-        if family in _ONLY_COUNTED and (aggregate or _sums_up(scene, stated)):
+        if family not in _TOLD and (aggregate or _sums_up(scene, stated)):
             continue
         positions = [at for _, at in own] + [f.at for f in mine]
         types = [type_ for type_, _ in own] or [_type_of_figures(family)]
-        if "plot_foiled" in types and len(set(types)) > 1 and not _eventful(scene, family, [("plot_foiled", 0)]):
-            types = [t for t in types if t != "plot_foiled"]  # plots in general
-        if family == "operation" and _takes_a_cell(scene, mine):
-            types.append("cell_dismantled")
-        subtypes = [leaf for _, at in own for leaf in scene.chunks[at].leaves("attack") if leaf != "any"]
+        if special.preventing in types and len(set(types)) > 1 and not _prevents_one(scene):
+            types = [t for t in types if t != special.preventing]  # plots in general
+        if special.breaking_up and family == "operation" and _takes_a_body(scene, mine):
+            types.append(special.breaking_up)
+        subtypes = [leaf for _, at in own for leaf in scene.chunks[at].leaves("happening") if leaf != "any"]
         out.append(
             Mention(
                 scene,
@@ -118,17 +96,19 @@ def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> 
 
 def _split_follow_up(mention: Mention) -> list[Mention]:
     """ "Another member was arrested in X after the cell that was broken up in Y": an arrest and the operation before it."""
-    chunks = mention.scene.chunks
+    chunks, special = mention.scene.chunks, active().special
+    if special.catching is None or special.breaking_up is None:
+        return [mention]
     others = [
         f
         for f in mention.figures
         if f.role is not None
-        and f.role.name == "arrested"
+        and f.role.name == special.caught
         and any(c.has("another") for c in chunks[f.at + 1 : f.at + 3])
     ]
-    arrests = [at for at in mention.triggers if chunks[at].has("act.arrest")]
-    breaks = [at for at in mention.triggers if chunks[at].has("act.dismantle")]
-    if len(others) != 1 or not arrests or not breaks or not any(is_one(c, "unit.cell") for c in chunks):
+    arrests = [at for at in mention.triggers if chunks[at].has("catch")]
+    breaks = [at for at in mention.triggers if chunks[at].has("break_up")]
+    if len(others) != 1 or not arrests or not breaks or not any(is_one(c, "body") for c in chunks):
         return [mention]
     position = {id(c): i for i, c in enumerate(chunks)}
 
@@ -139,7 +119,7 @@ def _split_follow_up(mention: Mention) -> list[Mention]:
     dated = mention.date is not None and nearer(mention.date[0])
     follow_up = replace(
         mention,
-        types=["arrest"],
+        types=[special.catching],
         subtypes=[],
         triggers=arrests,
         figures=others,
@@ -149,7 +129,7 @@ def _split_follow_up(mention: Mention) -> list[Mention]:
     )
     before = replace(
         mention,
-        types=["cell_dismantled"],
+        types=[special.breaking_up],
         triggers=breaks,
         figures=[f for f in mention.figures if f not in others],
         date=None if dated else mention.date,
@@ -160,7 +140,7 @@ def _split_follow_up(mention: Mention) -> list[Mention]:
 
 def _part_of_other(figure: Figure, whole: set[str]) -> bool:
     """Is the part a count of its own ("45 dead, 12 of them suicide bombers")?"""
-    return figure.role is not None and figure.role.name in _OTHER_DEAD and figure.role.name not in whole
+    return figure.role is not None and figure.role.name in active().special.apart and figure.role.name not in whole
 
 
 def _sums_up(scene: Scene, stated: Sequence[Figure]) -> bool:
@@ -170,12 +150,13 @@ def _sums_up(scene: Scene, stated: Sequence[Figure]) -> bool:
     return any(v.from_ is None or v.to is None or (v.to - v.from_).days > 14 for _, v in scene.periods())
 
 
-def _takes_a_cell(scene: Scene, figures: Sequence[Figure]) -> bool:
+def _takes_a_body(scene: Scene, figures: Sequence[Figure]) -> bool:
     """Arresting several people of one cell is breaking it up, unless the sentence tells what followed that."""
     if any(scene.has(name) for name in ("cue.followup", "cue.recall", "another")):
         return False
-    several = any(f.stated and f.amount.value > 1 and f.role and f.role.name == "arrested" for f in figures)
-    return several and any(is_one(c, "unit.cell") for c in scene.chunks)
+    caught = active().special.caught
+    several = any(f.stated and f.amount.value > 1 and f.role and f.role.name == caught for f in figures)
+    return several and any(is_one(c, "body") for c in scene.chunks)
 
 
 def _counts(figure: Figure) -> bool:
@@ -189,26 +170,26 @@ def _counts(figure: Figure) -> bool:
 
 def _triggers(scene: Scene) -> list[tuple[str, str, int]]:
     """(family, type, position) of everything in the sentence that tells of an incident."""
-    book = load()
+    book = active()
     found = []
-    harm = any(f.role and f.role.name in _HARM for f in scene.figures)
-    cell = any(is_one(c, "unit.cell") for c in scene.chunks)
+    harm = any(f.role and f.role.name in book.harm for f in scene.figures)
+    one_body = any(is_one(c, "body") for c in scene.chunks)
     for at in scene.actions:
         chunk = scene.chunks[at]
         if (
-            chunk.has("attack")
+            chunk.has("happening")
             and not harm
             and any(c.has("after") or c.has("before") for c in scene.chunks[max(0, at - 3) : at])
         ):
             continue  # "after the attack": a day, not news
-        if chunk.has("attack") and not harm and _is_charge(scene, at):
+        if chunk.has("happening") and not harm and _is_charge(scene, at):
             continue
-        if chunk.has("attack") and chunk.has("act.kill") and _kills_militants(scene, at):
+        if chunk.has("happening") and chunk.has("deadly") and _kills_opponents(scene, at):
             continue  # "six terrorists were gunned down": by the forces of the state
-        if chunk.has("act.neutralise") and cell:
-            found.append(("operation", "cell_dismantled", at))  # a cell put out of action is broken up
+        if chunk.has("neutralise") and one_body and book.special.breaking_up:
+            found.append(("operation", book.special.breaking_up, at))  # a cell put out of action is broken up
             continue
-        if chunk.has("act.dismantle") and not scene.has("unit.cell") and _undoes_things(scene, at):
+        if chunk.has("break_up") and not scene.has("body") and _undoes_things(scene, at):
             continue  # bombs are dismantled too
         for name, kind in book.incident_types.items():
             if any(chunk.has(t) for t in kind.trigger):
@@ -220,52 +201,59 @@ def _undoes_things(scene: Scene, at: int) -> bool:
     """Is the nearest thing counted before the verb a weapon or a bomb?"""
     for chunk in reversed(scene.chunks[max(0, at - 8) : at]):
         units = chunk.value.units if isinstance(chunk.value, QuantityValue) else chunk.concepts
-        if any(u.startswith(("unit.", "seized.")) for u in units):
-            return any(u.startswith("seized.") for u in units)
+        told = meanings(units)
+        if "unit" in told or "goods" in told:
+            return "goods" in told
     return False
 
 
-def _kills_militants(scene: Scene, at: int) -> bool:
+def _kills_opponents(scene: Scene, at: int) -> bool:
     killed = {f.role.name for f in scene.figures if f.role is not None and f.action == at}
-    return killed == {"attackers_killed"}
+    return killed == {active().special.opponents_dead}
 
 
 def _is_charge(scene: Scene, at: int) -> bool:
     """Is the attack what somebody is tried for ("found guilty of terrorist murders")? With a day it is told itself."""
-    charged = any(c.has("act.convict") or c.has("act.prosecute") for c in scene.chunks[max(0, at - 4) : at])
+    charged = any(c.has("charge") for c in scene.chunks[max(0, at - 4) : at])
     return charged and not any(True for _ in scene.dates()) and not scene.has("epoch")
 
 
 def _harm_family(scene: Scene, count: str, triggers: Sequence[tuple[str, str, int]]) -> str:
     """Casualties belong to an attack, unless only militants died at the hands of the state."""
     families = {family for family, _, _ in triggers}
-    if count == "attackers_killed" and "attack" not in families:
-        return "raid"
-    return "attack"
+    if count == active().special.opponents_dead and "happening" not in families:
+        return "clash"
+    return "happening"
 
 
 def _type_of_figures(family: str) -> str:
-    return {"operation": "arrest", "attack": "attack", "raid": "raid"}.get(family, family)
+    types = active().incident_types
+    return active().default_types.get(family) or next(name for name, kind in types.items() if kind.family == family)
 
 
 def _eventful(scene: Scene, family: str, own: Sequence[tuple[str, int]]) -> bool:
     """Does a sentence without a figure of its own tell of one event?"""
-    types = {t for t, _ in own}
+    types, special = {t for t, _ in own}, active().special
     if family == "operation":
-        if "cell_dismantled" in types:
-            return any(is_one(c, "unit.cell") for c in scene.chunks)
-        if "arrest" in types and scene.has("agency") and scene.has("place"):
+        if special.breaking_up in types:
+            return any(is_one(c, "body") for c in scene.chunks)
+        if special.catching in types and scene.has("agency") and scene.has("place"):
             return True
-        if "arrest" in types:
-            return any(is_one(c, f"unit.{p}") for c in scene.chunks for p in _PERSONS)
-        return "plot_foiled" in types and any(is_one(c, "unit.plot") or is_one(c, "attack") for c in scene.chunks)
-    if family == "attack":
+        if special.catching in types:
+            return any(is_one(c, "persons") for c in scene.chunks)
+        return special.preventing in types and _prevents_one(scene)
+    if family == "happening":
         vague = any(isinstance(c.value, QuantityValue) and c.value.amount.vague for c in scene.chunks)
         return any(scene.chunks[at].count == 1 for _, at in own) or (not vague and scene.has("place"))
-    if family == "prosecution":
+    if family == "trial":
         people = any(c.has("unit") for c in scene.chunks)
         return people and (scene.has("place") or scene.has("agency")) and not scene.has("cue.recall")
     return bool(own)
+
+
+def _prevents_one(scene: Scene) -> bool:
+    """Does the sentence tell of one plan, or of one happening that did not come about?"""
+    return any(is_one(c, "plan") or is_one(c, "happening") for c in scene.chunks)
 
 
 def _fold_families(mentions: list[Mention]) -> list[Mention]:
@@ -275,11 +263,11 @@ def _fold_families(mentions: list[Mention]) -> list[Mention]:
     an arrest told beside a break-up is the same operation already.
     """
     families = {m.family: m for m in mentions}
-    raid, operation, attack = families.get("raid"), families.get("operation"), families.get("attack")
+    raid, operation, attack = families.get("clash"), families.get("operation"), families.get("happening")
     harm = [m for m in (raid, attack) if m is not None]
     if not harm:
         return mentions
-    clash = attack is not None and raid is not None and set(attack.subtypes) <= {"armed_assault"}
+    clash = attack is not None and raid is not None and set(attack.subtypes) <= set(active().alike.clash)
     raided = raid is not None and raid.explicit
     if (
         attack is not None
@@ -291,7 +279,7 @@ def _fold_families(mentions: list[Mention]) -> list[Mention]:
         return mentions
     if attack is not None and attack.explicit and not clash and not (raided and attack.figures == []):
         into = attack
-    elif operation is not None and "cell_dismantled" in operation.types:
+    elif operation is not None and active().special.breaking_up in operation.types:
         into = operation
     else:
         into = raid or attack or harm[0]
@@ -303,8 +291,8 @@ def _fold_families(mentions: list[Mention]) -> list[Mention]:
         into.figures += [f for f in other.figures if f not in into.figures]
         into.triggers += other.triggers
         mentions = [m for m in mentions if m is not other]
-    if into.family == "attack" and not into.explicit and operation is not None:
-        into.family, into.types = "raid", ["raid"]
+    if into.family == "happening" and not into.explicit and operation is not None:
+        into.family, into.types = "clash", [_type_of_figures("clash")]
     return mentions
 
 
@@ -330,10 +318,10 @@ def _dates_the_saying(scene: Scene, at: int) -> bool:
     """Does the date stand between a verb of speech and the clause it opens ("said on Monday that ...")?"""
     chunks = scene.chunks
     opens = next((i for i in range(at + 1, len(chunks)) if chunks[i].has("that")), None)
-    if opens is None or any(chunks[i].has("act") or chunks[i].has("attack") for i in range(at, opens)):
+    if opens is None or any(chunks[i].has("act") or chunks[i].has("happening") for i in range(at, opens)):
         return False
     return any(chunks[i].has("say") for i in range(at)) and not any(
-        chunks[i].has("act") or chunks[i].has("attack") for i in range(at)
+        chunks[i].has("act") or chunks[i].has("happening") for i in range(at)
     )
 
 

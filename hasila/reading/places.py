@@ -59,7 +59,7 @@ def _is_dateline(scene: Scene, at: int) -> bool:
     opening = scene.chunks[: at + 9]
     if any("-" in c.concepts for c in opening[at + 1 :]) and any("(" in c.concepts for c in opening):
         end = next(i for i, c in enumerate(opening) if i > at and "-" in c.concepts)
-        if not any(c.has("act") or c.has("attack") or c.has("say") for c in opening[:end]):
+        if not any(c.has("act") or c.has("happening") or c.has("say") for c in opening[:end]):
             return True  # "Dubai, United Arab Emirates (CNN) -"
     after = scene.chunks[at + 1 : at + 4]
     return any(x in after[0].concepts for x in ("-", "(", ":")) or (any("-" in c.concepts for c in after) and at == 0)

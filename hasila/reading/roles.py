@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
-from hasila.codebook import Codebook, load
+from hasila.codebook import Codebook, active, per_codebook
 
 _NEVER = 1_000.0
 
@@ -54,7 +53,7 @@ class Roles:
         return role.name if role.measure else self.measure_of.get(role.name)
 
 
-@cache
+@per_codebook
 def roles() -> Roles:
-    """The tables of the default codebook."""
-    return Roles(load())
+    """The tables of the codebook at work."""
+    return Roles(active())

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from hasila.reading.roles import Role
-from hasila.text.chunk import Chunk
+from hasila.text.chunk import Chunk, meanings
 from hasila.text.dates import DateValue, PeriodValue
 from hasila.text.quantities import Amount, QuantityValue
 
@@ -82,15 +82,14 @@ class Scene:
 def is_one(chunk: Chunk, name: str) -> bool:
     """Does the chunk tell of exactly one *name*: a singular form, or "a", "one" and the word?"""
     if isinstance(chunk.value, QuantityValue):
-        units = chunk.value.units
-        return chunk.value.amount.value == 1 and any(u == name or u.startswith(name + ".") for u in units)
+        return chunk.value.amount.value == 1 and name in meanings(chunk.value.units)
     return chunk.count == 1 and chunk.has(name)
 
 
 def tells_of(chunk: Chunk, name: str) -> bool:
     """Does the chunk name a *name*, counted or not?"""
     if isinstance(chunk.value, QuantityValue):
-        return any(u == name or u.startswith(name + ".") for u in chunk.value.units)
+        return name in meanings(chunk.value.units)
     return chunk.has(name)
 
 
@@ -98,40 +97,40 @@ def mark_actions(scene: Scene) -> None:
     """Tell what happened from what was planned, denied, feared or supposed."""
     hypothetical = scene.has("modal.hypothetical")
     for i, chunk in enumerate(scene.chunks):
-        if not (chunk.has("act") or chunk.has("attack")):
+        if not (chunk.has("act") or chunk.has("happening")):
             continue
         real = not hypothetical and not _unreal(scene.chunks, i)
         (scene.actions if real else scene.unreal).append(i)
 
 
 def _unreal(chunks: Sequence[Chunk], at: int) -> bool:
-    """Is the action at *at* negated, planned, denied or foiled?"""
-    attack = chunks[at].has("attack") or chunks[at].has("act.kidnap") or chunks[at].has("act.kill")
+    """Is the action at *at* negated, planned, denied or prevented?"""
+    plannable = chunks[at].has("plannable")
     for back in range(1, _PLAN_REACH):
         i = at - back
         if i < 0:
-            return attack and _foiled(chunks, at)
+            return plannable and _prevented(chunks, at)
         c = chunks[i]
         if c.has("not") and (back <= 2 or (back <= 6 and chunks[i + 1].has("unit"))):
             return True  # "not killed", "no officer or bystander was hurt"
-        if c.has("modal.planned") and (attack or back <= 3):
+        if c.has("modal.planned") and (plannable or back <= 3):
             return True
         if c.has("modal.denied") and back <= 4:
             return True
-        if attack and (c.has("unit.plot") or (c.has("act.foil") and back <= 5)):
+        if plannable and (c.has("plan") or (c.has("prevent") and back <= 5)):
             return True
-        if "," in c.concepts or (not attack and c.has("act")):
+        if "," in c.concepts or (not plannable and c.has("act")):
             return False
-        if c.has("date") or (c.has("act") and not c.has("act.foil")):
-            return attack and _foiled(chunks, at)
-    return attack and _foiled(chunks, at)
+        if c.has("date") or (c.has("act") and not c.has("prevent")):
+            return plannable and _prevented(chunks, at)
+    return plannable and _prevented(chunks, at)
 
 
-def _foiled(chunks: Sequence[Chunk], at: int) -> bool:
+def _prevented(chunks: Sequence[Chunk], at: int) -> bool:
     """ "seven attacks on ... were foiled": what was done to the attack stands behind it, nothing else between."""
     for c in chunks[at + 1 : at + _PLAN_REACH]:
-        if c.has("act.foil"):
+        if c.has("prevent"):
             return True
-        if "," in c.concepts or any(c.has(x) for x in ("act", "attack", "say", "quantity", "period", "from")):
+        if "," in c.concepts or any(c.has(x) for x in ("act", "happening", "say", "quantity", "period", "from")):
             return False
     return False

@@ -11,17 +11,18 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from hasila.codebook import active
 from hasila.model import Evidence, Interval, Place, Scope, Tally
 from hasila.reading.context import Context
 from hasila.reading.roles import Roles
 from hasila.reading.scene import Figure, Scene, is_one
 from hasila.reading.speakers import speaker_of, speaks
-from hasila.text.chunk import Chunk
+from hasila.text.chunk import Chunk, meanings
 from hasila.text.dates import DateValue, PeriodValue
 from hasila.text.quantities import QuantityValue
 
-#: More cells (or plots) than one operation breaks up; a figure above it is a total even where no period is stated.
-_MANY = {"cells_dismantled": 8, "plots_foiled": 6, "people_arrested": 500}
+#: More than one event can count, whatever it is.
+_TOO_MANY = 1_000_000
 _NEAR = 3
 _REACH = 16  # how far, in chunks, a body is from the figure that it made
 _FAR = 1_000
@@ -41,6 +42,7 @@ class Stretch:
 
 def read_tallies(context: Context, roles: Roles) -> tuple[list[Tally], set[int]]:
     """All tallies of the article, and the ids of the figures that they took."""
+    special = active().special
     tallies: list[Tally] = []
     taken: set[int] = set()
     carried: Stretch | None = None
@@ -63,8 +65,12 @@ def read_tallies(context: Context, roles: Roles) -> tuple[list[Tally], set[int]]
             found = True
             first_used = first_used or stretch
             taken.add(id(figure))
-            if measure == "attacks" and any(c.has("unit.plot") for c in scene.chunks[: figure.at]):
-                measure = "plots_foiled"  # plans are told by the attacks they were for
+            if (
+                measure == special.happenings
+                and special.prevented
+                and any(c.has("plan") for c in scene.chunks[: figure.at])
+            ):
+                measure = special.prevented  # plans are told by the attacks they were for
             tallies.append(_tally(context, scene, figure, measure, stretch or carried))
         # "a review of July", "counting from the attacks of 11 September": said before the figures
         counted_from = any(s.at is not None and any(c.has("epoch") for c in s.at.walk()) for s in wide)
@@ -91,7 +97,7 @@ def _told_before(stretch: Stretch, carried: Stretch | None) -> Stretch:
 
 def _is_review(scene: Scene, since_tally: int) -> bool:
     """Months hold totals where the sentence calls its figures a total or goes on with a tally, and tells of no one event."""
-    if any(is_one(c, "unit.cell") or is_one(c, "attack") for c in scene.chunks):
+    if any(is_one(c, "body") or is_one(c, "happening") for c in scene.chunks):
         return False
     return scene.has("cue.tally") or scene.has("cue.total") or since_tally <= 1
 
@@ -141,7 +147,7 @@ def _period_of(scene: Scene, figure: Figure, wide: Sequence[Stretch], carried: S
 def _of_several_operations(scene: Scene) -> bool:
     """ "killed 23 militants in three operations": a sum over them."""
     values = (c.value for c in scene.chunks)
-    return any(isinstance(v, QuantityValue) and "unit.operation" in v.units and v.amount.value > 1 for v in values)
+    return any(isinstance(v, QuantityValue) and "several" in meanings(v.units) and v.amount.value > 1 for v in values)
 
 
 def _behind_semicolon(scene: Scene, figure: int, stretch: int) -> bool:
@@ -150,34 +156,36 @@ def _behind_semicolon(scene: Scene, figure: int, stretch: int) -> bool:
 
 
 def _is_tally(scene: Scene, figure: Figure, measure: str, stretch: Stretch | None, carried: Stretch | None) -> bool:
-    if measure in ("fighters_abroad", "returnees"):
+    book = active()
+    entry, special = book.measures[measure], book.special
+    if entry.always:
         return True
-    if figure.role is not None and figure.role.name in ("members", "wanted"):
+    if figure.role is not None and not figure.role.measure and book.counts[figure.role.name].never_total:
         return False
-    harm = measure in ("people_killed", "people_injured", "terrorists_killed")
-    single = any(is_one(c, "unit.cell") for c in scene.chunks) or (
-        harm and any(is_one(c, "attack") or is_one(c, "unit.operation") for c in scene.chunks)
+    harm = measure in book.harm_measures
+    single = any(is_one(c, "body") for c in scene.chunks) or (
+        harm and any(is_one(c, "happening") or is_one(c, "several") for c in scene.chunks)
     )
-    if measure == "attacks" and (figure.amount.value < 2 or scene.has("act.seize") or scene.has("act.destroy")):
+    if measure == special.happenings and (figure.amount.value < 2 or scene.has("undo_goods")):
         return False
-    if measure == "weapons_seized" and figure.part:
+    if measure == special.goods and figure.part:
         return False
     dated = any(value.grain == "day" for _, value in scene.dates())
     if dated and stretch is not None and stretch.kind == "year" and not scene.has("cue.tally"):
         return False  # "on Monday ... 2018": the year belongs to the day
     if harm and stretch is not None and stretch.at is not None and _tells_the_epoch(scene, figure, stretch.at):
         return False
-    if figure.amount.value > 1 and measure == "terrorists_killed" and _of_several_operations(scene):
+    if figure.amount.value > 1 and measure == special.opponents and _of_several_operations(scene):
         return True
     told_as_total = scene.has("cue.total") or scene.has("cue.tally") or scene.has("cue.bring_to")
     if harm and single and not told_as_total:
         return False
     if stretch is not None:
-        return not (single and not _open(stretch) and measure not in ("cells_dismantled", "plots_foiled"))
-    if figure.amount.value >= _MANY.get(measure, 1_000_000):
+        return not (single and not _open(stretch) and not entry.operations)
+    if figure.amount.value >= (entry.many or _TOO_MANY):
         return True
     total = scene.has("cue.total") or scene.has("cue.bring_to") or scene.has("cue.tally")
-    if total and not single and measure in ("cells_dismantled", "plots_foiled"):
+    if total and not single and entry.operations:
         return True
     placed = harm and len(scene.positions("place")) == 1
     return carried is not None and not single and not dated and not placed

@@ -8,21 +8,28 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from hasila.codebook import active, per_codebook
 from hasila.reconcile.claim import Claim, ClaimScope
 from hasila.reconcile.figures import Figure, Slot
 
-#: Which count of an incident adds to which measure.
-MEASURES = {
-    "cells": "cells_dismantled",
-    "arrested": "people_arrested",
-    "killed": "people_killed",
-    "injured": "people_injured",
-    "attackers_killed": "terrorists_killed",
-    "convicted": "convicted",
-    "surrendered": "other:surrendered",
-}
-#: Incidents that count one of the measure where no number is given.
-ONE_EACH = {"cell_dismantled": "cells_dismantled", "plot_foiled": "plots_foiled", "attack": "attacks"}
+
+@per_codebook
+def measure_of_count() -> dict[str, str]:
+    """Which count of an incident adds to which measure: that of the codebook, else one outside it named as the count.
+
+    A part of a total adds nothing, since the total is counted too.
+    """
+    book = active()
+    known = {count: name for name, measure in book.measures.items() for count in measure.counts}
+    kept = ("operation", "happening", "trial")
+    outside = {name: f"other:{name}" for name, family in book.family_of.items() if family not in kept}
+    return {name: measure for name, measure in (outside | known).items() if name not in book.totals}
+
+
+@per_codebook
+def one_each() -> dict[str, str]:
+    """Incidents that count one of the measure where no number is given."""
+    return {name: kind.one_of for name, kind in active().incident_types.items() if kind.one_of}
 
 
 class KnownIncident(msgspec.Struct, frozen=True):
@@ -53,11 +60,11 @@ def known_incident(
         return None
     found: dict[str, tuple[float, float]] = {}
     for name, least, most in counts:
-        measure = MEASURES.get(name)
+        measure = measure_of_count().get(name)
         if measure and least is not None:
             found[measure] = (least, most if most is not None else least)
-    if kind in ONE_EACH:
-        found.setdefault(ONE_EACH[kind], (1, 1))
+    if kind in one_each():
+        found.setdefault(one_each()[kind], (1, 1))
     if not found:
         return None
     return KnownIncident(identity, tuple(countries), start.toordinal(), end.toordinal(), found, tuple(agencies))

@@ -1,4 +1,4 @@
-"""What reconciliation knows of measures: stocks and flows, and which measures must fit into which.
+"""What reconciliation knows of measures: stocks and flows, by the words of their names.
 
 Names outside the codebook ("other:women_abroad") come with imported claims; their kind follows from the words of the
 name, so a new name needs no edit here.
@@ -8,30 +8,10 @@ from __future__ import annotations
 
 from functools import cache
 
-import msgspec
-
 #: A word of the name that makes a measure a level at a moment, which may fall; all others add up over time.
 STOCK_WORDS = frozenset({"currently", "detained", "held", "wanted", "active", "remaining", "imprisoned", "missing"})
 #: A share, not a count.
 PERCENT_WORD = "percent"
-
-
-class Balance(msgspec.Struct, frozen=True):
-    """People can only be in one of ``parts``, all of whom come from ``whole``: the parts cannot exceed the whole.
-
-    ``exact`` says that nobody is left over where all parts are known for the same day.
-    """
-
-    whole: str
-    parts: tuple[str, ...]
-
-
-#: Minors are left out: children born in the conflict zone are detained there or return without ever having left.
-BALANCES: tuple[Balance, ...] = (
-    Balance("fighters_abroad", ("other:fighters_currently_abroad", "other:fighters_killed_abroad", "returnees")),
-    Balance("other:women_abroad", ("other:women_detained_in_conflict_zone", "other:women_returnees")),
-    Balance("returnees", ("other:returnees_arrested",)),
-)
 
 
 @cache

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
+from hasila.codebook import active
 from hasila.reconcile.claim import ORIGIN, number
 from hasila.reconcile.conflict import Conflict, holds_if, surely_before
 from hasila.reconcile.figures import Figure, Slot, narrower
-from hasila.reconcile.measures import BALANCES, in_words
+from hasila.reconcile.measures import in_words
 
 COSTS = {
     "unit": 0.3,
@@ -113,7 +114,7 @@ class Reader:
         if not other.exact or figure.value % 50 == 0 or figure.value < 5 * TELLING:
             return False
         known = -60 <= figure.end.hi - other.end.lo <= 2 * 365
-        related = any({figure.slot.measure, other.slot.measure} <= {b.whole, *b.parts} for b in BALANCES)
+        related = any({figure.slot.measure, other.slot.measure} <= {b.whole, *b.parts} for b in active().balances)
         return known and (related or len(self.told[other.slot, other.value]) > 1)
 
     def _same_slot(self, figure: Figure, other: Figure, conflicts: Sequence[Conflict]) -> Iterator[Reading]:

@@ -13,10 +13,11 @@ from itertools import combinations, product
 
 import msgspec
 
+from hasila.codebook import active
 from hasila.reconcile.claim import INFINITY
 from hasila.reconcile.conflict import Conflict, gap_of, surely_before
 from hasila.reconcile.figures import Figure, Slot, joint_parts, narrower
-from hasila.reconcile.measures import BALANCES, is_percent
+from hasila.reconcile.measures import is_percent
 
 #: Parts that come within this share of the total were meant to make it.
 NEAR = 0.055
@@ -151,7 +152,7 @@ def balance_conflicts(figures: Sequence[Figure]) -> Iterator[Conflict]:
     for figure in figures:
         table[figure.slot].append(figure)
         loose[_key(figure.slot)].append(figure)
-    for balance in BALANCES:
+    for balance in active().balances:
         for slot, wholes in sorted(table.items()):
             if slot.measure != balance.whole or slot.of or slot.type:
                 continue

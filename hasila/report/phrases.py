@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import yaml
 
-from hasila.codebook import load as load_codebook
+from hasila.codebook import active
 from hasila.errors import LexiconError, UsageError
 from hasila.gazetteer import Gazetteer
 from hasila.model import Interval, Place
@@ -184,11 +184,11 @@ def body_name(name: str, language: str) -> str:
 
 def measure_name(measure: str, language: str) -> str:
     """What the codebook calls a measure in ``language``."""
-    entry = load_codebook().measures.get(measure)
+    entry = active().measures.get(measure)
     return entry.label.get(language, measure.replace("_", " ")) if entry else measure.replace("_", " ")
 
 
 def type_name(incident_type: str, language: str) -> str:
     """What the codebook calls a type of incident in ``language``."""
-    entry = load_codebook().incident_types.get(incident_type)
+    entry = active().incident_types.get(incident_type)
     return entry.label.get(language, incident_type.replace("_", " ")) if entry else incident_type.replace("_", " ")

@@ -10,22 +10,35 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from hasila.codebook import active, on_change
+
 Concepts = frozenset[str]
 NO_CONCEPTS: Concepts = frozenset()
 
 
-class _Branches(dict[Concepts, Concepts]):
-    """Concepts -> the same with all their branches ("act.arrest" is also "act"); each set is expanded once."""
+def lineage(concept: str) -> Concepts:
+    """A concept, what it lies under ("act.arrest" is also "act"), and the classes of the codebook that hold any of these."""
+    parts = concept.split(".")
+    branches = [".".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
+    classes = active().classes_of
+    return frozenset((*branches, *(name for branch in branches for name in classes.get(branch, ()))))
+
+
+class _Meanings(dict[Concepts, Concepts]):
+    """Concepts -> all that they mean; each set is expanded once."""
 
     def __missing__(self, concepts: Concepts) -> Concepts:
-        expanded = (
-            frozenset(".".join(c.split(".")[:n]) for c in concepts for n in range(1, c.count(".") + 2)) | concepts
-        )
-        self[concepts] = expanded
+        expanded = self[concepts] = frozenset().union(*map(lineage, concepts))
         return expanded
 
 
-_BRANCHES = _Branches()
+_MEANINGS = _Meanings()
+on_change(_MEANINGS.clear)
+
+
+def meanings(concepts: Concepts) -> Concepts:
+    """*concepts* with all branches they lie under and all classes they are in."""
+    return _MEANINGS[concepts]
 
 
 @dataclass(slots=True, eq=False)
@@ -50,17 +63,17 @@ class Chunk:
     parts: tuple[Chunk, ...] = ()
 
     def has(self, name: str) -> bool:
-        """True where the chunk may mean *name* or anything of the branch *name*."""
-        return name in _BRANCHES[self.concepts]
+        """True where the chunk may mean *name*, anything of the branch *name*, or anything of the class *name*."""
+        return name in _MEANINGS[self.concepts]
 
     def has_any(self, names: frozenset[str]) -> bool:
-        """True where the chunk may mean one of *names* or something of their branches."""
-        return not names.isdisjoint(_BRANCHES[self.concepts])
+        """True where the chunk may mean one of *names*, or something of these branches or classes."""
+        return not names.isdisjoint(_MEANINGS[self.concepts])
 
     @property
     def meanings(self) -> Concepts:
-        """The concepts with all their branches."""
-        return _BRANCHES[self.concepts]
+        """The concepts with all their branches and classes."""
+        return _MEANINGS[self.concepts]
 
     def leaf(self, branch: str) -> str | None:
         """What follows the dot of the first (alphabetical) concept of *branch*, None where there is none."""
@@ -75,9 +88,9 @@ class Chunk:
         return int(leaf) if leaf else None
 
     def leaves(self, branch: str) -> list[str]:
-        """All that follows the dot in the concepts of *branch*, sorted."""
-        prefix = branch + "."
-        return sorted(c[len(prefix) :] for c in self.concepts if c.startswith(prefix))
+        """All that follows the dot in the concepts of *branch*, or of the branches of the class *branch*, sorted."""
+        prefixes = [name + "." for name in active().members(branch) or (branch,)]
+        return sorted(c[len(p) :] for c in self.concepts for p in prefixes if c.startswith(p))
 
     def ids(self, kind: str) -> list[str]:
         """Gazetteer ids of a *kind* (place, country, agency, group, demonym) that the words name."""

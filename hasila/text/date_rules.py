@@ -6,9 +6,9 @@ from hasila.text import dates, periods
 from hasila.text.dates import DATE, NO_DATE, PERIOD
 from hasila.text.rules import Rule
 
-_THING = "unit|weapon|seized|percent|measure_unit|attack"
+_THING = "unit|goods|percent|measure_unit|happening"
 _LINK = "{of|in|,|year|to|:}"
-_YEAR = "(?<! {cmp} ) {yearlike} (?! {cue.terror|demonym|modal.alleged|of}{0,2} {%s})" % _THING
+_YEAR = "(?<! {cmp} ) {yearlike} (?! {epithet|demonym|modal.alleged|of}{0,2} {%s})" % _THING
 
 DATE_RULES: tuple[Rule, ...] = (
     Rule(

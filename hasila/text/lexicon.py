@@ -8,7 +8,7 @@ in the same index, so that the longest phrase wins whatever table it is from.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from hasila.codebook import active, words_of
 from hasila.errors import LexiconError
 from hasila.text.chunk import Concepts
 from hasila.text.fold import Folder
@@ -24,6 +25,9 @@ from hasila.text.patterns import words
 #: a number with separators, a word, or one other visible character. The separators: full stop, comma, Arabic ones.
 TOKEN = re.compile("\\d+(?:[.,\u066b\u066c]\\d+)*|[^\\W\\d_]+|[^\\w\\s]")
 _COUNT = re.compile(r"\s*=(\d+)$")
+#: Branches of concepts that belong to a subject, and those of them that every subject needs.
+SUBJECT = frozenset({"act", "attack", "unit", "seized", "weapon", "topic"})
+GENERAL = frozenset({"unit.person", "unit.woman", "unit.minor", "unit.foreigner", "unit.thing", "unit.size"})
 _CONCEPTS = Path(__file__).parent.parent / "codebook" / "concepts.yaml"
 
 
@@ -75,6 +79,10 @@ class Lexicon:
         ids = old.ids + ((record,) if record is not None else ())
         self._entries[keys] = Entry(keys, old.concepts | {concept}, old.count if count is None else count, ids)
 
+    def replace(self, other: Lexicon) -> None:
+        """Take over all phrases of *other*; they lose what they meant here."""
+        self._entries |= other._entries
+
     def freeze(self) -> None:
         """Build the tree; call once after the last :meth:`add`."""
         self.root = Node()
@@ -100,7 +108,11 @@ def concept_names() -> dict[str, str]:
 
 def known_concept(name: str) -> bool:
     """True where *name* is a concept of the codebook, or a leaf of one of its open branches."""
-    names = concept_names()
+    return is_known(name, {**concept_names(), **active().concepts})
+
+
+def is_known(name: str, names: Mapping[str, str]) -> bool:
+    """True where *name* is one of *names*, or a leaf of one of their open branches."""
     if name in names:
         return True
     branch, _, leaf = name.partition(".")
@@ -134,14 +146,41 @@ def load_lexicon(
         tables = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
     except yaml.YAMLError as error:
         raise LexiconError(f"{path}: not YAML: {error}; quote entries that hold [ ] : or #") from error
+    uses = _Uses()
     for concept, patterns in tables.items():
-        if not known_concept(str(concept)):
+        if not is_known(str(concept), concept_names()):
             raise LexiconError(_where(path, text, str(concept)) + f"no concept {concept!r} in codebook/concepts.yaml")
-        for pattern in patterns or ():
+        for pattern in patterns or () if uses[str(concept)] else ():
             _add_pattern(lexicon, str(concept), str(pattern), folder, key, path, text)
+    _add_codebook_words(lexicon, folder, key, code)
     _add_names(lexicon, folder, key, code, not_names)
     lexicon.freeze()
     return lexicon
+
+
+class _Uses(dict[str, bool]):
+    """Concept -> does the codebook at work use it? Of its subject only what it names, of grammar, time and speech all."""
+
+    def __missing__(self, concept: str) -> bool:
+        named = active().uses
+        subject = concept.partition(".")[0] in SUBJECT and concept not in GENERAL
+        self[concept] = used = not subject or concept in named or concept.partition(".")[0] in named
+        return used
+
+
+def _add_codebook_words(lexicon: Lexicon, folder: Folder, key: Callable[[str], str], code: str) -> None:
+    """The words that the codebook has for its own concepts in this language; they take the place of other meanings."""
+    path = active().home / f"{code}.yaml"
+    own = Lexicon()
+    for concept, patterns in words_of(active().home, code).words.items():
+        text = path.read_text("utf-8")
+        if not known_concept(concept):
+            raise LexiconError(
+                _where(path, text, concept) + f"no concept {concept!r} in concepts.yaml or codebook.yaml"
+            )
+        for pattern in patterns:
+            _add_pattern(own, concept, pattern, folder, key, path, text)
+    lexicon.replace(own)
 
 
 def _add_pattern(

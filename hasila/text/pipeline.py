@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
+from hasila.codebook import per_codebook
 from hasila.languages import Language, language
 from hasila.text.chunk import Chunk
 from hasila.text.date_rules import DATE_RULES, PERIOD_RULES
@@ -93,7 +93,7 @@ def _sentences(chunks: list[Chunk]) -> Iterator[list[Chunk]]:
         yield current
 
 
-@cache
+@per_codebook
 def pipeline(code: str) -> Pipeline:
     """The pipeline of a language, built once in a process."""
     return Pipeline(language(code))

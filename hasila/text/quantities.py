@@ -10,13 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hasila.codebook import active
 from hasila.model import Comparator
-from hasila.text.chunk import Chunk, Concepts
+from hasila.text.chunk import Chunk, Concepts, lineage
 from hasila.text.rules import Rule
 
 QUANTITY = frozenset({"quantity"})
 AMOUNT = frozenset({"amount"})
 NOTHING = frozenset({"nothing"})
+PEOPLE = frozenset({"unit.person"})
 
 #: Lower ends of imprecise counts: the convention of ACLED's coding notes for fatalities; "several" is three.
 _VAGUE = {"tens": 10, "dozens": 12, "hundreds": 100, "thousands": 1000, "several": 3, "few": 3}
@@ -70,11 +72,7 @@ def _amount(chunks: Sequence[Chunk], _context: Any) -> Amount | None:
 
 def _unit(chunks: Sequence[Chunk]) -> Chunk | None:
     return next(
-        (
-            c
-            for c in reversed(chunks)
-            if c.has("unit") or c.has("seized") or c.has("weapon") or c.has("attack") or c.has("of")
-        ),
+        (c for c in reversed(chunks) if c.has("unit") or c.has("goods") or c.has("happening") or c.has("of")),
         None,
     )
 
@@ -86,14 +84,14 @@ def _quantity(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | None:
         return None
     return QuantityValue(
         amount,
-        unit.concepts | frozenset(x for c in chunks if c is not unit for x in c.concepts if x.startswith("cue.terror")),
+        unit.concepts | frozenset(x for c in chunks if c is not unit for x in c.concepts if "epithet" in lineage(x)),
     )
 
 
 def _people(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | None:
     """ "24 Syrians": people, named by where they are from."""
     amount = next((c.value for c in chunks if isinstance(c.value, Amount)), None)
-    return QuantityValue(amount, frozenset({"unit.person"})) if amount is not None else None
+    return QuantityValue(amount, PEOPLE) if amount is not None else None
 
 
 def _once(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | None:
@@ -111,9 +109,9 @@ def _counted_form(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | Non
 
 
 def _of_group(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | None:
-    """ "Five of al-Shabaab": people of an armed group."""
+    """ "Five of al-Shabaab": people of a group, as the codebook counts them."""
     amount = next((c.value for c in chunks if isinstance(c.value, Amount)), None)
-    return None if amount is None else QuantityValue(amount, frozenset({"unit.terrorist"}))
+    return None if amount is None else QuantityValue(amount, active().members("people_of_group") or PEOPLE)
 
 
 def _number_behind(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | None:
@@ -131,23 +129,23 @@ def _nothing(chunks: Sequence[Chunk], _context: Any) -> bool:
     return True
 
 
-_GAP = '{word|cue.terror|demonym|country|modal.alleged|another|of|group|time|cue.total|cue.tally|mark|"}'
-_UNIT = "{unit|weapon|seized|attack}"
+_GAP = '{word|epithet|demonym|country|modal.alleged|another|of|group|time|cue.total|cue.tally|mark|"}'
+_UNIT = "{unit|goods|happening}"
 
 QUANTITY_RULES: tuple[Rule, ...] = (
-    Rule("nothing: label", "{numbering} {mark|:|of}? {amount|number} (?: (?: {to|-|mark|and|or} | {,} {and}? ) {number} (?! {word|of|mark|cue.terror|modal.alleged}{0,2} {unit|weapon|seized|attack} ) )*", NOTHING, _nothing),
-    Rule("quantity: number behind", "{unit} {demonym|another|cue.terror|word}{0,1} {number_after} {number}?", QUANTITY, _number_behind),
+    Rule("nothing: label", "{numbering} {mark|:|of}? {amount|number} (?: (?: {to|-|mark|and|or} | {,} {and}? ) {number} (?! {word|of|mark|epithet|modal.alleged}{0,2} {unit|goods|happening} ) )*", NOTHING, _nothing),
+    Rule("quantity: number behind", "{unit} {demonym|another|epithet|word}{0,1} {number_after} {number}?", QUANTITY, _number_behind),
     Rule("nothing: a range of measures", "{between|of|from}? (?: {number} {,} ){0,6} {number} {and|to|or|-|mark} {number} {measure_unit|span}", NOTHING, _nothing),
-    Rule("amount: range", "(?: {between} {cmp}? {number} {and} {number} | {number} {-|to|or} {number} ) (?= {of|word}{0,2} {unit|weapon|seized} )", AMOUNT, _amount),
+    Rule("amount: range", "(?: {between} {cmp}? {number} {and} {number} | {number} {-|to|or} {number} ) (?= {of|word}{0,2} {unit|goods} )", AMOUNT, _amount),
     Rule("amount: hundreds", "{cmp}? {number} {vague} {of}? | {cmp}? {of}? {vague} {of}? | {number} {cmp.more|cmp.atleast} (?= {of}? {unit} ) ", AMOUNT, _amount),
-    Rule("quantity: size", "{number} {mark} {unit.member|unit.person} (?= {word|cue.terror|group|mark|cue.linked|place|demonym}{0,3} {unit.cell} )", QUANTITY, _size),
+    Rule("quantity: size", "{number} {mark} {member} (?= {word|epithet|group|mark|cue.linked|place|demonym}{0,3} {body} )", QUANTITY, _size),
     Rule("amount", "(?: {cmp} {of|to|once}{0,2} ){0,2} {number}", AMOUNT, _amount),
     Rule("nothing: measure", "{amount} {of|mark}{0,2} {measure_unit|percent|span}", NOTHING, _nothing),
     Rule("nothing: a thing", "{amount} {of|word}{0,1} {unit.thing}", NOTHING, _nothing),
-    Rule("quantity: some of so many", "{amount} {of} {word}{0,1} {amount} {word|cue.terror|modal.alleged}{0,1} {unit}", QUANTITY, _quantity),
+    Rule("quantity: some of so many", "{amount} {of} {word}{0,1} {amount} {word|epithet|modal.alleged}{0,1} {unit}", QUANTITY, _quantity),
     Rule("quantity: amount unit", f"{{amount}} {_GAP}{{0,3}} {_UNIT}", QUANTITY, _quantity),
     Rule("quantity: amount of a group", '{amount} {of} {word|"}{0,2} {group}', QUANTITY, _of_group),
     Rule("quantity: amount people of a country", "{amount} {word|another}{0,1} {demonym} (?! {unit} )", QUANTITY, _people),
-    Rule("quantity: one", "{once} {word|cue.terror|modal.alleged|another}{0,1} {unit|weapon}", QUANTITY, _once),
-    Rule("quantity: the form counts", "{unit|weapon|attack}", QUANTITY, _counted_form),
+    Rule("quantity: one", "{once} {word|epithet|modal.alleged|another}{0,1} {unit|goods_counted}", QUANTITY, _once),
+    Rule("quantity: the form counts", "{unit|goods_counted|happening}", QUANTITY, _counted_form),
 )  # fmt: skip

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from hasila.text.chunk import Chunk, Concepts
+from hasila.text.chunk import Chunk, Concepts, meanings
 
 WORD: Concepts = frozenset({"word"})
 STOP: Concepts = frozenset({"|"})
@@ -54,7 +54,7 @@ class Alphabet:
         known = self._letters.get(concepts)
         if known is None:
             known = self._letters[concepts] = chr(_FIRST_LETTER + len(self._letters))
-            for name in {name for concept in concepts for name in _lineage(concept)}:
+            for name in meanings(concepts):
                 self._by_name.setdefault(name, []).append(known)
         return known
 
@@ -72,12 +72,6 @@ class Alphabet:
         wanted = name.split("|") if name != "|" else ["|"]
         letters = sorted({letter for w in wanted for letter in self._by_name.get(w, ())})
         return "[" + "".join(letters) + "]" if letters else "(?!)"
-
-
-def _lineage(concept: str) -> list[str]:
-    """``a.b.c`` and what it lies under: ``a``, ``a.b``, ``a.b.c``."""
-    parts = concept.split(".")
-    return [".".join(parts[: depth + 1]) for depth in range(len(parts))]
 
 
 @dataclass

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, get_args
 
 import msgspec
 
-from hasila.codebook import load as load_codebook
+from hasila.codebook import active
 from hasila.errors import UsageError
 from hasila.ledger.corrections import as_fact
 from hasila.model import Article, Comparator, Evidence, Fact, Incident, Interval, Modality, Quantity, Tally
@@ -25,17 +25,17 @@ MOST_WORDS = 2000
 
 def measures() -> list[str]:
     """All measures of the codebook."""
-    return list(load_codebook().measures)
+    return list(active().measures)
 
 
 def types() -> list[str]:
     """All types of incidents."""
-    return list(load_codebook().incident_types)
+    return list(active().incident_types)
 
 
 def counts() -> list[str]:
     """All counts of an incident."""
-    return list(load_codebook().counts)
+    return list(active().counts)
 
 
 def corrected_fact(fact: Fact, form: Form, article: Article) -> Fact:

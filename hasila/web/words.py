@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from hasila.codebook import load as load_codebook
+from hasila.codebook import active
 from hasila.gazetteer import Gazetteer
 from hasila.model import Interval, Place
 from hasila.report.phrases import Phrases, body_name, phrases, place_name
@@ -82,13 +82,13 @@ class Words:
 
     def measure(self, name: str) -> str:
         """A measure by its label in the codebook."""
-        entry = load_codebook().measures.get(name)
+        entry = active().measures.get(name)
         label = entry.label.get(self.language) if entry else None
         return label or self(f"count.{name}") if self.has(f"count.{name}") or label else _plain(name)
 
     def type(self, name: str) -> str:
         """A type of incident by its label in the codebook."""
-        entry = load_codebook().incident_types.get(name)
+        entry = active().incident_types.get(name)
         return (entry.label.get(self.language) if entry else None) or _plain(name)
 
     def place(self, place: Place) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hasila.codebook import load as load_codebook
+from hasila.codebook import active
 from hasila.errors import UsageError
 from hasila.ledger import Ledger
 from hasila.model import Article, Evidence, Facts, Interval, Scope, Tally
@@ -151,7 +151,7 @@ def test_words_of_a_review_are_complete(language: str) -> None:
     assert words.nouns.keys() == english.nouns.keys()
     forms = {plural.form for plural in words.plural} | {"other"}
     assert all(set(noun) == forms for noun in words.nouns.values())
-    book = load_codebook()
+    book = active()
     assert set(book.measures) <= set(words.nouns)
     assert set(book.counts) <= set(words.nouns)
 

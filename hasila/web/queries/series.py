@@ -6,7 +6,7 @@ import sqlite3
 
 import msgspec
 
-from hasila.reconcile.incidents import MEASURES, ONE_EACH
+from hasila.reconcile.incidents import measure_of_count, one_each
 
 #: A chart with more points is no longer read; the latest are shown.
 MOST_POINTS = 400
@@ -112,8 +112,8 @@ def last_day(text: str) -> str | None:
 
 def running_sum(connection: sqlite3.Connection, measure: str, country: str) -> list[Step]:
     """What the incidents of a country, known one by one, add up to, month by month; empty where none counts."""
-    names = [count for count, adds_to in MEASURES.items() if adds_to == measure]
-    types = [kind for kind, adds_to in ONE_EACH.items() if adds_to == measure]
+    names = [count for count, adds_to in measure_of_count().items() if adds_to == measure]
+    types = [kind for kind, adds_to in one_each().items() if adds_to == measure]
     rows = connection.execute(
         "SELECT substr(i.date_from, 1, 7), sum(coalesce((SELECT c.best FROM incident_counts c"
         " WHERE c.incident_id = i.id AND c.name = ?), (SELECT c.min FROM incident_counts c"
