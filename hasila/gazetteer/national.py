@@ -13,6 +13,7 @@ _MADE_NAMES = {
     "gendarmerie": "{} gendarmerie",
     "security forces": "{} security forces",
     "security services": "{} security services",
+    "defence and security forces": "{} Defence and Security Forces",
     "intelligence service": "{} intelligence services",
     "national guard": "{} National Guard",
     "coast guard": "{} coast guard",
@@ -27,6 +28,7 @@ _MADE_NAMES = {
     "government": "Government of []",
     "authorities": "{} authorities",
     "court": "{} court",
+    "state security court": "State Security Court ([])",
 }
 
 

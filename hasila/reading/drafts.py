@@ -6,18 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from hasila.codebook import active
-from hasila.gazetteer import Agency
 from hasila.model import Evidence, Place, Quantity
+from hasila.reading.bodies import COURTS, SERVICES, Body, bodies_of, relatives
 from hasila.reading.context import Context
 from hasila.reading.mentions import Mention
 from hasila.reading.places import places_of
 from hasila.reading.scene import Figure, Scene
-from hasila.reading.speakers import agency_of, body, speaker_of, speaks
-from hasila.text.chunk import Chunk, meanings
+from hasila.reading.speakers import speaker_of
+from hasila.text.chunk import meanings
 from hasila.text.dates import DateValue
 from hasila.text.quantities import QuantityValue
 
-_SERVICES = ("service", "intelligence service", "police", "gendarmerie")
 _PLACED_WITHIN = 3  # sentences after an operation in which its places may be told
 
 
@@ -31,8 +30,7 @@ class Draft:
     date: DateValue | None = None
     places: list[Place] = field(default_factory=list)
     countries: list[str] = field(default_factory=list)
-    agencies: list[str] = field(default_factory=list)
-    forces: list[str] = field(default_factory=list)  # "the police", "the army": named only where no service is
+    bodies: list[Body] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
     counts: dict[str, Quantity] = field(default_factory=dict)
     implied: set[str] = field(default_factory=set)  # counts that only a singular states
@@ -73,7 +71,8 @@ def pool(context: Context, draft: Draft, mention: Mention) -> None:
         if place not in draft.places:
             draft.places.append(place)
             draft.evidence.append(context.evidence((chunk,), "places"))
-    _pool_bodies(context, draft, scene)
+    draft.bodies += bodies_of(context, scene)
+    draft.groups += [name for chunk in scene.chunks for part in chunk.walk() for name in part.ids("group")[:1]]
     if any(
         scene.chunks[max(0, at - 4) : at] and any(c.has("modal.conditional") for c in scene.chunks[max(0, at - 4) : at])
         for at in mention.triggers
@@ -154,37 +153,6 @@ def _at_places_apart(context: Context, figures: Sequence[Figure]) -> list[Figure
     return list(found.values())
 
 
-def _pool_bodies(context: Context, draft: Draft, scene: Scene) -> None:
-    for chunk in scene.chunks:
-        for part in chunk.walk():
-            if part.ids("agency") and _acts(context, draft, part):
-                name = body(context, part)
-                agency = agency_of(context, part)
-                if name and agency:
-                    (draft.forces if _is_nameless(agency) else draft.agencies).append(name)
-            draft.groups += part.ids("group")[:1]
-
-
-def _is_nameless(agency: Agency) -> bool:
-    """ "The army", "Moroccan police": a kind of body with its country, no service of its own."""
-    return agency.generic or agency.id.endswith(" police")
-
-
-def _acts(context: Context, draft: Draft, chunk: Chunk) -> bool:
-    """Services and forces that a sentence names act in it; ministries and governments speak.
-
-    "The authorities", governments and courts without a name of their own are nobody in particular.
-    """
-    agency = agency_of(context, chunk)
-    if agency is None or speaks(agency):
-        return False
-    if agency.country and agency.country != context.home and agency.country not in context.named:
-        return False  # many a country has a "general security"; this one's is not named
-    if agency.kind in ("court", "prosecutor"):
-        return draft.family == "trial"
-    return not (agency.generic and agency.kind in ("security forces", "security services"))
-
-
 def _place_later(context: Context, draft: Draft, scene: Scene) -> None:
     """Where an operation took place is often told after it ("They were active in X, Y and Z")."""
     if scene.has("modal.planned") or scene.has("happening") or scene.has("modal.hypothetical"):
@@ -198,21 +166,34 @@ def _place_later(context: Context, draft: Draft, scene: Scene) -> None:
 
 def complete(context: Context, drafts: Sequence[Draft]) -> None:
     """The news of an article is told all over it: its services and groups belong to it, unless a recall has them."""
-    news = [d for d in drafts if not d.recall]
+    news = [d for d in drafts if not d.recall] or list(drafts)
     told = {number for d in drafts for number in d.scenes}
+    elsewhere: list[Body] = []
     for scene in context.scenes:
         if scene.number in told or not news:
             continue
         draft = next((d for d in reversed(news) if d.scenes[0] <= scene.number), news[0])
-        for chunk in scene.chunks:
-            for name in chunk.ids("agency")[:1]:
-                agency = context.gazetteer.agencies[name]
-                if not agency.generic and agency.kind in _SERVICES and agency.country == context.home:
-                    draft.agencies.append(name)
-            if draft.family in ("operation", "clash", "trial"):
-                draft.groups += chunk.ids("group")[:1]
+        here = list(bodies_of(context, scene))
+        elsewhere += here
+        joined = [b for b in here if _belongs(context, scene, draft, b)]
+        for each in (n for n in news if n is draft or (n.family == draft.family and scene.number < draft.scenes[0])):
+            each.bodies += joined
+        if draft.family != "happening":
+            draft.groups += [name for chunk in scene.chunks for name in chunk.ids("group")[:1]]
         if not draft.places and draft.family == "operation" and 0 < scene.number - draft.scenes[0] <= _PLACED_WITHIN:
             _place_later(context, draft, scene)
+    for draft in news:
+        draft.bodies += relatives(draft.bodies, elsewhere)
+
+
+def _belongs(context: Context, scene: Scene, draft: Draft, told: Body) -> bool:
+    """Is a body named outside the sentences of *draft* one of its own: a service of its country, or one that acts there?"""
+    if told.agency.kind in SERVICES and not told.agency.generic and told.country == context.home:
+        return True
+    if told.agency.kind in COURTS:
+        return draft.family == "trial"
+    acts = scene.has("several") or any(scene.chunks[at].has("act") for at in scene.actions)
+    return acts and not told.done_to
 
 
 def _where_active(context: Context, drafts: Sequence[Draft], scene: Scene) -> None:

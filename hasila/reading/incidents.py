@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from hasila.codebook import active
 from hasila.model import Incident, Place, Quantity
+from hasila.reading.bodies import acting
 from hasila.reading.context import Context, interval, unique
 from hasila.reading.drafts import Draft, add_details, complete, pool
 from hasila.reading.mentions import Mention, mentions_of
@@ -44,6 +45,7 @@ def read_incidents(context: Context, taken: set[int]) -> list[Incident]:
     if drafts:
         for scene in context.scenes[: drafts[0].scenes[0]]:
             add_details(context, drafts[:1], scene)  # what was seized may be told before who was arrested
+    drafts = [d for d in drafts if _is_told(d)] or drafts
     complete(context, drafts)
     told = [d for d in drafts if _is_told(d)]
     return [_incident(context, d, alone=len(told) == 1) for d in told]
@@ -234,13 +236,13 @@ def _incident(context: Context, draft: Draft, alone: bool) -> Incident:
     places = _specific(draft.places)
     _drop_restated(draft)
     groups = _one_of_a_family(context, draft.groups)
-    agencies = unique(draft.agencies) or unique(draft.forces)
+    agencies = acting(draft.bodies, draft.family, draft.counts)
     return Incident(
         type=kind,
         subtype=subtype,
         date=interval(draft.date),
         places=places,
-        countries=_countries(context, draft, places),
+        countries=_countries(context, agencies, places),
         agencies=agencies,
         groups=groups,
         counts={name: draft.counts[name] for name in book.counts if name in draft.counts},
@@ -303,8 +305,8 @@ def _specific(places: Sequence[Place]) -> tuple[Place, ...]:
     return tuple(dict.fromkeys(places))
 
 
-def _countries(context: Context, draft: Draft, places: Sequence[Place]) -> tuple[str, ...]:
+def _countries(context: Context, agencies: Sequence[str], places: Sequence[Place]) -> tuple[str, ...]:
     """Countries of the places, else of the acting bodies, else the article's."""
-    bodies = [context.gazetteer.agencies[a].country for a in draft.agencies if a in context.gazetteer.agencies]
+    bodies = [context.gazetteer.agencies[a].country for a in agencies if a in context.gazetteer.agencies]
     found = unique((*(p.country for p in places), *(c for c in bodies if c)))
     return found or ((context.home,) if context.home else ())

@@ -44,8 +44,8 @@ def speaker_near(context: Context, scene: Scene, at: int, reach: int = 10) -> st
 
 
 def speaks(agency: Agency) -> bool:
-    """Ministries, governments and "the authorities" speak; who acts is another body."""
-    return agency.kind.endswith("ministry") or agency.kind in ("government", "authorities")
+    """Ministries, governments, press offices and "the authorities" speak; who acts is another body."""
+    return agency.kind.endswith("ministry") or agency.kind in ("government", "authorities", "press office")
 
 
 def _acts(context: Context, chunk: Chunk) -> bool:
@@ -67,23 +67,28 @@ def speaker_name(context: Context, scene: Scene, at: int) -> str | None:
     return None
 
 
-def agency_of(context: Context, chunk: Chunk) -> Agency | None:
-    """The agency that *chunk* names; of several of one name that of the article's country, else the nameless kind."""
+def agency_of(context: Context, chunk: Chunk, country: str | None = None) -> Agency | None:
+    """The agency that *chunk* names: of several of one name that of *country* (the words', else the article's), then
+    that of another country which the article names, else the nameless kind."""
     agencies = [context.gazetteer.agencies[i] for i in chunk.ids("agency")]
-    country = _country_of(context, chunk)
-    return min(agencies, key=lambda a: (a.country != country, not a.generic), default=None)
+    country = country or _country_of(context, chunk)
+    return min(
+        agencies,
+        key=lambda a: (a.country != country, a.generic or a.country not in context.named, not a.generic),
+        default=None,
+    )
 
 
 def _country_of(context: Context, chunk: Chunk) -> str | None:
     return next(iter(chunk.ids("demonym")), None) or context.home
 
 
-def body(context: Context, chunk: Chunk) -> str | None:
-    """Name of the agency that *chunk* names; a generic word is resolved by the article's country."""
-    agency = agency_of(context, chunk)
+def body(context: Context, chunk: Chunk, country: str | None = None) -> str | None:
+    """Name of the agency that *chunk* names; a generic word is resolved by *country*, else the article's."""
+    agency = agency_of(context, chunk, country)
     if agency is None or not agency.generic:
         return agency.id if agency else None
-    return context.gazetteer.resolve_agency(agency.kind, _country_of(context, chunk)) or None
+    return context.gazetteer.resolve_agency(agency.kind, country or _country_of(context, chunk)) or None
 
 
 def _role(context: Context, scene: Scene, at: int) -> str:

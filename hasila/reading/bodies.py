@@ -1,0 +1,129 @@
+"""Which bodies acted in an incident: not who announced it, not whom it was done to.
+
+The convention: of an operation, the services and forces that its sentences name, a service's parent where it is named
+too ("the bureau, under the directorate"), "the police" or "the army" of a country where no service of that country is;
+never a ministry. Of an attack, the forces that fought in it, not those that only report or investigate it. Of a trial, a
+court or prosecutor with a name of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from hasila.codebook import active
+from hasila.gazetteer import Agency
+from hasila.reading.context import Context, unique
+from hasila.reading.scene import Scene
+from hasila.reading.speakers import agency_of, body, speaks
+from hasila.text.chunk import Chunk
+from hasila.text.quantities import QuantityValue
+
+#: Bodies whose parts may be named all over an article and still be those of its news.
+SERVICES = ("service", "intelligence service", "police", "gendarmerie")
+COURTS = ("court", "prosecutor", "state security court")
+_NAMELESS_COURTS = ("court", "prosecutor")
+_FIGHTING = (
+    "army",
+    "air force",
+    "navy",
+    "gendarmerie",
+    "national guard",
+    "border guard",
+    "coast guard",
+    "coalition",
+    "defence and security forces",
+)
+_NOBODY = ("security forces", "security services")  # without a name of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body that a sentence names; ``done_to`` says that something was done to it, or that it only stands behind "of"."""
+
+    name: str
+    agency: Agency
+    country: str | None
+    done_to: bool = False
+
+    @property
+    def nameless(self) -> bool:
+        """ "The army", "Moroccan police": a kind of body with its country, no service of its own."""
+        return self.agency.generic or self.agency.id.endswith(" police")
+
+
+def bodies_of(context: Context, scene: Scene) -> Iterator[Body]:
+    """The bodies that *scene* names, with the part they play in it."""
+    for at, chunk in enumerate(scene.chunks):
+        if isinstance(chunk.value, QuantityValue):
+            continue  # "three gendarmes were arrested": people, not their body
+        for part in chunk.walk():
+            if part.ids("agency"):
+                country = next(iter(part.ids("demonym")), None) or _country_beside(scene, at)
+                agency, name = agency_of(context, part, country), body(context, part, country)
+            elif part.has("role"):
+                country, agency = None, context.gazetteer.agencies.get((part.leaf("role") or "").partition("_")[0])
+                name = agency.id if agency and not agency.generic else None  # "the director of the bureau"
+            else:
+                continue
+            if agency is not None and name and _is_meant(context, agency, part):
+                home = agency.country or country or context.home
+                yield Body(name, agency, home, _is_done_to(scene, at))
+
+
+def _country_beside(scene: Scene, at: int) -> str | None:
+    """ "The police of Spain", "the guard and the army of Tunisia": the nationality right behind, for all that are joined."""
+    for chunk in scene.chunks[at + 1 : at + 5]:
+        if chunk.ids("demonym"):
+            return chunk.ids("demonym")[0]
+        if not (chunk.ids("agency") or chunk.has("and") or chunk.has("of") or chunk.has("(") or chunk.has(")")):
+            break
+    before = scene.chunks[at - 1 : at] if at else ()
+    return next((c.ids("demonym")[0] for c in before if c.ids("demonym")), None)
+
+
+def _is_meant(context: Context, agency: Agency, chunk: Chunk) -> bool:
+    """Many a country has a "general security": this one's is meant only where its country is named."""
+    if not agency.country or agency.country == context.home or agency.country in context.named:
+        return True
+    words = context.parsed.words(chunk).lower()
+    adjectives = context.gazetteer.demonyms(context.article.language).get(agency.country, ())
+    return any(adjective.lower() in words for adjective in adjectives)
+
+
+def _is_done_to(scene: Scene, at: int) -> bool:
+    """ "A camp of the army", "an attack on the police": it stands behind a preposition, and no "by" before that."""
+    before = scene.chunks[max(0, at - 7) : at]
+    if not before or not any(before[-1].has(x) for x in ("of", "to", "from", "in")):
+        return False
+    if len(before) > 1 and (before[-2].ids("country") or before[-2].ids("demonym")):
+        return False  # "Morocco's bureau"
+    return not any(c.has("by") for c in before)
+
+
+def acting(bodies: Iterable[Body], family: str, counts: Iterable[str]) -> tuple[str, ...]:
+    """Names of those of *bodies* that acted in an incident of *family* whose figures have the names *counts*."""
+    told = list(bodies)
+    if family == "happening":
+        fought = not set(counts).isdisjoint(active().special.apart)
+        return unique(b.name for b in told if fought and b.agency.kind in _FIGHTING and not b.done_to)
+    actors = [b for b in told if not speaks(b.agency) and _acts(b, family)]
+    named = [b for b in actors if not b.nameless]
+    homes = {b.country for b in named}
+    return unique(b.name for b in (*named, *(b for b in actors if b.nameless and b.country not in homes)))
+
+
+def _acts(told: Body, family: str) -> bool:
+    agency = told.agency
+    if agency.kind in COURTS:
+        return family == "trial" and not (agency.generic and agency.kind in _NAMELESS_COURTS)
+    if agency.kind == "international organisation":
+        return False
+    return not (agency.generic and agency.kind in _NOBODY)
+
+
+def relatives(bodies: Iterable[Body], others: Iterable[Body]) -> list[Body]:
+    """Those of *others* that are the unit or the parent of one of *bodies*: what one did, the other did."""
+    names = {b.agency.id for b in bodies}
+    parents = {b.agency.parent for b in bodies}
+    return [b for b in others if b.agency.parent in names or b.agency.id in parents]
