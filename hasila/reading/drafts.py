@@ -9,9 +9,10 @@ from hasila.codebook import active
 from hasila.model import Evidence, Place, Quantity
 from hasila.reading.bodies import COURTS, SERVICES, Body, bodies_of, relatives
 from hasila.reading.context import Context
+from hasila.reading.counts import Told
 from hasila.reading.mentions import Mention
 from hasila.reading.places import places_of
-from hasila.reading.scene import Figure, Scene
+from hasila.reading.scene import Scene
 from hasila.reading.speakers import speaker_of
 from hasila.text.chunk import meanings
 from hasila.text.dates import DateValue
@@ -65,8 +66,8 @@ def pool(context: Context, draft: Draft, mention: Mention) -> None:
     if mention.date is not None and draft.date is None:
         draft.date = mention.date[1]
         draft.evidence.append(context.evidence((mention.date[0],), "date", mention.date[0].rule or None))
-    for figures in _by_count(mention).values():
-        _pool_figures(context, draft, figures, scene.number)
+    for name, told in mention.counts.items():
+        _pool_count(context, draft, name, told, scene)
     for chunk, place in mention.places:
         if place not in draft.places:
             draft.places.append(place)
@@ -82,75 +83,27 @@ def pool(context: Context, draft: Draft, mention: Mention) -> None:
         draft.announced_by = speaker_of(context, scene)
 
 
-def _by_count(mention: Mention) -> dict[str, list[Figure]]:
-    found: dict[str, list[Figure]] = {}
-    for figure in mention.figures:
-        if figure.role is not None:
-            found.setdefault(figure.role.name, []).append(figure)
-    return found
-
-
-def _pool_figures(context: Context, draft: Draft, figures: Sequence[Figure], scene_number: int) -> None:
-    """What one sentence counts of one kind: figures at different places add up, else the first is the count."""
-    name = figures[0].role.name if figures[0].role else ""
-    stated = [f for f in figures if f.stated]
-    first = (stated or list(figures))[0]
-    apart = _at_places_apart(context, figures)
-    if len(apart) > 1 and not any(f.amount.value == sum(a.amount.value for a in apart) for f in figures):
-        chosen = apart
-    else:
-        chosen = _side_by_side(context, context.scenes[scene_number], first, figures)
-    quantity = Quantity(value=sum(f.amount.value for f in chosen), comparator=chosen[0].amount.comparator)
+def _pool_count(context: Context, draft: Draft, name: str, told: Told, scene: Scene) -> None:
+    """The first figure told stands; a stated one replaces an implied one, and the text's one the headline's."""
     known = draft.counts.get(name)
-    earlier = context.scenes[scene_number].has("cue.revised")  # "a first toll spoke of nine"
-    if known is not None and (earlier or not _replaces(context, draft, name, figures, bool(stated))):
+    if known is not None and told.rank is not None and known.value == told.rank - 1:
+        draft.counts[name] = Quantity(value=told.rank, comparator=known.comparator)  # "a third was held"
+        draft.evidence += [context.evidence((f.chunk,), f"counts.{name}") for f in told.figures]
         return
-    draft.counts[name] = quantity
-    draft.first_told[name] = scene_number
-    (draft.implied.discard if stated else draft.implied.add)(name)
-    for figure in chosen:
+    earlier = scene.has("cue.revised")  # "a first toll spoke of nine"
+    if known is not None and (earlier or not _replaces(context, draft, name, told)):
+        return
+    draft.counts[name] = told.quantity
+    draft.first_told[name] = scene.number
+    (draft.implied.discard if told.stated else draft.implied.add)(name)
+    for figure in told.figures:
         draft.evidence.append(context.evidence((figure.chunk,), f"counts.{name}", figure.chunk.rule or None))
 
 
-def _replaces(context: Context, draft: Draft, name: str, figures: Sequence[Figure], stated: bool) -> bool:
-    """The first figure told stands; a stated one replaces an implied one, and the text's one the headline's."""
-    if not stated or all(f.inherited for f in figures):
+def _replaces(context: Context, draft: Draft, name: str, told: Told) -> bool:
+    if not told.stated or told.inherited:
         return False
     return name in draft.implied or (draft.first_told.get(name) == 0 and context.has_headline)
-
-
-def _side_by_side(context: Context, scene: Scene, first: Figure, figures: Sequence[Figure]) -> list[Figure]:
-    """*first* and the figures of other people joined to it by "and": "an officer and four soldiers"."""
-    chosen = [first]
-    for figure in sorted(figures, key=lambda f: f.at):
-        low, high = sorted((chosen[-1].at, figure.at))
-        between = scene.chunks[low + 1 : high]
-        if figure is first or figure.inherited or figure.action != first.action or len(between) > 4:
-            continue
-        same_word = context.parsed.words(figure.chunk).split()[-1] == context.parsed.words(chosen[-1].chunk).split()[-1]
-        if same_word or not any("and" in c.concepts for c in between):
-            continue
-        if not any(
-            c.has(x) for c in between for x in ("act", "happening", "say", "rel", "quantity", "cue", "(", "that")
-        ):
-            chosen.append(figure)
-    return chosen
-
-
-def _at_places_apart(context: Context, figures: Sequence[Figure]) -> list[Figure]:
-    """The figures that are each followed at once by a place of its own ("nine in Melilla and two in Nador")."""
-    found: dict[str, Figure] = {}
-    for figure in figures:
-        scene = next(s for s in context.scenes if any(f is figure for f in s.figures))
-        behind = scene.chunks[figure.at + 1 : figure.at + 6]
-        place = next((i for c in behind for i in c.ids("place")[:1]), None)
-        if place is None or any(
-            c.has("quantity") or c.has("amount")
-            for c in behind[: next(k for k, c in enumerate(behind) if c.ids("place"))]
-        ):
-            return []
-        found.setdefault(place, figure)
-    return list(found.values())
 
 
 def _place_later(context: Context, draft: Draft, scene: Scene) -> None:

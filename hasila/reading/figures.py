@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from hasila.codebook import active
 from hasila.reading.roles import Role, Roles
 from hasila.reading.scene import Figure, Scene, mark_actions, tells_of
-from hasila.text.chunk import Chunk, meanings
+from hasila.text.chunk import NO_CONCEPTS, Chunk, lineage, meanings
 from hasila.text.quantities import PEOPLE, Amount, QuantityValue
 
 _REACH = 26.0  # how far, in chunks and their costs, an action governs a figure
 _AGENT_REACH = 9
+_ELLIPSIS_REACH = 6
+_MOST_ONE_BY_ONE = 12
 _BREAKS = ("act", "happening", "say", "quantity", "unit", "that", "modal", "cue", ";", "(")
 
 
@@ -48,6 +50,7 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
             figure.part = _is_part(scene.chunks, i, whole=True) or _in_part_list(scene, figure)
             _assign(scene, figure, roles)
             _size_of_a_body(scene, figure, roles)
+            _hurt_beside(scene, figure, roles)
             if figure.role is None and (topic := _topic(scene, i)) is not None:
                 figure.units = topic.concepts
                 _assign(scene, figure, roles)
@@ -76,8 +79,13 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
         elif chunk.count is not None and chunk.has("another") and _is_object(scene, i):
             figure = Figure(i, chunk, Amount(chunk.count), _kind_of_people(scene))
             _assign(scene, figure, roles)
+        elif (rank := _rank_of_person(scene, i)) is not None:
+            units = previous.units if previous is not None else PEOPLE
+            figure = Figure(i, chunk, Amount(1), units, stated=False, inherited=True, rank=rank)
+            if not _reassign(scene, figure, roles) or figure.role is None:
+                continue
         elif chunk.count == 1 and chunk.has("unit") and not chunk.parts:
-            figure = Figure(i, chunk, Amount(1), chunk.concepts, stated=False)
+            figure = Figure(i, chunk, Amount(1), chunk.concepts, stated=False, rank=_rank(scene.chunks, i - 1))
             _assign(scene, figure, roles)
             if figure.action is None or not _governs_one(scene, figure.action, i):
                 continue
@@ -114,6 +122,22 @@ def _governs_one(scene: Scene, action: int, at: int) -> bool:
     if len(between) <= 2:
         return True
     return len(between) <= 8 and action < at and not any(c.has(x) for c in between for x in _BREAKS)
+
+
+def _rank(chunks: Sequence[Chunk], at: int) -> int | None:
+    """The ordinal at *at* where it can count people one by one, else None."""
+    rank = chunks[at].rank() if at >= 0 else None
+    return rank if rank is not None and 2 <= rank <= _MOST_ONE_BY_ONE else None
+
+
+def _rank_of_person(scene: Scene, at: int) -> int | None:
+    """ "A third was injured", "cayó un tercero": an ordinal without a noun, right beside what was done."""
+    rank = _rank(scene.chunks, at)
+    behind = scene.chunks[at + 1 : at + 4]
+    if rank is None or (behind and behind[0].has("unit") and not behind[0].has("act")):
+        return None
+    acts = [p for p in scene.actions if scene.chunks[p].has("done_to_people")]
+    return rank if any(-3 <= p - at <= 3 and not _separated(scene, *sorted((p, at))) for p in acts) else None
 
 
 def _kind_of_people(scene: Scene) -> frozenset[str]:
@@ -164,6 +188,26 @@ def _size_of_a_body(scene: Scene, figure: Figure, roles: Roles) -> None:
     members = next((r for r in roles.of(figure.units) if "cue.members" in r.actions), None)
     if members is not None:
         figure.role = members
+
+
+def _hurt_beside(scene: Scene, figure: Figure, roles: Roles) -> None:
+    """ "Four soldiers were killed and seven wounded": the wounded are who was counted right before, not anybody."""
+    if (
+        figure.role is None
+        or not scene.figures
+        or not all("hurt" in lineage(u) for u in figure.units if u.startswith("unit."))
+    ):
+        return
+    whole = scene.figures[-1]
+    who = frozenset(u for u in whole.units if "fighting" in lineage(u))
+    between = scene.chunks[whole.at + 1 : figure.at]
+    if not who or len(between) > _ELLIPSIS_REACH:
+        return
+    if any((c.has("unit") and not c.has("act")) or ";" in c.concepts for c in between):
+        return
+    kinds = active().counts
+    plain = figure.role.name
+    figure.role = next((r for r in roles.of(who) if not r.measure and kinds[r.name].kind_of == plain), None)
 
 
 def _topic(scene: Scene, at: int) -> Chunk | None:
@@ -287,12 +331,23 @@ def _assign(scene: Scene, figure: Figure, roles: Roles) -> None:
 def _is_agent(scene: Scene, figure: int, action: int) -> bool:
     """Is the figure the doer ("four gunmen on motorbikes killed two guards")? It stands before the verb, another right behind."""
     chunks = scene.chunks
+    if action > figure + 1 and _attacks(chunks, figure):
+        return True
     if not 0 < action - figure <= _AGENT_REACH or action + 1 >= len(chunks):
         return False
     victim = chunks[action + 1]
     return chunks[action].has("deadly") and (
         victim.has("quantity") or (victim.has("unit") and victim.count is not None)
     )
+
+
+def _attacks(chunks: Sequence[Chunk], figure: int) -> bool:
+    """Does the verb right behind tell what the counted did ("four terrorists attacked the guards")?"""
+    value = chunks[figure].value
+    if not isinstance(value, QuantityValue) or not "assailants" not in meanings(value.units):
+        return False
+    behind = chunks[figure + 1 : figure + 3]
+    return any(c.has("happening") and not c.has("deadly") for c in behind)
 
 
 def _reassign(scene: Scene, figure: Figure, roles: Roles) -> bool:
@@ -302,9 +357,9 @@ def _reassign(scene: Scene, figure: Figure, roles: Roles) -> bool:
     """
     before = [p for p in scene.actions if 0 < figure.at - p <= 2 and not _separated(scene, p, figure.at)]
     after = [p for p in scene.actions if 0 < p - figure.at <= 3 and not _separated(scene, figure.at, p)]
-    units = figure.units | PEOPLE if "people_by_fate" in meanings(figure.units) else figure.units
+    as_people = PEOPLE if "people_by_fate" in meanings(figure.units) else NO_CONCEPTS
     for position in sorted((*before, *after), key=lambda p: abs(p - figure.at) + 0.5 * (p > figure.at)):
-        for role in roles.of(units):
+        for role in (*roles.of(figure.units), *roles.of(as_people)):
             if role.actions and _is_any(scene.chunks[position], role.actions):
                 figure.role, figure.action = role, position
                 return True

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from hasila.codebook import active
 from hasila.model import Place
 from hasila.reading.context import Context
+from hasila.reading.counts import Told, counts_of
 from hasila.reading.places import places_of
 from hasila.reading.scene import Figure, Scene, is_one
 from hasila.text.chunk import Chunk, meanings
@@ -33,8 +34,10 @@ class Mention:
     figures: list[Figure]
     date: tuple[Chunk, DateValue] | None
     places: list[tuple[Chunk, Place]]
-    fresh: bool  # names an event of its own, not only details of one
     explicit: bool = True  # a word tells the event itself, not only its figures
+    dated: bool = False  # a day is told, known or not
+    counts: dict[str, Told] = field(default_factory=dict)
+    reference: bool = False  # only refers to the event, to tell other news
     apart: bool = False  # tells an event beside the one that the same sentence recalls
 
 
@@ -45,7 +48,7 @@ def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> 
     figures = [
         f
         for f in scene.figures
-        if f.role is not None and id(f) not in taken and (not f.part or _part_of_other(f, whole)) and _counts(f)
+        if f.role is not None and id(f.chunk) not in taken and (not f.part or _part_of_other(f, whole)) and _counts(f)
     ]
     by_family: dict[str, list[Figure]] = {}
     for figure in figures:
@@ -56,7 +59,7 @@ def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> 
                 figure
             )
     special = active().special
-    aggregate = any(id(f) in taken for f in scene.figures)
+    aggregate = any(id(f.chunk) in taken for f in scene.figures)
     out: list[Mention] = []
     for family in dict.fromkeys([*(t for t, _, _ in triggers), *by_family]):
         own = [(type_, at) for of, type_, at in triggers if of == family]
@@ -84,14 +87,26 @@ def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> 
                 [at for _, at in own],
                 mine,
                 _date(scene, positions),
-                places_of(context, scene),
-                True,
+                _places(context, scene),
                 bool(own),
             )
         )
     if out and len(out) > 1:
         out = _fold_families(out)
-    return [part for mention in out for part in _split_follow_up(mention)]
+    parts = [part for mention in out for part in _split_follow_up(mention)]
+    for part in parts:
+        part.counts = counts_of(context, part.scene, part.figures)
+        part.dated = any(not _dates_the_saying(part.scene, i) for i, _ in part.scene.dates())
+    return parts
+
+
+def _places(context: Context, scene: Scene) -> list[tuple[Chunk, Place]]:
+    """The places of the sentence that stand in this part of it."""
+    found = places_of(context, scene.whole or scene)
+    if scene.whole is None:
+        return found
+    own = {id(c) for c in scene.chunks}
+    return [(chunk, place) for chunk, place in found if id(chunk) in own]
 
 
 def _split_follow_up(mention: Mention) -> list[Mention]:
@@ -152,11 +167,20 @@ def _sums_up(scene: Scene, stated: Sequence[Figure]) -> bool:
 
 def _takes_a_body(scene: Scene, figures: Sequence[Figure]) -> bool:
     """Arresting several people of one cell is breaking it up, unless the sentence tells what followed that."""
-    if any(scene.has(name) for name in ("cue.followup", "cue.recall", "another")):
+    another = scene.has("another") and not scene.has("cue.apart") and not _another_body(scene)
+    if another or scene.has("cue.followup") or scene.has("cue.recall"):
         return False
     caught = active().special.caught
     several = any(f.stated and f.amount.value > 1 and f.role and f.role.name == caught for f in figures)
     return several and any(is_one(c, "body") for c in scene.chunks)
+
+
+def _another_body(scene: Scene) -> bool:
+    """ "Another cell": the word stands beside the cell, not beside one of its members."""
+    chunks = scene.chunks
+    return any(
+        c.has("another") and any(x.has("body") for x in chunks[max(0, i - 1) : i + 2]) for i, c in enumerate(chunks)
+    )
 
 
 def _counts(figure: Figure) -> bool:

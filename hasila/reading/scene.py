@@ -18,7 +18,7 @@ class Figure:
     """A number of the sentence and what it counts.
 
     ``role`` is None where no role could be found; ``part`` says that it is a part of the figure before it; ``stated``
-    is False for a bare singular ("a soldier").
+    is False for a bare singular ("a soldier"); ``rank`` is that of one more of those told before ("a third was held").
     """
 
     at: int
@@ -30,11 +30,12 @@ class Figure:
     part: bool = False
     stated: bool = True
     inherited: bool = False
+    rank: int | None = None
 
 
 @dataclass(slots=True, eq=False)
 class Scene:
-    """One sentence.
+    """One sentence, or the part of one that tells one event.
 
     ``actions`` are the positions of verbs and nouns of doing that really happened; ``planned``, ``denied`` and
     negated ones are left out of it.
@@ -45,6 +46,7 @@ class Scene:
     figures: list[Figure] = field(default_factory=list)
     actions: list[int] = field(default_factory=list)
     unreal: list[int] = field(default_factory=list)
+    whole: Scene | None = None  # the sentence that it is a part of
     _meant: frozenset[str] | None = None
 
     @property
@@ -121,7 +123,7 @@ def _unreal(chunks: Sequence[Chunk], at: int) -> bool:
             return True
         if "," in c.concepts or (not plannable and c.has("act")):
             return False
-        if c.has("date") or (c.has("act") and not c.has("prevent")):
+        if (c.has("date") and not plannable) or (c.has("act") and not c.has("prevent")):
             return plannable and _prevented(chunks, at)
     return plannable and _prevented(chunks, at)
 

@@ -98,7 +98,7 @@ def _once(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | None:
     unit = _unit(chunks)
     if unit is None:
         return None
-    return QuantityValue(Amount(unit.count or 1), unit.concepts, stated=any(c.has("number") for c in chunks))
+    return QuantityValue(Amount(1), unit.concepts, stated=any(c.has("number") for c in chunks))
 
 
 def _counted_form(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | None:

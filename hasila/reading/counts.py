@@ -1,0 +1,85 @@
+"""What one mention counts: its figures of each role as one number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hasila.model import Quantity
+from hasila.reading.context import Context
+from hasila.reading.scene import Figure, Scene
+from hasila.text.chunk import Chunk
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A count of a mention and the figures that it is made of.
+
+    ``stated`` is False where only a singular tells it ("a soldier"), ``inherited`` True where the kind of people counted
+    was told before the figures.
+    """
+
+    quantity: Quantity
+    figures: tuple[Figure, ...]
+    stated: bool
+    inherited: bool
+    rank: int | None = None  # of one more than were told before
+
+
+def counts_of(context: Context, scene: Scene, figures: Sequence[Figure]) -> dict[str, Told]:
+    """The counts of the codebook that *figures* of *scene* state, by name."""
+    by_name: dict[str, list[Figure]] = {}
+    for figure in figures:
+        if figure.role is not None:
+            by_name.setdefault(figure.role.name, []).append(figure)
+    return {name: _told(context, scene, of_name) for name, of_name in by_name.items()}
+
+
+def _told(context: Context, scene: Scene, figures: Sequence[Figure]) -> Told:
+    """Figures at different places add up, people joined by "and" too, else the first is the count."""
+    stated = [f for f in figures if f.stated]
+    first = (stated or list(figures))[0]
+    apart = _at_places_apart(scene, figures)
+    if len(apart) > 1 and not any(f.amount.value == sum(a.amount.value for a in apart) for f in figures):
+        chosen = apart
+    else:
+        chosen = _side_by_side(context, scene, first, figures)
+    quantity = Quantity(value=sum(f.amount.value for f in chosen), comparator=chosen[0].amount.comparator)
+    rank = next((f.rank for f in figures if f.rank is not None), None)
+    if rank is not None and stated and quantity.value == rank - 1:
+        quantity = Quantity(value=rank, comparator=quantity.comparator)
+    return Told(quantity, tuple(chosen), bool(stated), all(f.inherited for f in figures), rank)
+
+
+def _side_by_side(context: Context, scene: Scene, first: Figure, figures: Sequence[Figure]) -> list[Figure]:
+    """*first* and the figures of other people joined to it by "and": "an officer and four soldiers"."""
+    chosen = [first]
+    for figure in sorted(figures, key=lambda f: f.at):
+        low, high = sorted((chosen[-1].at, figure.at))
+        between = scene.chunks[low + 1 : high]
+        if figure is first or figure.inherited or figure.action != first.action or len(between) > 4:
+            continue
+        same_word = context.parsed.words(figure.chunk).split()[-1] == context.parsed.words(chosen[-1].chunk).split()[-1]
+        if same_word or not any("and" in c.concepts for c in between):
+            continue
+        if not any(
+            c.has(x) for c in between for x in ("act", "happening", "say", "rel", "quantity", "cue", "(", "that")
+        ):
+            chosen.append(figure)
+    return chosen
+
+
+def _at_places_apart(scene: Scene, figures: Sequence[Figure]) -> list[Figure]:
+    """The figures that are each followed at once by a place of its own ("nine in Melilla and two in Nador")."""
+    found: dict[str, Figure] = {}
+    for figure in figures:
+        behind = scene.chunks[figure.at + 1 : figure.at + 6]
+        at = next((k for k, c in enumerate(behind) if _placed(c)), None)
+        if at is None or any(c.has("quantity") or c.has("amount") for c in behind[:at]):
+            return []
+        found.setdefault(_placed(behind[at])[0], figure)
+    return list(found.values())
+
+
+def _placed(chunk: Chunk) -> list[str]:
+    return chunk.ids("place") or chunk.ids("country")

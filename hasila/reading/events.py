@@ -1,0 +1,201 @@
+"""The events of a sentence: one that tells several is cut into a scene for each.
+
+Two cuts are made. An attack that is only referred to ("after the bombing of 3 May in X", "the authors of the attack in
+Y") takes its own days, places and figures out of the news that the sentence tells. Clauses side by side ("...; on
+Monday ...", "while in Y ...") are cut where they could not be one event: another day, another count, another one said so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from hasila.reading.scene import Scene, tells_of
+from hasila.text.chunk import Chunk
+from hasila.text.dates import DateValue
+
+_MARKERS = ("after", "since", "about")
+_CUTS = frozenset((*_MARKERS, "clause", ";"))
+_MARKER_REACH = 5  # chunks from the word that refers back to the attack
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A scene that tells one event.
+
+    ``reference`` says that the sentence only refers to it, ``after`` that it is told to have followed an attack.
+    """
+
+    scene: Scene
+    reference: bool = False
+    after: bool = False
+
+
+def events(scene: Scene) -> list[Event]:
+    """The events of *scene*: itself where it tells but one, else its parts in their order, references last."""
+    if scene.meant.isdisjoint(_CUTS):
+        return [Event(scene)]
+    rest = list(range(len(scene.chunks)))
+    references = []
+    for start, end in _references(scene):
+        references.append(_part(scene, range(start, end)))
+        rest = [i for i in rest if not start <= i < end]
+    groups = _groups(scene, rest)
+    if len(groups) == 1 and not references:
+        return [Event(scene)]
+    after = any(r.chunks[0].has("after") for r in references)
+    return [Event(_part(scene, g), after=after) for g in groups if g] + [Event(r, True) for r in references]
+
+
+def _part(scene: Scene, kept: Sequence[int]) -> Scene:
+    """The chunks at *kept* as a scene of their own."""
+    moved = {old: new for new, old in enumerate(kept)}
+    figures = [
+        replace(f, at=moved[f.at], action=None if f.action is None else moved.get(f.action))
+        for f in scene.figures
+        if f.at in moved
+    ]
+    return Scene(
+        scene.number,
+        [scene.chunks[i] for i in kept],
+        figures,
+        [moved[i] for i in scene.actions if i in moved],
+        [moved[i] for i in scene.unreal if i in moved],
+        whole=scene.whole or scene,
+    )
+
+
+# --- attacks referred to ---------------------------------------------------------------------------------------------
+
+
+def _references(scene: Scene) -> list[tuple[int, int]]:
+    """Half-open stretches of chunks that refer to an attack beside the news."""
+    found: list[tuple[int, int]] = []
+    for at in scene.actions:
+        if not scene.chunks[at].has("happening") or (found and at < found[-1][1]):
+            continue
+        start = _marker(scene.chunks, at)
+        if start is None:
+            continue
+        end = _end(scene.chunks, at)
+        if _is_beside_news(scene, start, end):
+            found.append((start, end))
+    return found
+
+
+def _marker(chunks: Sequence[Chunk], at: int) -> int | None:
+    """Where the words begin that refer to the attack at *at*; None where it is told itself."""
+    for i in range(at - 1, max(-1, at - 1 - _MARKER_REACH), -1):
+        if any(part.has(m) for part in chunks[i].walk() for m in _MARKERS):
+            return i
+        if "," in chunks[i].concepts or any(chunks[i].has(x) for x in ("act", "say", "that", "clause")):
+            return None
+    return None
+
+
+def _end(chunks: Sequence[Chunk], at: int) -> int:
+    """Where the noun phrase of the attack at *at* ends, with what is told of its place, day and victims."""
+    for i in range(at + 1, len(chunks)):
+        chunk = chunks[i]
+        if ";" in chunk.concepts or chunk.has("clause.while") or _is_news(chunk):
+            return i
+        if "," in chunk.concepts and not _goes_on(chunks, i):
+            return i
+    return len(chunks)
+
+
+def _is_news(chunk: Chunk) -> bool:
+    """What services or courts do, or somebody says: no part of the words that refer to an attack."""
+    return chunk.has("say") or (chunk.has("act") and not chunk.has("harmful"))
+
+
+def _goes_on(chunks: Sequence[Chunk], comma: int) -> bool:
+    """Does a comma go on with the same attack: its day, its place, its toll?"""
+    near = chunks[comma + 1 : comma + 4]
+    return any(c.has(x) for c in near[:2] for x in ("date", "clause.where", "place")) or any(
+        c.has(x) or tells_of(c, "dead") for c in near for x in ("deadly", "cue.tally")
+    )
+
+
+def _is_beside_news(scene: Scene, start: int, end: int) -> bool:
+    """Is there other news beside the stretch: another act, another day, or another count of the same?"""
+    outside = [i for i in range(len(scene.chunks)) if not start <= i < end]
+    if not any(c.has(x) for c in scene.chunks[start:end] for x in ("date", "place", "quantity", "amount", "deadly")):
+        return True  # "after the attack"
+    acts = [i for i in scene.actions if not start <= i < end]
+    if not any(scene.chunks[i].has("happening") or scene.chunks[i].has("harmful") for i in acts):
+        return True
+    inside = range(start, end)
+    return _days_differ(scene, outside, inside) or _counts_differ(scene, outside, inside)
+
+
+# --- clauses side by side --------------------------------------------------------------------------------------------
+
+
+def _groups(scene: Scene, kept: Sequence[int]) -> list[list[int]]:
+    """*kept* positions, cut into clauses that could not be one event."""
+    groups: list[list[int]] = [[]]
+    for clause in _clauses(scene, kept):
+        if groups[-1] and _stands_apart(scene, groups[-1], clause):
+            groups.append([])
+        groups[-1] += clause
+    return groups
+
+
+def _clauses(scene: Scene, kept: Sequence[int]) -> list[list[int]]:
+    clauses: list[list[int]] = [[]]
+    for i in kept:
+        chunk = scene.chunks[i]
+        if ";" in chunk.concepts or chunk.has("clause"):
+            clauses.append([])
+        clauses[-1].append(i)
+    return [c for c in clauses if c]
+
+
+def _stands_apart(scene: Scene, before: Sequence[int], clause: Sequence[int]) -> bool:
+    if not (_tells_an_event(scene, before) and _tells_an_event(scene, clause)):
+        return False
+    if _days_differ(scene, before, clause):
+        return True
+    chunks = [scene.chunks[i] for i in clause]
+    placed = any(c.has("place") or isinstance(c.value, DateValue) for c in chunks)
+    if placed and _counts_differ(scene, before, clause):
+        return True
+    return placed and any(c.has(x) for c in chunks for x in ("cue.recall", "cue.apart"))
+
+
+def _tells_an_event(scene: Scene, positions: Sequence[int]) -> bool:
+    within = set(positions)
+    return any(f.at in within and f.role is not None and not f.part for f in scene.figures) or any(
+        i in within for i in scene.actions
+    )
+
+
+def _days_differ(scene: Scene, a: Sequence[int], b: Sequence[int]) -> bool:
+    """Do both tell a day, and no day of one is a day of the other?"""
+    days_a, days_b = _days(scene, a), _days(scene, b)
+    return bool(days_a and days_b) and not any(
+        x.from_ <= y.to and y.from_ <= x.to  # type: ignore[operator]
+        for x in days_a
+        for y in days_b
+    )
+
+
+def _days(scene: Scene, positions: Sequence[int]) -> list[DateValue]:
+    values = (scene.chunks[i].value for i in positions)
+    return [v for v in values if isinstance(v, DateValue) and v.from_ is not None and v.to is not None]
+
+
+def _counts_differ(scene: Scene, a: Sequence[int], b: Sequence[int]) -> bool:
+    """Do both count the same kind of people, and not the same number?"""
+    first, second = _counts(scene, a), _counts(scene, b)
+    return any(first[name] != second[name] for name in first.keys() & second.keys())
+
+
+def _counts(scene: Scene, positions: Sequence[int]) -> dict[str, set[float]]:
+    within = set(positions)
+    found: dict[str, set[float]] = {}
+    for figure in scene.figures:
+        if figure.at in within and figure.role is not None and figure.stated and not figure.part:
+            found.setdefault(figure.role.name, set()).add(figure.amount.value)
+    return found

@@ -1,0 +1,206 @@
+"""Which incident a mention goes on telling: the draft that it agrees with most, or none.
+
+Each slot that both tell speaks for or against one event, with a weight; the weights add up, and the best draft above
+zero is the mention's. Nothing told twice speaks for itself: a mention with nothing but a trigger goes on with the news.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Sequence
+
+from hasila.codebook import active
+from hasila.model import Place
+from hasila.reading.context import Context
+from hasila.reading.drafts import Draft
+from hasila.reading.mentions import Mention
+from hasila.reading.scene import Scene
+from hasila.text.dates import DateValue
+
+_ELSEWHERE_KM = 30.0
+_RECENT_DAYS = 12  # a dated event further back than this is not today's news
+
+
+def home_of(context: Context, drafts: Sequence[Draft], mention: Mention) -> Draft | None:
+    """The draft that the mention goes on telling, None where it tells of something else."""
+    told_again = [d for d in drafts if _same_figures(d, mention)]
+    if told_again:
+        return told_again[-1]
+    kin = [d for d in drafts if _kin(d, mention)]
+    if not kin or mention.apart:
+        return None
+    if mention.scene.has("cue.revised"):
+        return kin[-1]
+    scored = [(_agreement(context, draft, mention), draft is kin[-1], draft) for draft in kin]
+    score, _, best = max(scored, key=lambda s: s[:2])
+    return best if score > 0 else None
+
+
+def _agreement(context: Context, draft: Draft, mention: Mention) -> float:
+    """How much speaks for one event; below zero, more speaks against it."""
+    score = 1.0 + _by_day(context, draft, mention) + _by_place(draft, mention) + _by_figures(draft, mention)
+    if draft.recall and not mention.reference and mention.scene.number - draft.scenes[-1] > 1:
+        score -= 0.5  # back to the news
+    if not draft.recall and mention.scene.has("cue.recall") and mention.explicit and mention.dated:
+        score -= 1.5
+    return score - _told_apart(mention)
+
+
+def _told_apart(mention: Mention) -> float:
+    """Words that say it is another event."""
+    stated = any(f.stated for f in mention.figures)
+    apart = mention.scene.has("cue.apart") and (stated or bool(mention.date or mention.places))
+    another = mention.family in ("operation", "happening") and mention.figures and _another(mention)
+    return 3.0 if apart or another or (_next_day(mention.scene) and stated) else 0.0
+
+
+def is_old(context: Context, mention: Mention) -> bool:
+    """Is it said of an event before the news?"""
+    return mention.scene.has("cue.recall") or _is_past(context, mention)
+
+
+def _is_past(context: Context, mention: Mention) -> bool:
+    if mention.date is None or context.published is None:
+        return False
+    value = mention.date[1]
+    return value.to is not None and (context.published - value.to).days > _RECENT_DAYS
+
+
+# --- days ------------------------------------------------------------------------------------------------------------
+
+
+def _by_day(context: Context, draft: Draft, mention: Mention) -> float:
+    if mention.date is None or mention.date[1].from_ is None:
+        return 0.0
+    if draft.date is not None:
+        return 1.5 if overlap(draft.date, mention.date[1]) else -4.0
+    if _is_past(context, mention) and not draft.recall:
+        return -2.0
+    value = mention.date[1]
+    near = mention.scene.number - draft.scenes[0] <= 1
+    return 0.0 if near or value.grain in ("day", "range", "week") or not draft.counts else -1.5
+
+
+def overlap(a: DateValue, b: DateValue) -> bool:
+    """May both be said of one event? News told without a year may be a day late ("tonight")."""
+    if a.from_ is None or b.from_ is None or a.to is None or b.to is None:
+        return False
+    slack = dt.timedelta(days=0 if a.explicit and b.explicit else 1)
+    return a.from_ <= b.to + slack and b.from_ <= a.to + slack
+
+
+def _next_day(scene: Scene) -> bool:
+    """ "The next day": a day after the one told before, whichever that was."""
+    return any(
+        isinstance(c.value, DateValue) and c.value.from_ is None and any(p.has("time.next") for p in c.parts)
+        for c in scene.chunks
+    )
+
+
+# --- places ----------------------------------------------------------------------------------------------------------
+
+
+def _by_place(draft: Draft, mention: Mention) -> float:
+    if not mention.places or not draft.places:
+        return 0.0
+    known = {p.name for p in draft.places}
+    if any(p.name in known for _, p in mention.places):
+        return 1.0 if any(p.name in known and p.kind == "populated place" for _, p in mention.places) else 0.5
+    towns = [p for _, p in mention.places if p.kind == "populated place"]
+    told = [p for p in draft.places if p.kind == "populated place"]
+    apart = bool(towns and told) and all(_far(a, b) for a in towns for b in told)
+    if not {p.country for _, p in mention.places} & {p.country for p in draft.places}:
+        return -3.0 if mention.family == "happening" else -0.5
+    if mention.family not in ("happening", "clash") or not apart:
+        return 0.0
+    return -1.5 if mention.explicit and any(f.stated for f in mention.figures) and draft.counts else -0.5
+
+
+def _far(a: Place, b: Place) -> bool:
+    """More than thirty kilometres apart, by a flat map."""
+    if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
+        return a.country != b.country
+    east = (a.longitude - b.longitude) * math.cos(math.radians((a.latitude + b.latitude) / 2))
+    return 111.2 * math.hypot(a.latitude - b.latitude, east) > _ELSEWHERE_KM
+
+
+# --- figures ---------------------------------------------------------------------------------------------------------
+
+_TOLLS = ("cue.tally", "cue.total", "cue.bring_to")  # a toll that has grown
+
+
+def _by_figures(draft: Draft, mention: Mention) -> float:
+    """Other counts of the same people speak against one event, the more so with a day or a place of its own."""
+    stated = {name: told.quantity.value for name, told in mention.counts.items() if told.stated}
+    shared = stated.keys() & draft.counts.keys()
+    if not shared:
+        return 0.0
+    if all(draft.counts[name].value == stated[name] for name in shared):
+        return 1.0
+    own = mention.dated + _has_place_of_its_own(draft, mention)
+    if mention.scene.has("cue.recall") and mention.explicit:
+        return -2.0 - own
+    if not shared & active().harm or any(mention.scene.has(c) for c in _TOLLS):
+        return 0.0
+    lead = mention.scene.number - draft.scenes[-1] <= 1 and draft.scenes[0] == 0
+    return -0.5 * own if lead else -0.5 - own - 1.5 * mention.explicit
+
+
+def _of_people(name: str) -> str:
+    """The count that may say the same people by a more general name ("killed" for officers killed)."""
+    special = active().special
+    if name == special.members and special.caught:
+        return special.caught
+    return active().counts[name].kind_of or name
+
+
+def _has_place_of_its_own(draft: Draft, mention: Mention) -> bool:
+    known = {p.name for p in draft.places}
+    return any(p.name not in known for _, p in mention.places)
+
+
+def _same_figures(draft: Draft, mention: Mention) -> bool:
+    """The same count of the same kind, told again: one incident, unless the days say otherwise."""
+    if mention.date is not None and draft.date is not None and not overlap(draft.date, mention.date[1]):
+        return False
+    if {draft.family, mention.family} - {"happening", "clash", "operation"}:
+        return False
+    known = {(_of_people(name), q.value) for name, q in draft.counts.items()}
+    told = [(n, t.quantity.value) for n, t in mention.counts.items() if t.stated and t.quantity.value > 2]
+    return any((_of_people(name), value) in known for name, value in told)
+
+
+# --- kinds -----------------------------------------------------------------------------------------------------------
+
+
+def _kin(draft: Draft, mention: Mention) -> bool:
+    """May they be one thing? Militants who died, or an officer hurt, need no event of their own where one is told."""
+    if draft.family == mention.family:
+        return True
+    families = {draft.family, mention.family}
+    if families == {"operation", "clash"}:
+        return True
+    near = mention.scene.number - draft.scenes[-1] <= 2
+    if families == {"operation", "happening"}:
+        if mention.family == "operation":
+            return active().special.caught in draft.counts  # who was held for it
+        return not mention.explicit and near and not (mention.date or mention.places)
+    if families != {"happening", "clash"}:
+        return False
+    if mention.family == "clash":
+        raided = any(
+            mention.scene.chunks[at].has("act") and not mention.scene.chunks[at].has("neutralise")
+            for at in mention.triggers
+        )
+        return not mention.explicit or (near and not (raided or mention.dated or mention.places))
+    return not draft.explicit
+
+
+def _another(mention: Mention) -> bool:
+    """ "another cell", "a second attack": the word stands right at the unit or the trigger."""
+    chunks = mention.scene.chunks
+    return any(
+        c.has("another") and any(x.has("body") or x.has("happening") for x in chunks[max(0, i - 2) : i + 3])
+        for i, c in enumerate(chunks)
+    )
