@@ -7,7 +7,7 @@ from hasila.languages import codes, language
 from hasila.model import Article, Facts, Incident, Tally
 from hasila.reading.context import Context, find_countries, published_day, published_month
 from hasila.reading.figures import scenes
-from hasila.reading.gate import is_relevant
+from hasila.reading.gate import tells_a_pair, weigh
 from hasila.reading.incidents import read_incidents
 from hasila.reading.prefilter import may_hold_facts
 from hasila.reading.roles import roles
@@ -23,15 +23,18 @@ def read(article: Article) -> Facts:
     """All facts of *article*, in the order of the text. An article in an unknown language has none."""
     if article.language not in codes():
         return Facts(article=article)
-    spoken = language(article.language)
-    folded = spoken.folder.fold(article.text)
-    if not may_hold_facts(folded.text, spoken):
+    if not may_hold_facts(article.text, language(article.language)):
+        return Facts(article=article)
+    pipe, gazetteer = pipeline(article.language), Gazetteer.load()
+    lexed = pipe.lex(article.text)
+    weight = weigh(lexed.chunks, gazetteer)
+    if not weight.opens(together=True):
         return Facts(article=article)
     published = published_day(article.published)
-    parsed = pipeline(article.language).parse(article.text, published, published_month(article.published), folded)
+    parsed = pipe.apply(lexed, published, published_month(article.published))
     table = roles()
-    context = Context(article, parsed, scenes(parsed.sentences, table), Gazetteer.load(), published)
-    if not is_relevant(context.scenes, context.gazetteer):
+    context = Context(article, parsed, scenes(parsed.sentences, table), gazetteer, published)
+    if not weight.opens(together=False) and not tells_a_pair(context.scenes):
         return Facts(article=article)
     find_countries(context)
     tallies, taken = read_tallies(context, table)

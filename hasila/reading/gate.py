@@ -1,12 +1,14 @@
-"""Is an article about what the codebook records? Asked of the chunks, before facts are assembled."""
+"""Is an article about what the codebook records? Asked of its words, before the rules, and of its sentences after."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from hasila.codebook import active, per_codebook
+from hasila.codebook import active, on_change, per_codebook
 from hasila.gazetteer import Gazetteer
 from hasila.reading.scene import Scene
+from hasila.text.chunk import Chunk, Concepts, meanings
 
 
 @per_codebook
@@ -16,34 +18,47 @@ def services(gazetteer: Gazetteer) -> frozenset[str]:
     return frozenset(a.id for a in gazetteer.agencies.values() if a.kind in kinds and not a.generic)
 
 
-def is_relevant(scenes: Sequence[Scene], gazetteer: Gazetteer) -> bool:
-    """True where words of the codebook's subject outweigh words of other topics.
+class Weight(NamedTuple):
+    """How often an article names what is sure to be the codebook's subject (strong), what may be (weak), and others."""
 
-    Args:
-        scenes: the sentences of the article.
-        gazetteer: tells which agencies work on the subject.
-    """
-    told = active().relevance
-    sure, likely, off_topic = map(frozenset, (told.sure, told.likely, told.off_topic))
-    strong = weak = other = 0
+    strong: int
+    weak: int
+    other: int
+
+    def opens(self, together: bool) -> bool:
+        """Does the subject outweigh other topics? *together*: a sentence tells one of the codebook's pairs."""
+        strong, weak, other = self
+        if not strong and not together:  # what is likely happens by accident too, and services look into many a thing
+            return weak > 0 and 2 * other <= weak
+        return other <= 3 * (strong + weak) + 2 * together
+
+
+class _Kinds(dict[Concepts, str]):
+    """Concepts -> what they weigh for: strong, weak, other, agency (it depends on which), or nothing."""
+
+    def __missing__(self, concepts: Concepts) -> str:
+        told, meant = active().relevance, meanings(concepts)
+        kinds = {"strong": told.sure, "weak": told.likely, "other": told.off_topic, "agency": ("agency",)}
+        kind = self[concepts] = next((kind for kind, names in kinds.items() if not meant.isdisjoint(names)), "")
+        return kind
+
+
+_KINDS = _Kinds()
+on_change(_KINDS.clear)
+
+
+def weigh(chunks: Sequence[Chunk], gazetteer: Gazetteer) -> Weight:
+    """The weight of the words of an article; *gazetteer* tells which agencies work on the subject."""
     known = services(gazetteer)
-    for scene in scenes:
-        for chunk in scene.chunks:
-            if not chunk.concepts:
-                continue
-            for part in chunk.walk():
-                if part.has_any(sure):
-                    strong += 1
-                elif part.has_any(likely):
-                    weak += 1
-                elif part.has_any(off_topic):
-                    other += 1
-                elif any(i in known for i in part.ids("agency")[:1]):
-                    weak += 1
-    together = any(_are_together(scene, thing, act) for thing, act in told.together for scene in scenes)
-    if not strong and not together:  # what is likely happens by accident too, and services look into many a thing
-        return weak > 0 and 2 * other <= weak
-    return other <= 3 * (strong + weak) + 2 * together
+    kinds = [_KINDS[c.concepts] for c in chunks]
+    acting = sum(k == "agency" and c.ids("agency")[0] in known for c, k in zip(chunks, kinds, strict=True))
+    return Weight(kinds.count("strong"), kinds.count("weak") + acting, kinds.count("other"))
+
+
+def tells_a_pair(scenes: Sequence[Scene]) -> bool:
+    """Does a sentence tell a thing and what is done to it that the codebook names as a pair?"""
+    pairs = active().relevance.together
+    return any(_are_together(scene, thing, act) for thing, act in pairs for scene in scenes)
 
 
 def _are_together(scene: Scene, thing: str, act: str) -> bool:

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
-from hasila.codebook import active, on_change, per_codebook
+from hasila.codebook import active, per_codebook
 from hasila.gazetteer import Gazetteer
 from hasila.languages import Language, language
 from hasila.reading.gate import services
 from hasila.text.chunk import meanings
 from hasila.text.lexicon import TOKEN, Entry
+
+_REMEMBERED = 200_000  # words kept at most, about 30 MB
 
 
 @dataclass(frozen=True)
@@ -24,15 +25,16 @@ class _Phrases:
     """Phrases by their longest word: a text without it does not hold the phrase."""
 
     by_anchor: dict[str, list[frozenset[str]]]
+    words: frozenset[str]
 
     @staticmethod
     def of(entries: Iterable[Entry]) -> _Phrases:
         table: dict[str, list[frozenset[str]]] = {}
         for entry in entries:
             table.setdefault(max(entry.keys, key=len), []).append(frozenset(entry.keys))
-        return _Phrases(table)
+        return _Phrases(table, frozenset().union(*(phrase for phrases in table.values() for phrase in phrases)))
 
-    def any_in(self, words: set[str]) -> bool:
+    def any_in(self, words: frozenset[str]) -> bool:
         return any(phrase <= words for anchor in words & self.by_anchor.keys() for phrase in self.by_anchor[anchor])
 
 
@@ -53,18 +55,48 @@ def _is_strong(entry: Entry) -> bool:
     return any(kind == "agency" and record in services(Gazetteer.load()) for kind, record in entry.ids)
 
 
-@lru_cache(maxsize=200_000)
-def _readings(code: str, word: str) -> tuple[str, ...]:
-    """All keys that *word* can be looked up by: whole, and with proclitics taken off."""
-    spoken = language(code)
-    return (spoken.key(word), *(rest for _, _, rest in spoken.split(word)))
+def _told(code: str) -> frozenset[str]:
+    """The words of all phrases that may open the gate."""
+    strong, pairs = _tables(code)
+    return strong.words.union(*(table.words for pair in pairs for table in pair))
 
 
-on_change(_readings.cache_clear)
+class _Telling(dict[str, frozenset[str]]):
+    """A word as it stands between blanks -> what it can be looked up by, as far as that is in some telling phrase."""
+
+    def __init__(self, spoken: Language) -> None:
+        super().__init__()
+        self._spoken = spoken
+        self._told = _told(spoken.code)
+        self.idle: set[str] = set()  # words met that are in no such phrase: most words of any text
+
+    def __missing__(self, raw: str) -> frozenset[str]:
+        spoken = self._spoken
+        keys = frozenset(
+            key
+            for token in TOKEN.findall(spoken.folder.folded(raw))
+            for key in (spoken.key(token), *(rest for _, _, rest in spoken.split(token)))
+        )
+        found = keys & self._told
+        if len(self) + len(self.idle) >= _REMEMBERED:
+            self.clear()
+            self.idle.clear()
+        if found:
+            self[raw] = found
+        else:
+            self.idle.add(raw)
+        return found
 
 
-def may_hold_facts(folded: str, spoken: Language) -> bool:
-    """False where no phrase of the folded text could open the gate."""
-    words = {key for word in set(TOKEN.findall(folded)) for key in _readings(spoken.code, word)}
+@per_codebook
+def _telling(spoken: Language) -> _Telling:
+    return _Telling(spoken)
+
+
+def may_hold_facts(text: str, spoken: Language) -> bool:
+    """False where no phrase of the text could open the gate."""
+    telling = _telling(spoken)
+    met = set(text.split()) - telling.idle
+    words = frozenset().union(*[telling[raw] for raw in met])
     strong, pairs = _tables(spoken.code)
     return strong.any_in(words) or any(a.any_in(words) and b.any_in(words) for a, b in pairs)

@@ -6,9 +6,10 @@ production gave one, and the chunks it was made of. The derivation that ``hasila
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from typing import Any
+
+import msgspec
 
 from hasila.codebook import active, on_change
 
@@ -41,9 +42,19 @@ def meanings(concepts: Concepts) -> Concepts:
     return _MEANINGS[concepts]
 
 
-@dataclass(slots=True, eq=False)
-class Chunk:
+_KNOWN: dict[Concepts, Concepts] = {}
+
+
+def one_object(concepts: Iterable[str]) -> Concepts:
+    """A set of concepts as one object for all that are equal: looking it up in a table then compares nothing."""
+    found = frozenset(concepts)
+    return _KNOWN.setdefault(found, found)
+
+
+class Chunk(msgspec.Struct, eq=False):
     """A stretch of the folded text and what it may mean.
+
+    A text has hundreds of them: a struct is made four times as fast as a dataclass.
 
     Attributes:
         start, end: half-open offsets into the folded text.
@@ -77,8 +88,10 @@ class Chunk:
 
     def leaf(self, branch: str) -> str | None:
         """What follows the dot of the first (alphabetical) concept of *branch*, None where there is none."""
+        if branch not in _MEANINGS[self.concepts]:
+            return None
         prefix = branch + "."
-        return next((c[len(prefix) :] for c in sorted(self.concepts) if c.startswith(prefix)), None)
+        return min([c[len(prefix) :] for c in self.concepts if c.startswith(prefix)], default=None)
 
     def rank(self) -> int | None:
         """The number of an ordinal, in digits or in words; None where the chunk is none."""
@@ -89,12 +102,14 @@ class Chunk:
 
     def leaves(self, branch: str) -> list[str]:
         """All that follows the dot in the concepts of *branch*, or of the branches of the class *branch*, sorted."""
+        if branch not in _MEANINGS[self.concepts]:
+            return []
         prefixes = [name + "." for name in active().members(branch) or (branch,)]
         return sorted(c[len(p) :] for c in self.concepts for p in prefixes if c.startswith(p))
 
     def ids(self, kind: str) -> list[str]:
         """Gazetteer ids of a *kind* (place, country, agency, group, demonym) that the words name."""
-        if not self.value or not isinstance(self.value, tuple):
+        if not self.value or type(self.value) is not tuple:
             return []
         return [record for of_kind, record in self.value if of_kind == kind]
 

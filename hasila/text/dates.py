@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from hijridate import Hijri
@@ -51,16 +51,25 @@ class PeriodValue:
 
 @dataclass(frozen=True, slots=True)
 class DateContext:
-    """What dates are resolved against."""
+    """What dates are resolved against.
+
+    Attributes:
+        published: the day of the article, where it is known.
+        month: where only the month of publication is known, its first and last day.
+        folded: the folded text between two positions, the second None for the end.
+    """
 
     published: dt.date | None
-    text: str
-    #: where only the month of publication is known, its first and last day
-    month: tuple[dt.date, dt.date] | None = None
+    month: tuple[dt.date, dt.date] | None
+    folded: Callable[[int, int | None], str]
+
+    def text(self, chunks: Sequence[Chunk]) -> str:
+        """The folded text from the first to the last of *chunks*."""
+        return self.folded(chunks[0].start, chunks[-1].end)
 
     def year_before(self, position: int) -> int | None:
         """The year an undated article is about, if the text named it before: the latest of those it names."""
-        years = [(m.start(), int(m.group())) for m in _YEAR_DIGITS.finditer(self.text)]
+        years = [(m.start(), int(m.group())) for m in _YEAR_DIGITS.finditer(self.folded(0, None))]
         latest = max((year for _, year in years), default=None)
         return latest if any(at < position and year == latest for at, year in years) else None
 
@@ -198,7 +207,7 @@ _NUMERIC = re.compile(r"(\d{1,4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{2,4})\Z")
 def numeric(chunks: Sequence[Chunk], context: DateContext) -> DateValue | None:
     """12/03/2021, 2021-03-12, 12.03.2021: day first unless the year is."""
     numbers = [c for c in chunks if "number" in c.concepts]
-    match = _NUMERIC.match(context.text[chunks[0].start : numbers[-1].end])
+    match = _NUMERIC.match(context.folded(chunks[0].start, numbers[-1].end))
     if not match:
         return None
     a, b, c = (int(x) for x in match.groups())

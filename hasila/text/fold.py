@@ -10,7 +10,6 @@ maps each folded position to its origin.
 
 from __future__ import annotations
 
-import re
 import sys
 import unicodedata
 from collections.abc import Mapping
@@ -68,21 +67,18 @@ class Folder:
         return text.translate(self._table)
 
     def fold(self, text: str) -> Folded:
-        """Fold *text*; one pass at C speed where nothing vanishes."""
+        """Fold *text*, keeping the origin of each character."""
+        folded = text.translate(self._table)
+        offsets = self.offsets(text)
+        return Folded(folded, None if offsets is None else (*offsets, len(text)))
+
+    def offsets(self, text: str) -> list[int] | None:
+        """The origin of each folded character; None where all characters fold one to one."""
         table = self._table
-        folded = text.translate(table)
-        odd = [c for c in set(text) if len(table[ord(c)]) != 1]
-        if not odd:
-            return Folded(folded)
-        offsets: list[int] = []
-        done = 0
-        for match in re.finditer("[" + re.escape("".join(sorted(odd))) + "]", text):
-            position = match.start()
-            offsets.extend(range(done, position))
-            offsets.extend([position] * len(table[ord(match[0])]))
-            done = position + 1
-        offsets.extend(range(done, len(text) + 1))
-        return Folded(folded, tuple(offsets))
+        lengths = [len(table[ord(c)]) for c in text]
+        if lengths.count(1) == len(lengths):
+            return None
+        return [position for position, length in enumerate(lengths) for _ in range(length)]
 
 
 class _Table(dict[int, str]):

@@ -18,7 +18,7 @@ import yaml
 
 from hasila.codebook import active, words_of
 from hasila.errors import LexiconError
-from hasila.text.chunk import Concepts
+from hasila.text.chunk import Concepts, one_object
 from hasila.text.fold import Folder
 from hasila.text.patterns import words
 
@@ -52,17 +52,6 @@ class Node:
         self.title = False  # some phrase below is a public role or the name of a body
 
 
-class _One(dict[str, Concepts]):
-    """A concept -> the set of it alone, made once."""
-
-    def __missing__(self, concept: str) -> Concepts:
-        self[concept] = frozenset({concept})
-        return self[concept]
-
-
-_ONE = _One()
-
-
 class Lexicon:
     """Phrases as a tree of words."""
 
@@ -74,10 +63,12 @@ class Lexicon:
         """Add one meaning to the phrase *keys*."""
         old = self._entries.get(keys)
         if old is None:
-            self._entries[keys] = Entry(keys, _ONE[concept], count, () if record is None else (record,))
+            self._entries[keys] = Entry(keys, one_object((concept,)), count, () if record is None else (record,))
             return
         ids = old.ids + ((record,) if record is not None else ())
-        self._entries[keys] = Entry(keys, old.concepts | {concept}, old.count if count is None else count, ids)
+        self._entries[keys] = Entry(
+            keys, one_object((*old.concepts, concept)), old.count if count is None else count, ids
+        )
 
     def replace(self, other: Lexicon) -> None:
         """Take over all phrases of *other*; they lose what they meant here."""

@@ -105,7 +105,7 @@ _YEARS = re.compile(r"((?:19|20)\d\d)\s*[-/–—]\s*((?:19|20)?\d\d)\Z")
 
 def years(chunks: Sequence[Chunk], context: DateContext) -> PeriodValue | None:
     """2011-2013, 2011-13, 2016/2017."""
-    match = _YEARS.search(context.text, chunks[0].start, chunks[-1].end)
+    match = _YEARS.search(context.text(chunks))
     if not match:
         return None
     first, last = int(match[1]), int(match[2]) if len(match[2]) == 4 else int(match[1][:2] + match[2])

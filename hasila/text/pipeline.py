@@ -5,31 +5,41 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
 
 from hasila.codebook import per_codebook
 from hasila.languages import Language, language
-from hasila.text.chunk import Chunk
+from hasila.text.chunk import Chunk, one_object
 from hasila.text.date_rules import DATE_RULES, PERIOD_RULES
 from hasila.text.dates import DateContext
-from hasila.text.fold import Folded
 from hasila.text.lexer import Lexer
 from hasila.text.quantities import QUANTITY_RULES
 from hasila.text.rules import Alphabet, Cascade
 from hasila.text.stages import read_numbers
+from hasila.text.words import Vocabulary, Words
+
+
+class Lexed(NamedTuple):
+    """A text and its words, each with what it may mean."""
+
+    text: str
+    words: Words
+    chunks: list[Chunk]
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A text as chunks: the original, its folded form, all chunks in order, and the sentences as runs of them."""
+    """A text as chunks: the original, its words, all chunks in order, and the sentences as runs of them."""
 
     text: str
-    folded: Folded
+    source: Words
     chunks: list[Chunk]
     sentences: list[list[Chunk]]
 
     def span(self, chunk: Chunk) -> tuple[int, int]:
         """Half-open offsets of *chunk* in the original text."""
-        return self.folded.origin(chunk.start), self.folded.origin(chunk.end)
+        return self.source.origin(chunk.start), self.source.origin(chunk.end)
 
     def words(self, chunk: Chunk) -> str:
         """The words of *chunk* as the text has them."""
@@ -42,42 +52,47 @@ class Pipeline:
 
     def __init__(self, spoken: Language) -> None:
         self.language = spoken
+        self._vocabulary = Vocabulary(spoken)
         self._lexer = Lexer(spoken)
         alphabet = Alphabet()
         for entry in spoken.lexicon.entries():
             alphabet.letter(entry.concepts)
-        self._dates = Cascade(DATE_RULES + PERIOD_RULES, alphabet)
-        self._quantities = Cascade(QUANTITY_RULES, alphabet)
+        self._rules = Cascade(DATE_RULES + PERIOD_RULES + QUANTITY_RULES, alphabet)
 
     def parse(
-        self,
-        text: str,
-        published: dt.date | None = None,
-        month: tuple[dt.date, dt.date] | None = None,
-        folded: Folded | None = None,
+        self, text: str, published: dt.date | None = None, month: tuple[dt.date, dt.date] | None = None
     ) -> Parsed:
-        """All chunks of *text*; dates resolved against the day *published*, or the *month* where no day is known.
+        """All chunks of *text*; dates resolved against the day *published*, or the *month* where no day is known."""
+        return self.apply(self.lex(text), published, month)
 
-        *folded* is the folded text, where the caller has it already.
-        """
-        folded = folded or self.language.folder.fold(text)
-        chunks = [_proper(c, text, folded) for c in self._lexer.chunks(folded)]
-        chunks = read_numbers(chunks, self.language.units_first)
-        context = DateContext(published, folded.text, month)
-        chunks = self._dates.apply(chunks, context)
-        chunks = self._quantities.apply(chunks, context)
-        return Parsed(text, folded, chunks, list(_sentences(chunks)))
+    def lex(self, text: str) -> Lexed:
+        """The words of *text* with what they may mean, before any rule."""
+        words = self._vocabulary.words(text)
+        return Lexed(text, words, _proper(self._lexer.chunks(words), text, words))
+
+    def apply(self, lexed: Lexed, published: dt.date | None, month: tuple[dt.date, dt.date] | None) -> Parsed:
+        """All rules applied to a text; see :meth:`parse`."""
+        chunks = read_numbers(lexed.chunks, self.language.units_first)
+        chunks = self._rules.apply(chunks, DateContext(published, month, partial(self._folded, lexed)))
+        return Parsed(lexed.text, lexed.words, chunks, list(_sentences(chunks)))
+
+    def _folded(self, lexed: Lexed, start: int, end: int | None) -> str:
+        own_end = None if end is None else lexed.words.origin(end)
+        return self.language.folder.folded(lexed.text[lexed.words.origin(start) : own_end])
 
 
-_PROPER = frozenset({"place", "country"})
+_NAMES = frozenset({"place", "country"})
 
 
-def _proper(chunk: Chunk, text: str, folded: Folded) -> Chunk:
+def _proper(chunks: list[Chunk], text: str, words: Words) -> list[Chunk]:
     """A place is a proper name: written in small letters, where the script has them, the word is another one."""
-    if chunk.concepts.isdisjoint(_PROPER) or not text[folded.origin(chunk.start) : folded.origin(chunk.end)].islower():
-        return chunk
-    ids = tuple(i for i in chunk.value if i[0] not in _PROPER)
-    return Chunk(chunk.start, chunk.end, chunk.concepts - _PROPER, ids or None, chunk.count)
+    for at, chunk in enumerate(chunks):
+        if not chunk.concepts or chunk.concepts.isdisjoint(_NAMES):
+            continue
+        if text[words.origin(chunk.start) : words.origin(chunk.end)].islower():
+            ids = tuple(i for i in chunk.value if i[0] not in _NAMES)
+            chunks[at] = Chunk(chunk.start, chunk.end, one_object(chunk.concepts - _NAMES), ids or None, chunk.count)
+    return chunks
 
 
 def _sentences(chunks: list[Chunk]) -> Iterator[list[Chunk]]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from hasila.text.chunk import Chunk
+from hasila.codebook import on_change
+from hasila.text.chunk import Chunk, Concepts, one_object
 from hasila.text.numbers import parse_runs
 
 NUMBER = frozenset({"number"})
@@ -19,17 +20,30 @@ _YEARS = range(1900, 2101)
 def read_numbers(chunks: list[Chunk], units_first: bool) -> list[Chunk]:
     """*chunks* with every number, in digits or words, as one chunk of concept ``number`` and its value."""
     out: list[Chunk] = []
-    at = 0
-    while at < len(chunks):
-        run = _run(chunks, at)
-        if not run:
-            out.append(chunks[at])
-            at += 1
+    done = 0
+    for at in [at for at, chunk in enumerate(chunks) if _IS_NUMBER[chunk.concepts]]:
+        if at < done:
             continue
-        after = run[-1] + 1
-        out.extend(_numbers(chunks, run, units_first))
-        at = after
+        run = _run(chunks, at)
+        if run:
+            out += chunks[done:at]
+            out += _numbers(chunks, run, units_first)
+            done = run[-1] + 1
+    out += chunks[done:]
     return _drop_restated(out)
+
+
+class _IsNumber(dict[Concepts, bool]):
+    """Concepts -> may a number be among them?"""
+
+    def __missing__(self, concepts: Concepts) -> bool:
+        chunk = Chunk(0, 0, concepts)
+        self[concepts] = found = chunk.has("digits") or chunk.has("number")
+        return found
+
+
+_IS_NUMBER = _IsNumber()
+on_change(_IS_NUMBER.clear)
 
 
 def _run(chunks: list[Chunk], at: int) -> list[int]:
@@ -93,47 +107,38 @@ def _numbers(chunks: list[Chunk], run: list[int], units_first: bool) -> list[Chu
 
 
 def _number(parts: list[Chunk], value: int | float) -> Chunk:
-    kept = frozenset().union(*(p.concepts for p in parts)) if len(parts) == 1 else frozenset()
-    concepts = NUMBER | frozenset(c for c in kept if not c.startswith("number.") and c != "digits")
+    concepts = NUMBER
+    if len(parts) == 1:
+        concepts |= {c for c in parts[0].concepts if not c.startswith("number.") and c != "digits"}
     if value in _YEARS and parts[-1].end - parts[0].start == 4:
         concepts |= {"yearlike"}
+    concepts = one_object(concepts)
     return Chunk(parts[0].start, parts[-1].end, concepts, value, None, "number", tuple(parts))
 
 
 def _drop_restated(chunks: list[Chunk]) -> list[Chunk]:
-    """ "nine (09)" and "09 (nine)" are one number."""
-    if not any("(" in c.concepts for c in chunks):
-        return chunks
+    """ "nine (09)", "09 (nine)" and "(09) nine" are one number."""
     out: list[Chunk] = []
-    at = 0
-    while at < len(chunks):
-        four = chunks[at : at + 4]
-        if (
-            len(four) == 4
-            and "number" in four[0].concepts
-            and "(" in four[1].concepts
-            and "number" in four[2].concepts
-            and ")" in four[3].concepts
-            and four[0].value == four[2].value
-        ):
-            out.append(Chunk(four[0].start, four[3].end, NUMBER, four[0].value, None, "number: restated", tuple(four)))
-            at += 4
-            continue
-        if len(four) == 4 and _opens_restated(four):
-            out.append(Chunk(four[0].start, four[3].end, NUMBER, four[3].value, None, "number: restated", tuple(four)))
-            at += 4
-            continue
-        out.append(chunks[at])
-        at += 1
-    return out
+    done = 0
+    for bracket in [at for at, chunk in enumerate(chunks) if "(" in chunk.concepts]:
+        for at, named in ((bracket - 1, 0), (bracket, 3)):
+            four = chunks[at : at + 4] if at >= done else []
+            if len(four) == 4 and _is_restated(four, named):
+                out += chunks[done:at]
+                number = four[named].value
+                out.append(Chunk(four[0].start, four[3].end, NUMBER, number, None, "number: restated", tuple(four)))
+                done = at + 4
+                break
+    return [*out, *chunks[done:]] if done else chunks
 
 
-def _opens_restated(four: list[Chunk]) -> bool:
-    """ "(9) nine": the figure in brackets stands before the word."""
+def _is_restated(four: list[Chunk], named: int) -> bool:
+    """Are these a number in brackets and the same one, at *named* (first or last of the four)?"""
+    inside = four[1:] if named == 0 else four[:3]
     return (
-        "(" in four[0].concepts
-        and "number" in four[1].concepts
-        and ")" in four[2].concepts
-        and "number" in four[3].concepts
-        and four[1].value == four[3].value
+        "(" in inside[0].concepts
+        and "number" in inside[1].concepts
+        and ")" in inside[2].concepts
+        and "number" in four[named].concepts
+        and inside[1].value == four[named].value
     )

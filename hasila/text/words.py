@@ -1,0 +1,158 @@
+"""The words of a text: cut at blanks; each is folded, cut into tokens and looked up once in the life of the process.
+
+A few thousand words make up most of any text, so that most of the work on a text has been done before it comes.
+Folding changes characters one by one and no token holds a blank: cutting first gives the same tokens (a test).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import Any, NamedTuple
+
+import msgspec
+
+from hasila.languages import Language
+from hasila.text.chunk import NO_CONCEPTS, Concepts, one_object
+from hasila.text.lexicon import TOKEN, Node
+from hasila.text.numbers import parse_digits
+from hasila.text.rules import STOP
+
+LINE_END = "\n"
+_REMEMBERED = 60_000  # words kept at most, about 30 MB
+_PUNCTUATION: dict[str, Concepts] = {
+    **dict.fromkeys(".!?\n", STOP),
+    ",": frozenset({","}),
+    ";": frozenset({";"}),
+    ":": frozenset({":"}),
+    **{c: frozenset({"("}) for c in "(["},
+    **{c: frozenset({")"}) for c in ")]"},
+    **{c: frozenset({'"'}) for c in '"«»“”„'},
+    "-": frozenset({"-"}),
+    "–": frozenset({"-"}),
+    "—": frozenset({"-"}),
+    "/": frozenset({"/"}),
+    "%": frozenset({"percent"}),
+}
+_DIGITS: Concepts = frozenset({"digits"})
+OTHER: Concepts = frozenset({"mark"})
+
+
+class Form(msgspec.Struct, eq=False):
+    """A token of the folded text and what the lexicon knows of it.
+
+    Attributes:
+        text: the token. key: what phrases are looked up by.
+        whole: the phrases that start with it, as a node of the lexicon's tree.
+        split: the same for the token with proclitics taken off: (their concepts, their length, node).
+        unknown: a word that starts no phrase in any reading.
+        concepts, value: what it is where no phrase starts: digits with their number, a mark, a word.
+    """
+
+    text: str
+    key: str
+    whole: Node | None
+    split: tuple[tuple[Concepts, int, Node], ...]
+    unknown: bool
+    concepts: Concepts
+    value: Any = None
+
+
+class _Word(NamedTuple):
+    """What stands between two blanks: length when folded, (form, start, end) of its tokens, origins where they shift."""
+
+    length: int
+    tokens: tuple[tuple[Form, int, int], ...]
+    offsets: tuple[int, ...] | None
+
+
+class Words:
+    """The tokens of one text as parallel lists, and the way back from folded positions to the text's own."""
+
+    def __init__(self) -> None:
+        self.forms: list[Form] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self._shifts: list[tuple[int, int, tuple[int, ...]]] = []  # (folded start, own start, origins) of odd words
+        self._firsts: list[int] = []
+
+    def shift(self, start: int, own: int, offsets: tuple[int, ...]) -> None:
+        """Note that the word at *start*, at *own* in the text, does not fold one to one."""
+        self._firsts.append(start)
+        self._shifts.append((start, own, offsets))
+
+    def origin(self, position: int) -> int:
+        """Offset in the original text of a position in the folded one."""
+        at = bisect_right(self._firsts, position) - 1
+        if at < 0:
+            return position
+        start, own, offsets = self._shifts[at]
+        beyond = position - start - (len(offsets) - 1)
+        return own + (offsets[position - start] if beyond <= 0 else offsets[-1] + beyond)
+
+
+class Vocabulary:
+    """The words met so far in texts of one language."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._words: dict[str, _Word] = {}
+        self._forms: dict[str, Form] = {}
+        self._line_end = self._new_form(LINE_END)
+
+    def words(self, text: str) -> Words:
+        """All tokens of *text*; line ends that touch count as one."""
+        out = Words()
+        known = self._words
+        forms, starts, ends = out.forms, out.starts, out.ends
+        at = own = 0  # positions in the folded text, in the text itself
+        for number, line in enumerate(text.split("\n")):
+            if number:
+                if ends and ends[-1] == at - 1 and forms[-1] is self._line_end:
+                    ends[-1] = at
+                else:
+                    forms.append(self._line_end)
+                    starts.append(at - 1)
+                    ends.append(at)
+            for raw in line.split(" "):
+                if raw:
+                    length, tokens, offsets = known.get(raw) or self._learn(raw)
+                    for form, start, end in tokens:
+                        forms.append(form)
+                        starts.append(at + start)
+                        ends.append(at + end)
+                    if offsets is not None:
+                        out.shift(at, own, offsets)
+                    at += length
+                    own += len(raw)
+                at += 1
+                own += 1
+        return out
+
+    def _learn(self, raw: str) -> _Word:
+        if len(self._words) >= _REMEMBERED:
+            self._words.clear()
+            self._forms.clear()
+        folded = self._language.folder.fold(raw)
+        tokens = tuple((self._form(m[0]), m.start(), m.end()) for m in TOKEN.finditer(folded.text))
+        word = self._words[raw] = _Word(len(folded.text), tokens, folded.offsets)
+        return word
+
+    def _form(self, text: str) -> Form:
+        form = self._forms.get(text)
+        if form is None:
+            form = self._forms[text] = self._new_form(text)
+        return form
+
+    def _new_form(self, text: str) -> Form:
+        root = self._language.lexicon.root.next
+        key = self._language.key(text)
+        word = text[0].isalpha()
+        readings = self._language.split(text) if word else ()
+        split = tuple((one_object(prefix), length, root[rest]) for prefix, length, rest in readings if rest in root)
+        whole = root.get(key)
+        value = None
+        if text[0].isdecimal():
+            concepts, value = _DIGITS, parse_digits(text, self._language.thousands)
+        else:
+            concepts = NO_CONCEPTS if word else _PUNCTUATION.get(text[0], OTHER)
+        return Form(text, key, whole, split, word and whole is None and not split, concepts, value)
