@@ -14,6 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from typing import Any
 
+from hasila.codebook import active, choose
 from hasila.errors import SourceError
 from hasila.scale import Done, Engine, Task, note_death, read_task
 
@@ -39,7 +40,7 @@ def _over_processes(waiting: list[Task], out: str, mapping: Mapping[str, str], j
         first = next(iter(left.values()))
         try:
             # Spawned workers share no locks and no open files with this process.
-            with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            with ProcessPoolExecutor(workers, get_context("spawn"), choose, (str(active().home),)) as pool:
                 futures = [pool.submit(read_task, task, out, mapping) for task in left.values()]
                 for future in as_completed(futures):
                     done = future.result()
@@ -61,12 +62,12 @@ def _over_processes(waiting: list[Task], out: str, mapping: Mapping[str, str], j
 
 def _over_ray(waiting: list[Task], out: str, mapping: Mapping[str, str], jobs: int) -> Iterator[Done]:
     ray = _ray(jobs)
-    remote = ray.remote(max_retries=MOST_DEATHS - 1)(read_task)
+    remote = ray.remote(max_retries=MOST_DEATHS - 1)(_read_with)
     running: dict[Any, Task] = {}
     queue = iter(waiting)
     while True:
         while len(running) < jobs * IN_FLIGHT and (task := next(queue, None)) is not None:
-            running[remote.remote(task, out, dict(mapping))] = task
+            running[remote.remote(task, out, dict(mapping), active().name)] = task
         if not running:
             return
         ended, _ = ray.wait(list(running), num_returns=1)
@@ -76,6 +77,12 @@ def _over_ray(waiting: list[Task], out: str, mapping: Mapping[str, str], jobs: i
                 yield ray.get(reference)
             except ray.exceptions.WorkerCrashedError:
                 yield note_death(task, out, MOST_DEATHS)
+
+
+def _read_with(task: Task, out: str, mapping: Mapping[str, str], codebook: str) -> Done:
+    """Read with a codebook that the machine at the other end has installed."""
+    choose(codebook)
+    return read_task(task, out, mapping)
 
 
 def _ray(jobs: int) -> Any:

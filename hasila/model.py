@@ -16,7 +16,8 @@ import msgspec
 
 Comparator = Literal["=", ">", ">=", "<", "<=", "~"]
 Modality = Literal["asserted", "alleged", "planned", "denied"]
-Language = Literal["ar", "fr", "en", "es", "und"]
+#: ISO 639 code of a language that Hasila or a plug-in reads (ar, en, es, fr, …), or "und" for any other.
+Language = str
 StatementKind = Literal["praise", "criticism", "announcement", "warning", "call", "agreement"]
 PlaceKind = Literal["populated place", "admin1", "admin2", "country", "region"]
 ReportRole = Literal["report", "follow-up", "recall"]

@@ -19,6 +19,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
+from hasila.codebook import active, choose
 from hasila.errors import HasilaError, LedgerError
 from hasila.ledger import Ledger
 from hasila.model import Article, Facts, Incident, Scheduled, Statement, Tally
@@ -89,7 +90,7 @@ def read_all(articles: Iterable[Article], *, jobs: int = 1) -> Iterator[tuple[Ar
             yield article, _facts(article, read_chunk([article])[0])
         return
     # Spawned workers share nothing with this process: neither the open ledger nor the threads of a progress bar.
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(jobs, get_context("spawn"), choose, (str(active().home),)) as pool:
         waiting: deque[tuple[list[Article], Future[list[Parts | str]]]] = deque()
         while True:
             while len(waiting) < 4 * jobs and (chunk := list(itertools.islice(stream, CHUNK))):

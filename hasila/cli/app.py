@@ -6,6 +6,7 @@ import importlib
 import os
 import pkgutil
 import sys
+import warnings
 from types import ModuleType
 from typing import Annotated
 
@@ -14,6 +15,7 @@ import typer
 import hasila.cli as folder
 from hasila.cli.console import say, set_level
 from hasila.errors import HasilaError, SourceError
+from hasila.plugins import PluginWarning
 
 EXIT_DONE, EXIT_SOME_UNREADABLE, EXIT_USAGE = 0, 1, 2
 EPILOG = (
@@ -69,12 +71,19 @@ def _top(
     set_level(quiet=quiet, verbose=verbose)
 
 
+def _show_warning(message: Warning | str, category: type[Warning], *place: object, **more: object) -> None:
+    """A plug-in that was left out is said like anything else; warnings of libraries are none of the user's business."""
+    if issubclass(category, PluginWarning):
+        say.warning(str(message))
+
+
 def run() -> None:
     """Run the command line; a :class:`HasilaError` becomes one line on standard error and an exit status."""
     for stream in (sys.stdout, sys.stderr):
         # Arabic goes out as UTF-8 whatever the locale says: a figure lost to '?' is worse than a strange terminal.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    warnings.showwarning = _show_warning
     try:
         build()(prog_name="hasila")
     except SourceError as error:

@@ -48,6 +48,26 @@ QuietOption = Annotated[
 VerboseOption = Annotated[
     bool, typer.Option("--verbose", "-v", callback=_set_verbose, help="Say more about what is done.")
 ]
+
+
+def _choose_codebook(name: str | None) -> str | None:
+    if name is not None:
+        from hasila.codebook import choose
+
+        choose(name)
+    return name
+
+
+CodebookOption = Annotated[
+    str | None,
+    typer.Option(
+        "--codebook",
+        metavar="NAME",
+        envvar="HASILA_CODEBOOK",
+        callback=_choose_codebook,
+        help="The subject to read for: counter-terrorism (if not given), migration, that of a plug-in, or a folder.",
+    ),
+]
 MapOption = Annotated[
     list[str] | None,
     typer.Option(

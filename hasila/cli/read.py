@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hasila.cli.console import (
+    CodebookOption,
     Format,
     FormatOption,
     MapOption,
@@ -41,6 +42,7 @@ def read(
     format: FormatOption = Format.text,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read.")] = 1,
     mapping: MapOption = None,
+    codebook: CodebookOption = None,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from hasila.cli.console import CodebookOption
 from hasila.errors import UsageError
 
 ORDER = 60
@@ -29,6 +30,7 @@ def explain(
     published: Annotated[
         str | None, typer.Option("--published", help="The day dates are resolved against, YYYY-MM-DD.")
     ] = None,
+    codebook: CodebookOption = None,
 ) -> None:
     """Show how a text is read: its chunks as a tree of rules and words, then the facts.
 
@@ -47,6 +49,7 @@ def explain(
 
 def check_language(
     code: Annotated[str, typer.Argument(help="The language's code: ar, fr, en, es.")],
+    codebook: CodebookOption = None,
 ) -> None:
     """Show which concepts of the codebook a language has words for, and which it lacks."""
     from hasila.languages import language
@@ -98,6 +101,7 @@ def evaluate_gold(
         ),
     ] = None,
     errors: Annotated[bool, typer.Option("--errors", help="List every miss and every spurious fact.")] = False,
+    codebook: CodebookOption = None,
 ) -> None:
     """Score the reading against your own labelled articles.
 

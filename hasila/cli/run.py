@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hasila.cli.console import DEFAULT_LEDGER, DbOption, MapOption, QuietOption, VerboseOption, parse_mapping, say
+from hasila.cli.console import (
+    DEFAULT_LEDGER,
+    CodebookOption,
+    DbOption,
+    MapOption,
+    QuietOption,
+    VerboseOption,
+    parse_mapping,
+    say,
+)
 
 if TYPE_CHECKING:
     from hasila.ledger import Ledger
@@ -45,6 +54,7 @@ def run(
     out: Annotated[
         Path | None, typer.Option("--out", help="With --engine: the folder of the Parquet files; no ledger is written.")
     ] = None,
+    codebook: CodebookOption = None,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
 ) -> None:

@@ -5,7 +5,8 @@ lexicon lacks (``words``), the nouns of what is counted (``nouns``) and the titl
 this folder are found by themselves; outside packages add one by an entry point of the group ``hasila.codebooks`` that
 names a package with these files.
 
-A process works with one codebook at a time, as it works in one time zone: :func:`choose` sets it, :func:`active` is it.
+A process works with one codebook at a time, as it works in one time zone: :func:`choose` sets it, :func:`active` is it,
+and a ledger knows the one it was made with (:func:`follow`).
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from hasila.plugins import plugins
 
 __all__ = [
     "CLASSES", "DEFAULT", "FAMILIES", "Balance", "Codebook", "CodebookWords", "Count", "IncidentType", "Measure",
-    "active", "available", "choose", "load", "on_change", "per_codebook", "words_of",
+    "active", "available", "choose", "follow", "load", "on_change", "per_codebook", "words_of",
 ]  # fmt: skip
 
 DEFAULT = "counter-terrorism"
@@ -32,8 +33,10 @@ _HERE = Path(__file__).parent
 Function = TypeVar("Function", bound=Callable[..., object])
 _forget: list[Callable[[], None]] = []
 _active: Codebook | None = None
+_stated = False  # was the codebook asked for, or is it only the one of a ledger?
 
 
+@cache
 def available() -> dict[str, Path]:
     """Name -> folder of every codebook of this installation."""
     found = {path.parent.name.replace("_", "-"): path.parent for path in sorted(_HERE.glob("*/codebook.yaml"))}
@@ -44,11 +47,11 @@ def available() -> dict[str, Path]:
 
 def active() -> Codebook:
     """The codebook of this process; the one of counter-terrorism where none was chosen."""
-    return _active or choose(DEFAULT)
+    return _active or _use(DEFAULT)
 
 
-def choose(name: str) -> Codebook:
-    """Work with the codebook *name* from now on.
+def choose(name: str | None) -> Codebook:
+    """Work with the codebook *name* from now on, whatever a ledger says; None: with that of a ledger, or the default.
 
     *name* is one of :func:`available`, or the path of a folder that holds one.
 
@@ -56,11 +59,30 @@ def choose(name: str) -> Codebook:
         UsageError: there is no such codebook.
         CodebookError: it has a wrong entry.
     """
+    global _stated
+    _stated = name is not None
+    return _use(name or DEFAULT)
+
+
+def follow(name: str) -> Codebook:
+    """Work with the codebook that a ledger was made with.
+
+    Raises:
+        UsageError: another one was asked for, or this installation has none of that name.
+    """
+    if not _stated:
+        return _use(name)
+    if active().name != name:
+        raise UsageError(f"the ledger is one of {name}, not of {active().name}: choose another ledger with --db")
+    return active()
+
+
+def _use(name: str) -> Codebook:
     global _active
     known = available()
     folder = known.get(name) or Path(name)
     if not (folder / "codebook.yaml").is_file():
-        raise UsageError(f"no codebook {name!r}: known are {', '.join(sorted(known))}, or the folder of one")
+        raise UsageError(f"no codebook {name!r}: known are {', '.join(sorted(known))}, or name the folder of one")
     if _active is None or _active.home != folder:
         _active = load(folder)
         for forget in _forget:

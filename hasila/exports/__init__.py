@@ -8,6 +8,9 @@ A module of this folder that defines ``write`` is a format, named as the file (`
 ``DESCRIPTION: str``
     one line for ``hasila export --list``.
 
+Outside packages add a format by an entry point of the group ``hasila.exports``: its name is that of the format, its value
+a module with these.
+
 Formats import what they need inside ``write``, so that listing them is quick and needs no extra.
 """
 
@@ -22,11 +25,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hasila.errors import ExportError, UsageError
 from hasila.exports.written import Written
+from hasila.plugins import plugins
 
 if TYPE_CHECKING:
     from hasila.ledger import Ledger
 
 __all__ = ["Format", "Written", "export", "formats"]
+
+
+ENTRY_POINTS = "hasila.exports"
 
 
 class Format(NamedTuple):
@@ -44,6 +51,9 @@ def formats() -> dict[str, Format]:
         module = importlib.import_module(f"{__name__}.{info.name}")
         if hasattr(module, "write"):
             name = info.name.replace("_", "-")
+            found[name] = Format(name, _description(module), module.write)
+    for name, module in plugins(ENTRY_POINTS).items():
+        if name not in found:
             found[name] = Format(name, _description(module), module.write)
     return found
 

@@ -1,5 +1,8 @@
 """The languages: one folder each, always the same files; the folder is the registry.
 
+Outside packages add a language by an entry point of the group ``hasila.languages``: its name is the code, its value a
+package with these files.
+
     languages/xx/lexicon.yaml   words -> concepts (codebook/concepts.yaml)
     languages/xx/grammar.py     folding, clitics, number order: what a table cannot say
     languages/xx/cases.yaml     sentences and what must be read in them
@@ -26,9 +29,11 @@ from pathlib import Path
 
 from hasila.codebook import per_codebook
 from hasila.errors import UsageError
+from hasila.plugins import plugins
 from hasila.text.fold import Folder
 from hasila.text.lexicon import Lexicon, load_lexicon
 
+ENTRY_POINTS = "hasila.languages"
 _HERE = Path(__file__).parent
 Split = tuple[tuple[str, ...], int, str]
 
@@ -56,9 +61,22 @@ class Language:
 
 
 @cache
+def packages() -> dict[str, str]:
+    """Code -> name of the package of every language, sorted by code; a language of this project wins over a plug-in."""
+    outside = {code: module.__name__ for code, module in plugins(ENTRY_POINTS).items()}
+    own = {path.parent.name: f"{__name__}.{path.parent.name}" for path in _HERE.glob("*/lexicon.yaml")}
+    return dict(sorted((outside | own).items()))
+
+
+@cache
+def folders() -> dict[str, Path]:
+    """Code -> folder of every language."""
+    return {code: Path(str(importlib.import_module(name).__file__)).parent for code, name in packages().items()}
+
+
 def codes() -> tuple[str, ...]:
-    """Codes of all languages that have a folder, sorted."""
-    return tuple(sorted(p.parent.name for p in _HERE.glob("*/lexicon.yaml")))
+    """Codes of all languages, sorted."""
+    return tuple(packages())
 
 
 @per_codebook
@@ -73,7 +91,7 @@ def language(code: str) -> Language:
         raise UsageError(
             f"no language {code!r}: known are {', '.join(codes())}; `hasila new-language {code}` starts one"
         )
-    name = f"hasila.languages.{code}.grammar"
+    name = f"{packages()[code]}.grammar"
     grammar = importlib.import_module(name) if importlib.util.find_spec(name) else None
     folder = Folder(getattr(grammar, "FOLD", None))
     key = getattr(grammar, "key", _same)
@@ -81,7 +99,7 @@ def language(code: str) -> Language:
         code=code,
         folder=folder,
         lexicon=load_lexicon(
-            _HERE / code / "lexicon.yaml", folder, key, code, getattr(grammar, "not_names", frozenset)()
+            folders()[code] / "lexicon.yaml", folder, key, code, getattr(grammar, "not_names", frozenset)()
         ),
         key=key,
         split=getattr(grammar, "split", _whole),

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 import hasila
+from hasila import codebook
 from hasila.ledger import corrections, loading, outcome, search, writing
 from hasila.ledger.database import connect, explained
 from hasila.ledger.reader import code_digest, reader_version
@@ -49,6 +50,20 @@ class Ledger:
     def __init__(self, path: str | Path, *, create: bool = True, read_only: bool = False) -> None:
         self.path = Path(path)
         self._connection = connect(self.path, create=create and not read_only, read_only=read_only)
+        try:
+            self._follow_codebook(read_only=read_only)
+        except BaseException:
+            self.close()
+            raise
+
+    def _follow_codebook(self, *, read_only: bool) -> None:
+        """Work with the codebook that this ledger was made with; a new ledger keeps the one of the process."""
+        row = self._connection.execute("SELECT value FROM settings WHERE name = 'codebook'").fetchone()
+        if row is not None:
+            codebook.follow(row[0])
+        elif not read_only:
+            with self.transaction() as connection:
+                connection.execute("INSERT INTO settings VALUES ('codebook', ?)", (codebook.active().name,))
 
     def __enter__(self) -> Self:
         return self

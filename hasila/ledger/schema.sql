@@ -9,7 +9,7 @@
 CREATE TABLE articles (
     number INTEGER PRIMARY KEY,               -- row number in this file; everything else refers to id
     id TEXT NOT NULL UNIQUE,                  -- digest of the content
-    language TEXT NOT NULL CHECK (language IN ('ar', 'fr', 'en', 'es', 'und')),
+    language TEXT NOT NULL CHECK (length(language) IN (2, 3)),
     title TEXT,
     section TEXT,
     outlet TEXT,

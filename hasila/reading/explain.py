@@ -24,7 +24,7 @@ def explanation(text: str, language: str, published: str | None = None) -> str:
         lines.append(f"sentence {number}")
         for chunk in sentence:
             lines += _tree(parsed, chunk, 1)
-    facts = read(Article(id="explained", source="-", language=language, text=text, published=published))  # type: ignore[arg-type]
+    facts = read(Article(id="explained", source="-", language=language, text=text, published=published))
     lines.append(f"facts: {len(facts)}")
     for kind in ("incidents", "tallies", "statements", "scheduled"):
         for fact in getattr(facts, kind):

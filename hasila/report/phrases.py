@@ -1,22 +1,19 @@
-"""The words of the yearly review in one language, from ``languages/xx/report.yaml``."""
+"""The words of the yearly review in one language, from ``languages/xx/report.yaml`` and the codebook's own ``xx.yaml``."""
 
 from __future__ import annotations
 
 import datetime as dt
-import functools
 from collections.abc import Sequence
-from pathlib import Path
 
 import msgspec
 import yaml
 
-from hasila.codebook import active
+from hasila.codebook import active, per_codebook, words_of
 from hasila.errors import LexiconError, UsageError
 from hasila.gazetteer import Gazetteer
+from hasila.languages import folders
 from hasila.model import Interval, Place
 from hasila.report.words import is_month_end
-
-_LANGUAGES = Path(__file__).parents[1] / "languages"
 
 
 class Plural(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -146,20 +143,24 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"
 
 def available() -> list[str]:
     """Codes of the languages that have the words of a review."""
-    return sorted(path.parent.name for path in _LANGUAGES.glob("*/report.yaml"))
+    return [code for code, folder in folders().items() if (folder / "report.yaml").is_file()]
 
 
-@functools.cache
+@per_codebook
 def phrases(language: str) -> Phrases:
     """The words in ``language``.
 
     Raises :class:`UsageError` for a language without them and :class:`LexiconError` where the file is wrong.
     """
-    path = _LANGUAGES / language / "report.yaml"
     if language not in available():
         raise UsageError(f"no yearly review in {language!r}: choose one of {', '.join(available())}")
+    path = folders()[language] / "report.yaml"
+    own = words_of(active().home, language)
     try:
-        return msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), Phrases)
+        words = yaml.safe_load(path.read_text(encoding="utf-8"))
+        words["nouns"] |= own.nouns
+        words["title"] = own.title or words["title"]
+        return msgspec.convert(words, Phrases)
     except (yaml.YAMLError, msgspec.ValidationError) as error:
         raise LexiconError(f"{path.name} of {language}: {error}") from error
 

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from importlib import resources
-from typing import Literal, cast
+
+from hasila.languages import folders
+from hasila.model import Language
 
 LOOKED_AT = 400
 LEAST_EVIDENCE = 1.5
@@ -24,7 +25,6 @@ PLAIN_SHARE = 0.25
 SHORT = 12  # words; a headline has few function words: less evidence is asked for, but a clearer lead
 LEAST_EVIDENCE_SHORT = 0.5
 LEAST_LEAD_SHORT = 1.4
-Name = Literal["ar", "fr", "en", "es", "und"]
 _WORD = re.compile(r"[^\W\d_]+")
 _MARKS = re.compile("[\u0300-\u036f\u064b-\u065f\u0670\u0640\u200c-\u200f]")
 
@@ -37,11 +37,11 @@ class Markers:
         self.prefixes: dict[str, dict[str, float]] = {}
         self.letters: dict[str, dict[str, float]] = {}
         self.own: set[str] = set()
-        for folder in sorted(resources.files("hasila.languages").iterdir(), key=lambda entry: entry.name):
+        for code, folder in folders().items():
             table = folder / "markers.txt"
             if table.is_file():
-                self.own.add(folder.name)
-                self._load(table.read_text(encoding="utf-8"), folder.name)
+                self.own.add(code)
+                self._load(table.read_text(encoding="utf-8"), code)
         self.longest = max(map(len, self.prefixes), default=0)
 
     def _load(self, table: str, own: str) -> None:
@@ -119,15 +119,15 @@ def is_known(word: str) -> bool:
     return len(word) > 3 and any(not table.own.isdisjoint(found) for found in beginnings)
 
 
-def identify(text: str, *, declared: str | None = None) -> Name:
+def identify(text: str, *, declared: str | None = None) -> Language:
     """The language of ``text``. ``declared`` (what the source says) only decides where the text itself does not."""
     total, count = scores(text)
     table = markers()
     best = _clear_winner(total, count)
     if best is not None:
-        return cast(Name, best) if best in table.own else "und"
+        return best if best in table.own else "und"
     stated = (declared or "").replace("_", "-").partition("-")[0].strip().lower()
-    return cast(Name, _CODES.get(stated, stated)) if _CODES.get(stated, stated) in table.own else "und"
+    return _CODES.get(stated, stated) if _CODES.get(stated, stated) in table.own else "und"
 
 
 def _clear_winner(total: dict[str, float], count: int) -> str | None:

@@ -315,26 +315,3 @@ def test_folders_are_read_in_the_order_of_names(tmp_path: Path, read: Reader) ->
 def test_a_title_that_the_text_repeats_is_not_doubled(tmp_path: Path, read: Reader) -> None:
     (tmp_path / "a.jsonl").write_text(json.dumps({"title": "Three  arrested", "text": f"Three arrested\n\n{EN}"}))
     assert read(tmp_path / "a.jsonl")[0][0].text == f"Three arrested\n\n{EN}"
-
-
-def test_an_outside_format_is_found_by_its_entry_point(
-    tmp_path: Path, read: Reader, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from types import SimpleNamespace
-
-    from hasila.sources.support import registry
-    from hasila.sources.support.build import Draft
-
-    outside = SimpleNamespace(
-        __name__="outside", SUFFIXES=(".wire",), PRIORITY=1,
-        sniff=lambda head, name: name.endswith(".wire"),
-        read=lambda stream, context: context.article(Draft(text=stream.read().decode()[::-1])),
-    )  # fmt: skip
-    point = SimpleNamespace(name="wire", load=lambda: outside)
-    monkeypatch.setattr(registry, "entry_points", lambda group: [point] if group == "hasila.sources" else [])
-    registry.formats.cache_clear()
-    try:
-        (tmp_path / "a.wire").write_text(EN[::-1])
-        assert read(tmp_path / "a.wire")[0][0].text == EN
-    finally:
-        registry.formats.cache_clear()

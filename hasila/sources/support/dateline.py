@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from importlib import resources
 from typing import Any
 
 import msgspec
 import yaml
 
+from hasila.languages import folders
 from hasila.sources.support.stamps import put
 
 HEAD_CHARACTERS = 1500
@@ -78,7 +78,7 @@ class Patterns:
     def __init__(self) -> None:
         tables = [
             yaml.safe_load((folder / "dateline.yaml").read_text(encoding="utf-8"))
-            for folder in sorted(resources.files("hasila.languages").iterdir(), key=lambda entry: entry.name)
+            for folder in folders().values()
             if (folder / "dateline.yaml").is_file()
         ]
         self.months = {

@@ -10,11 +10,11 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 from functools import cache
-from importlib.metadata import entry_points
 from typing import BinaryIO, Protocol, cast
 
 import hasila.sources as folder
 from hasila.model import Article
+from hasila.plugins import plugins
 from hasila.sources.support.context import Context
 
 ENTRY_POINTS = "hasila.sources"
@@ -39,7 +39,7 @@ def formats() -> tuple[Format, ...]:
     modules = [
         importlib.import_module(f"{folder.__name__}.{info.name}") for info in pkgutil.iter_modules(folder.__path__)
     ]
-    modules += [point.load() for point in sorted(entry_points(group=ENTRY_POINTS), key=lambda point: point.name)]
+    modules += plugins(ENTRY_POINTS).values()
     found = [
         module
         for module in modules
