@@ -1,6 +1,6 @@
 """Measure merging: speed and memory over synthetic streams, and the weights against labelled pairs.
 
-python bench/merge.py scale [1000 10000 100000]   seconds, memory, B-cubed F1 at each size
+python bench/merge.py scale [1000 10000 100000]   CPU seconds, memory, the next day's news, B-cubed F1 at each size
 python bench/merge.py sketches                    this project's copy signatures against datasketch and rensa
 python bench/merge.py levels LEDGER GOLD.jsonl    declared m and u beside those counted on labelled incidents
 """
@@ -12,23 +12,31 @@ import math
 import random
 import resource
 import sys
+import tempfile
 import time
 from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
+from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "merge"))
 
-from merge_making import news
+from merge_making import facts_of, news
 
 from hasila.ledger import Ledger
-from hasila.merge import cluster
+from hasila.merge import memory, merge_ledger
 from hasila.merge.blocking import candidate_pairs
 from hasila.merge.comparisons import compare
 from hasila.merge.copies import sketch
 from hasila.merge.levels import default_levels
 from hasila.merge.pipeline import as_report, profiles_of
-from hasila.merge.report import profile
+from hasila.merge.places import no_geography
+from hasila.merge.report import Profile
+
+T = TypeVar("T")
 
 
 def b_cubed(clusters: list[tuple[str, ...]], truth: dict[str, int]) -> float:
@@ -44,19 +52,64 @@ def b_cubed(clusters: list[tuple[str, ...]], truth: dict[str, int]) -> float:
 
 
 def scale(sizes: list[int]) -> None:
-    """One line a size. Memory is the peak of the process so far, so sizes go upward."""
-    print("reports  pairs      seconds  peak MB  B-cubed F1")
+    """One line a size. Each ledger is made in one process and merged in another, whose memory is what counts."""
+    print("reports  pairs      CPU s  peak MB  news CPU s  B-cubed F1")
     for size in sizes:
-        truth, profiles = {}, []
-        for report, incident in islice(news(), size):
-            truth[report.id] = incident
-            profiles.append(profile(report, report.article_id))
-        start = time.perf_counter()
-        clusters = cluster(profiles)
-        seconds = time.perf_counter() - start
-        pairs = sum(1 for _ in candidate_pairs(profiles)) if size <= 10_000 else 0
+        with tempfile.TemporaryDirectory() as folder:
+            path = f"{folder}/{size}.db"
+            _in_own_process(make_ledger, path, size)
+            print(_in_own_process(merge_and_measure, path), flush=True)
+
+
+def _in_own_process(function: Callable[..., str], *arguments: object) -> str:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(function, *arguments).result()
+
+
+def make_ledger(path: str, size: int) -> str:
+    """A ledger with the first ``size`` reports of the stream; the article names the incident it truly tells."""
+    with Ledger(path) as ledger:
+        for some in _batches(islice(news(), size), 1000):
+            with ledger.transaction():
+                for report, incident in some:
+                    ledger.add(facts_of(report, url=f"https://news.example/{incident}/{report.article_id}"))
+    return path
+
+
+def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    stream = iter(items)
+    while some := list(islice(stream, size)):
+        yield some
+
+
+def merge_and_measure(path: str) -> str:
+    """Merge the ledger as a whole, then once more with the news of one further day."""
+    with Ledger(path) as ledger:
+        start = time.process_time()
+        size = merge_ledger(ledger, geography=no_geography).reports
+        seconds = time.process_time() - start
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{size:7}  {pairs or '-':>9}  {seconds:7.1f}  {memory:7.0f}  {b_cubed(clusters, truth):.3f}", flush=True)
+        pairs = f"{sum(1 for _ in candidate_pairs(kept(ledger)))}" if size <= 10_000 else "-"
+        truth, clusters = {}, defaultdict(list)
+        sql = (
+            "SELECT m.incident_id, m.fact_id, a.url FROM incident_members m JOIN facts f ON f.id = m.fact_id"
+            " JOIN articles a ON a.id = f.article_id"
+        )
+        for incident, report, url in ledger.connection.execute(sql):
+            truth[report] = int(url.split("/")[3])
+            clusters[incident].append(report)
+        quality = b_cubed([tuple(c) for c in clusters.values()], truth)
+        for report, incident in islice(news(), size, size + 120):
+            ledger.add(facts_of(report, url=f"https://news.example/{incident}/{report.article_id}"))
+        start = time.process_time()
+        merge_ledger(ledger, geography=no_geography)
+        daily = time.process_time() - start
+    return f"{size:7}  {pairs:>9}  {seconds:7.1f}  {memory:7.0f}  {daily:10.1f}  {quality:.3f}"
+
+
+def kept(ledger: Ledger) -> list[Profile]:
+    """All profiles of a merged ledger."""
+    return list(memory.profiles(ledger.connection, "true", ()).values())
 
 
 def labelled_reports(ledger: Ledger, gold: list[dict]) -> dict[str, str]:

@@ -124,8 +124,8 @@ def judgements(
     """List what people decided about pairs of reports, or take one decision back. Nothing is ever erased."""
     from hasila.ledger import Ledger
     from hasila.merge import effective, merge_ledger
-    from hasila.merge.decisions import load
-    from hasila.merge.decisions import withdraw as take_back
+    from hasila.merge.judgements import load
+    from hasila.merge.judgements import withdraw as take_back
 
     with Ledger(db, create=False) as ledger:
         if withdraw is not None:
@@ -157,8 +157,8 @@ def explain_merge(
 
 def _explained(ledger: Ledger, a: str, b: str) -> list[str]:
     from hasila.errors import UsageError
-    from hasila.merge.decisions import load, report_named
-    from hasila.merge.explain import explain_pair
+    from hasila.merge.comparisons import explain_pair
+    from hasila.merge.judgements import load, report_named
     from hasila.merge.pipeline import profiles_of
 
     connection = ledger.connection

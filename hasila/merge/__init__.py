@@ -10,11 +10,9 @@ judgements in, clusters with reasons out. :mod:`hasila.merge.pipeline` keeps a l
 """
 
 from hasila.merge.clustering import cluster
-from hasila.merge.comparisons import compare
+from hasila.merge.comparisons import compare, explain_pair
 from hasila.merge.copies import copy_groups, independent_sources, sketch
-from hasila.merge.decisions import judge, withdraw
-from hasila.merge.explain import explain_pair
-from hasila.merge.judgements import Judgement, effective
+from hasila.merge.judgements import Judgement, effective, judge, withdraw
 from hasila.merge.pipeline import MergeSummary, merge_ledger
 from hasila.merge.report import Report, profile
 

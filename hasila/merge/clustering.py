@@ -1,9 +1,11 @@
 """Reports into clusters, consistently.
 
-Pairs with more evidence for than against are linked; within each connected part, clusters grow by average linkage:
-the two clusters whose reports agree best on average are joined first, as long as the average is above even odds and
-no report of one contradicts a report of the other. So a chain of weak links never joins two incidents that contradict
-each other, and the result does not depend on the order of input. Scores are whole millibits: sums are exact.
+Pairs that probably tell one incident are linked; within each connected part, clusters grow by average linkage: the two
+clusters whose reports agree best on average are joined first, as long as the average is above even odds and no report
+of one contradicts a report of the other. So a chain of weak links never joins two incidents that contradict each other,
+and the result does not depend on the order of input. Scores are whole millibits: sums are exact.
+
+What a part holds decides alone how it is clustered. That is what makes merging incremental, and its memory bounded.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How two reports compare: one function a comparison, each returning the level that applies and the values it saw."""
+"""How two reports compare: one function a comparison, each naming the level that applies; their sum, and why."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import msgspec
 
 from hasila.codebook import active, per_codebook
 from hasila.merge.levels import Level, Levels, default_levels
-from hasila.merge.report import Days, Profile, Spot, is_clash, spot_km
+from hasila.merge.places import Spot, distance
+from hasila.merge.report import Days, Profile, is_clash
 from hasila.merge.wording import overlap
 
 INCOMPATIBLE_DAYS = 8
@@ -107,7 +108,7 @@ def _spots(one: Spot, two: Spot) -> str:
         return f"same {one.size}"
     if one.key in two.around or two.key in one.around:
         return "within"
-    km = spot_km(one, two)
+    km = distance(one, two)
     if km is None:
         return "other place"
     if one.size == "area" or two.size == "area":
@@ -206,9 +207,9 @@ def article(a: Profile, b: Profile) -> str:
     return "same article" if a.article_id == b.article_id else "different articles"
 
 
-# The most telling first, so that most pairs are settled after two or three.
+# In the order of the table of levels: what is quickly compared and settles most pairs comes first.
 COMPARISONS: dict[str, Callable[[Profile, Profile], str]] = {
-    f.__name__: f for f in (place, time, figures, kind, group, agency, article, wording)
+    f.__name__: f for f in (place, time, kind, group, agency, article, wording, figures)
 }
 
 
@@ -233,14 +234,14 @@ def score(a: Profile, b: Profile, levels: Levels) -> float:
 
 
 def linked(a: Profile, b: Profile, levels: Levels) -> bool:
-    """Whether the score is above even odds; stops as soon as no later comparison can change that."""
+    """Whether the pair alone connects the two; stops as soon as no later comparison can change that."""
     bits = levels.prior_bits
     for name, function in COMPARISONS.items():
         level = levels.table[name][function(a, b)]
         bits += level.weight
-        if level.apart or bits + levels.best_after(name) <= 0:
+        if level.apart or bits + levels.best_after(name) <= levels.link_bits:
             return False
-    return bits > 0
+    return bits > levels.link_bits
 
 
 def _shown(comparison: str, a: Profile, b: Profile) -> tuple[str, str]:
@@ -275,3 +276,29 @@ def interval_words(interval: Days) -> str:
     """``2015-07-20`` or ``2015-07-18 to 2015-07-20``."""
     start, end = (dt.date.fromordinal(d).isoformat() for d in interval)
     return start if start == end else f"{start} to {end}"
+
+
+def explain_pair(a: Profile, b: Profile, levels: Levels | None = None) -> list[str]:
+    """One line a comparison with its weight in bits, then the sum and what it means."""
+    table = levels or default_levels()
+    compared = compare(a, b, table)
+    lines = [f"{table.prior_bits:+7.2f}  before comparing: most pairs of reports tell two incidents"]
+    lines += [_line(c) for c in compared]
+    contradictions = [c for c in compared if c.level.apart]
+    if contradictions:
+        return [*lines, f"  apart  {contradictions[0].words}: never one incident, unless a person says so"]
+    total = table.prior_bits + sum(c.level.weight for c in compared)
+    chance = 1 / (1 + 2**-total)
+    verdict = "for one incident" if total > 0 else "for two incidents"
+    return [*lines, f"{total:+7.2f}  in sum: {verdict} (chance that they are one: {chance:.1%})"]
+
+
+def strongest(a: Profile, b: Profile, count: int = 3, levels: Levels | None = None) -> str:
+    """The agreements that weigh most, on one line: the reason that the ledger keeps with a report."""
+    found = sorted((c for c in compare(a, b, levels) if c.level.weight > 0), key=lambda c: -c.level.weight)
+    return "; ".join(f"{c.words} ({c.level.weight:+.1f})" for c in found[:count])
+
+
+def _line(c: Compared) -> str:
+    weight = "  apart" if c.level.apart else f"{c.level.weight:+7.2f}"
+    return f"{weight}  {c.level.comparison}: {c.words}"

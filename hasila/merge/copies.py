@@ -3,13 +3,13 @@
 A wire story printed by six papers is one source. Articles are compared by bottom-k sketches of their five-word shingles
 (Broder, "On the resemblance and containment of documents", 1997): the k smallest hashes of a text estimate the share of
 shingles two texts have in common, cost one hash a shingle, are the same on every machine, and fit in 256 bytes. The
-union of pairs at or above the limit gives the groups.
+union of pairs at or above the limit gives the groups, within the reports of one incident: only there does it matter.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping
 from heapq import nsmallest
 from itertools import combinations
 from zlib import crc32
@@ -19,13 +19,12 @@ from hasila.merge.wording import words
 
 SHINGLE = 5
 SKETCH = 64
-# Of those, the smallest are looked up in the index.
+# Of those, the smallest are what candidates are looked up by: two texts at the limit below share one of ten in all but
+# one case in a thousand.
 PROBES = 10
 # Two texts of one wire story, cut or re-headed by the papers, share well over half of their shingles; two texts of two
 # writers about one event share under a tenth.
 COPY_SHARE = 0.5
-# A hash that more articles than this carry is a stock phrase (a footer, an agency line), not a sign of a copy.
-STOCK_PHRASE = 50
 
 Sketch = tuple[int, ...]
 
@@ -52,36 +51,23 @@ def resemblance(a: Sketch, b: Sketch) -> float:
     return sum(1 for h in union if h in both) / len(union)
 
 
+def probes(value: Sketch) -> tuple[int, ...]:
+    """The part of a sketch that copies are looked up by."""
+    return value[:PROBES]
+
+
 def copy_groups(sketches: Mapping[str, Sketch], share: float = COPY_SHARE) -> dict[str, str]:
     """The group of each article: the smallest article id among its copies (its own id where it has none)."""
-    by_sketch: dict[Sketch, list[str]] = defaultdict(list)
-    for article in sorted(sketches):
-        by_sketch[sketches[article]].append(article)
     unions = Unions(sketches)
-    heads: list[str] = []
-    for value, members in by_sketch.items():
-        if value:
-            heads.append(members[0])
-            for other in members[1:]:
-                unions.join(members[0], other)
-    for a, b in _likely(heads, sketches):
-        if unions.root(a) != unions.root(b) and resemblance(sketches[a], sketches[b]) >= share:
-            unions.join(a, b)
+    carriers: dict[int, list[str]] = defaultdict(list)
+    for article in sorted(sketches):
+        for value in probes(sketches[article]):
+            carriers[value].append(article)
+    for articles in carriers.values():
+        for a, b in combinations(articles, 2):
+            if unions.root(a) != unions.root(b) and resemblance(sketches[a], sketches[b]) >= share:
+                unions.join(a, b)
     return {article: unions.root(article) for article in sketches}
-
-
-def _likely(articles: Sequence[str], sketches: Mapping[str, Sketch]) -> Iterator[tuple[str, str]]:
-    """Pairs that share one of their smallest hashes: all but a few in a thousand of the pairs at the limit.
-
-    One sorted list of integers (hash and position packed) is the whole index: 100,000 articles take under 50 MB.
-    """
-    packed = sorted((h << 32) | i for i, article in enumerate(articles) for h in sketches[article][:PROBES])
-    start = 0
-    for end in range(1, len(packed) + 1):
-        if end == len(packed) or packed[end] >> 32 != packed[start] >> 32:
-            if 1 < end - start <= STOCK_PHRASE:
-                yield from combinations([articles[p & 0xFFFFFFFF] for p in packed[start:end]], 2)
-            start = end
 
 
 def independent_sources(pairs: Iterable[tuple[Hashable, Hashable]]) -> int:

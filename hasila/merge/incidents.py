@@ -8,9 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from hasila.merge.clustering import Members
-from hasila.merge.comparisons import score
-from hasila.merge.copies import independent_sources
-from hasila.merge.explain import strongest
+from hasila.merge.comparisons import score, strongest
+from hasila.merge.copies import copy_groups, independent_sources
 from hasila.merge.judgements import Effective
 from hasila.merge.levels import Levels, default_levels
 from hasila.merge.report import Profile, Report
@@ -81,7 +80,8 @@ def _one(
 ) -> Merged:
     first = anchor(reports)
     ordered = sorted(reports, key=lambda r: (r.published or dt.date.max, r.id))
-    told = [_told(r, profiles, outlets) for r in ordered]
+    groups = copy_groups({r.article_id: r.sketch for r in ordered})
+    told = [_told(r, groups, outlets) for r in ordered]
     date = date_of(told)
     told = [
         Told(report=t.report, copy_group=t.copy_group, outlets=t.outlets, role=role_of(t.report, date)) for t in told
@@ -105,9 +105,9 @@ def _one(
     )
 
 
-def _told(report: Report, profiles: Mapping[str, Profile], outlets: Mapping[str, tuple[str, ...]]) -> Told:
+def _told(report: Report, groups: Mapping[str, str], outlets: Mapping[str, tuple[str, ...]]) -> Told:
     who = outlets.get(report.article_id) or (report.outlet_or_host,)
-    return Told(report=report, copy_group=profiles[report.id].copy_group, outlets=who)
+    return Told(report=report, copy_group=groups[report.article_id], outlets=who)
 
 
 def _why(

@@ -1,21 +1,28 @@
-"""What people decided about pairs of reports, and what of it holds.
+"""What people decided about pairs of reports: recorded, read back, and what of it holds.
 
 Judgements are append-only: a later one on the same pair replaces an earlier one in effect, both stay on record; one
-can be withdrawn by a further record. They name reports, not incidents, so that they survive every new merge.
+can be withdrawn by a further record. They name reports, not incidents, so that they survive every new merge, and a
+report that a re-reading renamed is found again by its article, type and position.
 """
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from collections.abc import Iterable
-from typing import Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 
+from hasila.errors import UsageError
+from hasila.ledger import Ledger
+from hasila.ledger.ledger import now
 from hasila.merge.unions import Unions
 from hasila.model import Value
 
 Verdict = Literal["same", "different", "unsure"]
 Pair = tuple[str, str]
+PAIR_VERDICTS = get_args(Verdict)
 
 
 class Judgement(Value, frozen=True, kw_only=True):
@@ -34,6 +41,124 @@ class Judgement(Value, frozen=True, kw_only=True):
     def pair(self) -> Pair:
         """The two reports, smaller id first."""
         return (self.a, self.b) if self.a < self.b else (self.b, self.a)
+
+
+# ----------------------------------------------------------------------------------------------- in the ledger
+
+
+def judge(ledger: Ledger, a: str, b: str, verdict: str, *, by: str, why: str) -> Judgement:
+    """Record that reports ``a`` and ``b`` tell the same incident, different ones, or that one cannot say.
+
+    ``a`` and ``b`` are ids of reports or incidents, or addresses of articles (see :func:`report_named`). Raises
+    ``UsageError`` where one is unknown, both are the same report, or the verdict is none of the three.
+    """
+    if verdict not in PAIR_VERDICTS:
+        raise UsageError(f"verdict {verdict!r}: it must be one of {', '.join(PAIR_VERDICTS)}")
+    if not by.strip() or not why.strip():
+        raise UsageError("a judgement needs --by NAME and --why TEXT, so that others can weigh it")
+    connection = ledger.connection
+    first, second = report_named(connection, a), report_named(connection, b)
+    if first == second:
+        raise UsageError(f"{a} and {b} are one and the same report ({first}); name two reports or incidents")
+    detail = json.dumps({"subject": _whereabouts(connection, first), "object": _whereabouts(connection, second)})
+    with ledger.transaction():
+        cursor = connection.execute(
+            "INSERT INTO judgements (subject, object, verdict, detail, author, why, at) VALUES (?,?,?,?,?,?,?)",
+            (first, second, verdict, detail, by, why, now()),
+        )
+    return next(j for j in load(connection)[0] if j.number == cursor.lastrowid)
+
+
+def withdraw(ledger: Ledger, number: int, *, by: str, why: str) -> None:
+    """Take a judgement back; the record of both stays.
+
+    Raises ``UsageError`` where there is no such standing judgement.
+    """
+    connection = ledger.connection
+    row = connection.execute("SELECT subject, object FROM standing_judgements WHERE id = ?", (number,)).fetchone()
+    if row is None:
+        raise UsageError(f"there is no standing judgement {number}; list them with: hasila judgements")
+    with ledger.transaction():
+        connection.execute(
+            "INSERT INTO judgements (subject, object, verdict, author, why, at, withdraws) VALUES (?,?,?,?,?,?,?)",
+            (row[0], row[1], "withdrawn", by, why, now(), number),
+        )
+
+
+def load(connection: sqlite3.Connection) -> tuple[list[Judgement], list[str]]:
+    """All judgements about pairs, in order, and a sentence for each that no longer finds its reports."""
+    marks = ", ".join("?" * len(PAIR_VERDICTS))
+    found, lost = [], []
+    for number, subject, other, verdict, detail, by, why, at, standing in connection.execute(
+        "SELECT j.id, j.subject, j.object, j.verdict, j.detail, j.author, j.why, j.at,"
+        " EXISTS (SELECT 1 FROM standing_judgements s WHERE s.id = j.id) FROM judgements j"
+        f" WHERE j.object IS NOT NULL AND j.verdict IN ({marks}) ORDER BY j.id",
+        PAIR_VERDICTS,
+    ).fetchall():
+        where = json.loads(detail or "{}")
+        a, b = _now(connection, subject, where.get("subject")), _now(connection, other, where.get("object"))
+        if a is None or b is None:
+            lost.append(
+                f"judgement {number} ({verdict}, {by}) rests: report {subject if a is None else other} is no longer "
+                "in the ledger"
+            )
+        elif a != b:
+            found.append(
+                Judgement(number=number, a=a, b=b, verdict=verdict, by=by, why=why or "", at=at, withdrawn=not standing)
+            )
+    return found, lost
+
+
+def report_named(connection: sqlite3.Connection, name: str) -> str:
+    """The report that a report id, an incident id, or the address or id of an article with one report stands for.
+
+    An incident stands for the report it is named after. Raises ``UsageError`` naming the choices where there are
+    several.
+    """
+    if name.startswith("i-"):
+        name = "r-" + name[2:]
+    if connection.execute("SELECT 1 FROM incident_reports WHERE fact_id = ?", (name,)).fetchone():
+        return name
+    rows = connection.execute(
+        "SELECT DISTINCT r.fact_id, r.type FROM incident_reports r JOIN facts f ON f.id = r.fact_id"
+        " LEFT JOIN article_sources s ON s.article_id = f.article_id WHERE f.article_id = ? OR s.url = ?"
+        " ORDER BY f.position",
+        (name, name),
+    ).fetchall()
+    if len(rows) == 1:
+        return str(rows[0][0])
+    if rows:
+        choices = ", ".join(f"{fact} ({type_})" for fact, type_ in rows)
+        raise UsageError(f"{name}: the article reports {len(rows)} incidents; name one of them: {choices}")
+    raise UsageError(f"{name}: no such report, incident or article in the ledger; list them with: hasila incidents")
+
+
+def _whereabouts(connection: sqlite3.Connection, report: str) -> dict[str, Any]:
+    """Where a report stands in its article, for finding it again when a better reading gives it another id."""
+    row = connection.execute(
+        "SELECT f.article_id, r.type, e.start FROM incident_reports r JOIN facts f ON f.id = r.fact_id"
+        " JOIN evidence e ON e.fact_id = f.id AND e.number = 0 WHERE r.fact_id = ?",
+        (report,),
+    ).fetchone()
+    return {"article": row[0], "type": row[1], "start": row[2]}
+
+
+def _now(connection: sqlite3.Connection, report: str, where: dict[str, Any] | None) -> str | None:
+    """The id that the report has now: its own, else that of the nearest report of the same type in the same article."""
+    if connection.execute("SELECT 1 FROM incident_reports WHERE fact_id = ?", (report,)).fetchone():
+        return report
+    if not where:
+        return None
+    row = connection.execute(
+        "SELECT r.fact_id FROM incident_reports r JOIN facts f ON f.id = r.fact_id"
+        " JOIN evidence e ON e.fact_id = f.id AND e.number = 0 WHERE f.article_id = ?"
+        " ORDER BY r.type <> ?, abs(e.start - ?), r.fact_id LIMIT 1",
+        (where.get("article"), where.get("type"), where.get("start", 0)),
+    ).fetchone()
+    return row[0] if row else None
+
+
+# ------------------------------------------------------------------------------------------------- what holds
 
 
 class Effective(msgspec.Struct, frozen=True):

@@ -29,9 +29,13 @@ class Level(msgspec.Struct, frozen=True):
 
 
 class Levels(msgspec.Struct, frozen=True):
-    """All levels by comparison and name; ``prior_bits`` is the log2 odds before anything was compared."""
+    """All levels by comparison and name.
+
+    ``prior_bits`` is the log2 odds before anything was compared, ``link_bits`` what one pair needs to connect two reports.
+    """
 
     prior_bits: float
+    link_bits: float
     table: dict[str, dict[str, Level]]
     rest: dict[str, float]
 
@@ -47,9 +51,7 @@ class Levels(msgspec.Struct, frozen=True):
 def parse_levels(text: str, where: str = "levels.yaml") -> Levels:
     """Read the table. Raises ``CodebookError`` naming the entry where a probability is missing or outside 0 to 1."""
     raw = yaml.safe_load(text)
-    prior = float(raw["prior"])
-    if not 0 < prior < 1:
-        raise CodebookError(f"{where}: prior is {prior}; it must lie between 0 and 1 (exclusive)")
+    prior_bits, link_bits = (_log_odds(where, name, raw.get(name)) for name in ("prior", "link"))
     table: dict[str, dict[str, Level]] = {}
     for comparison, levels in raw["comparisons"].items():
         table[comparison] = {name: _level(where, comparison, name, entry) for name, entry in levels.items()}
@@ -57,7 +59,13 @@ def parse_levels(text: str, where: str = "levels.yaml") -> Levels:
     for comparison in reversed(table):
         rest[comparison] = bits
         bits += max(level.weight for level in table[comparison].values())
-    return Levels(prior_bits=math.log2(prior / (1 - prior)), table=table, rest=rest)
+    return Levels(prior_bits=prior_bits, link_bits=link_bits, table=table, rest=rest)
+
+
+def _log_odds(where: str, name: str, chance: object) -> float:
+    if not isinstance(chance, int | float) or not 0 < chance < 1:
+        raise CodebookError(f"{where}: {name} is {chance!r}; it must lie between 0 and 1 (exclusive)")
+    return math.log2(chance / (1 - chance))
 
 
 def _level(where: str, comparison: str, name: str, entry: dict[str, object]) -> Level:

@@ -1,4 +1,4 @@
-"""What merging keeps in the ledger between runs: the key index, the parts, the sketches; and its results.
+"""What merging keeps in the ledger between runs: profiles, their keys, the parts, the sketches; and its results.
 
 All functions work on an open connection inside the caller's transaction.
 """
@@ -11,10 +11,22 @@ from array import array
 from collections.abc import Iterable, Mapping
 from sys import byteorder
 
-from hasila.merge.blocking import ALWAYS, PAD_FIGURE, block_keys
-from hasila.merge.copies import Sketch
+import msgspec
+
+from hasila.merge.blocking import keys_of
+from hasila.merge.comparisons import INCOMPATIBLE_DAYS
+from hasila.merge.copies import Sketch, sketch
 from hasila.merge.incidents import Merged
-from hasila.merge.report import Profile
+from hasila.merge.report import Profile, Report
+from hasila.merge.wording import BITS
+
+
+class Kept(msgspec.Struct, array_like=True):
+    """A profile as it is kept: its letter groups apart, as bytes."""
+
+    profile: Profile
+    wording: bytes
+
 
 # The rows of one incident in its three tables.
 Rows = tuple[list[tuple[object, ...]], ...]
@@ -43,42 +55,17 @@ def as_json(values: Iterable[str]) -> str:
     return json.dumps(sorted(values))
 
 
-def articles_without_sketch(connection: sqlite3.Connection) -> list[tuple[str, str]]:
-    """(id, text) of at most a batch of articles with incident reports that have no sketch yet."""
-    return connection.execute(
-        "SELECT id, text FROM articles WHERE id IN (SELECT f.article_id FROM facts f"
-        " JOIN incident_reports r ON r.fact_id = f.id WHERE f.kind = 'incident')"
-        " AND id NOT IN (SELECT article_id FROM article_sketches) ORDER BY id LIMIT 500"
+def sketches_of(connection: sqlite3.Connection, articles: Iterable[str]) -> dict[str, Sketch]:
+    """The sketches of some articles, made where none is kept yet."""
+    wanted = as_json(articles)
+    rows = connection.execute(
+        f"SELECT article_id, sketch FROM article_sketches WHERE article_id {IN_LIST}", (wanted,)
     ).fetchall()
-
-
-def save_sketch(connection: sqlite3.Connection, article_id: str, sketch: Sketch) -> None:
-    """Keep a sketch; its copy group is settled afterwards. A source count of 0 marks the article as not yet merged."""
-    connection.execute("INSERT OR REPLACE INTO article_sketches VALUES (?,?,?,0)", (article_id, pack(sketch), ""))
-
-
-def load_sketches(connection: sqlite3.Connection) -> tuple[dict[str, Sketch], dict[str, str]]:
-    """All sketches, and the copy groups as they were at the last merge. Sketches of removed articles are dropped."""
-    connection.execute("DELETE FROM article_sketches WHERE article_id NOT IN (SELECT id FROM articles)")
-    sketches, groups = {}, {}
-    for article_id, blob, group in connection.execute("SELECT article_id, sketch, copy_group FROM article_sketches"):
-        sketches[article_id] = unpack(blob)
-        groups[article_id] = group
-    return sketches, groups
-
-
-def save_groups(connection: sqlite3.Connection, groups: Mapping[str, str], before: Mapping[str, str]) -> set[str]:
-    """Keep the copy groups and source counts; returns the articles where either changed."""
-    changed = {a for a, g in groups.items() if before.get(a) != g}
-    connection.executemany(
-        "UPDATE article_sketches SET copy_group = ? WHERE article_id = ?", [(groups[a], a) for a in sorted(changed)]
+    found = {article: unpack(blob) for article, blob in rows}
+    missing = (
+        f"SELECT id, text FROM articles WHERE id {IN_LIST} AND id NOT IN (SELECT article_id FROM article_sketches)"
     )
-    count = "(SELECT count(*) FROM article_sources s WHERE s.article_id = article_sketches.article_id)"
-    changed |= {
-        row[0] for row in connection.execute(f"SELECT article_id FROM article_sketches WHERE sources <> {count}")
-    }
-    connection.execute(f"UPDATE article_sketches SET sources = {count} WHERE sources <> {count}")
-    return changed
+    return found | {article: sketch(text) for article, text in connection.execute(missing, (wanted,))}
 
 
 def outlets_of(connection: sqlite3.Connection, articles: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -95,71 +82,97 @@ def _host(url: str) -> str:
     return url.partition("//")[2].partition("/")[0].removeprefix("www.")
 
 
-def touched(
-    connection: sqlite3.Connection, changed_articles: set[str], judged: Iterable[str]
-) -> tuple[set[str], set[str]]:
-    """(new reports, all other reports whose part must be looked at again).
-
-    New, removed, judged, or newly seen as copies.
-    """
-    new = {
-        r[0]
-        for r in connection.execute(
-            f"SELECT fact_id FROM incident_reports WHERE modality IN {ACCEPTED}"
-            " AND fact_id NOT IN (SELECT fact_id FROM merge_reports)"
-        )
-    }
-    parts = {
-        r[0]
-        for r in connection.execute(
-            "SELECT part FROM merge_reports WHERE fact_id NOT IN (SELECT fact_id FROM incident_reports)"
-            f" OR fact_id {IN_LIST} OR article_id {IN_LIST}",
-            (as_json(judged), as_json(changed_articles)),
-        )
-    }
-    connection.execute(
-        "DELETE FROM merge_keys WHERE fact_id IN (SELECT fact_id FROM merge_reports"
-        " WHERE fact_id NOT IN (SELECT fact_id FROM incident_reports))"
+def unmerged(connection: sqlite3.Connection, limit: int) -> list[str]:
+    """At most ``limit`` reports that have not been merged yet, the earliest incidents first."""
+    rows = connection.execute(
+        "SELECT r.fact_id FROM incident_reports r JOIN facts f ON f.id = r.fact_id JOIN articles a ON a.id = f.article_id"
+        f" WHERE r.modality IN {ACCEPTED} AND r.fact_id NOT IN (SELECT fact_id FROM merge_reports)"
+        " ORDER BY coalesce(r.date_from, r.date_to, a.published), r.fact_id LIMIT ?",
+        (limit,),
     )
-    connection.execute("DELETE FROM merge_reports WHERE fact_id NOT IN (SELECT fact_id FROM incident_reports)")
-    return new, members(connection, parts)
+    return [row[0] for row in rows]
 
 
-def members(connection: sqlite3.Connection, parts: Iterable[str]) -> set[str]:
-    """All reports of some parts."""
-    sql = f"SELECT fact_id FROM merge_reports WHERE part {IN_LIST}"
-    return {row[0] for row in connection.execute(sql, (as_json(parts),))}
+def disturbed_parts(connection: sqlite3.Connection, judged: Iterable[str]) -> set[str]:
+    """The parts that lost a report, hold a judged one, or one whose article came from further sources since.
 
-
-def neighbours(connection: sqlite3.Connection, profiles: Iterable[Profile]) -> set[str]:
-    """Reports of every part that holds a report which blocking may propose for one of these."""
-    parts: set[str] = set()
-    for p in profiles:
-        first, last = p.window or ALWAYS
-        parts |= {
-            row[0]
-            for row in connection.execute(
-                "SELECT DISTINCT r.part FROM merge_keys k JOIN merge_reports r ON r.fact_id = k.fact_id"
-                f" WHERE k.key {IN_LIST} AND k.first_day <= ? AND k.last_day >= ?",
-                (as_json(block_keys(p)), last + PAD_FIGURE, first - PAD_FIGURE),
-            )
-        }
-    return members(connection, parts)
-
-
-def remember(connection: sqlite3.Connection, profiles: Iterable[Profile], part_of: Mapping[str, str]) -> None:
-    """Keep keys and parts of the reports just merged."""
-    for p in profiles:
-        first, last = p.window or ALWAYS
-        row = connection.execute("SELECT part FROM merge_reports WHERE fact_id = ?", (p.id,)).fetchone()
-        if row is None or row[0] != part_of[p.id]:
-            connection.execute(
-                "INSERT OR REPLACE INTO merge_reports VALUES (?,?,?)", (p.id, p.article_id, part_of[p.id])
-            )
-        connection.execute("DELETE FROM merge_keys WHERE fact_id = ?", (p.id,))
-        connection.executemany(
-            "INSERT OR IGNORE INTO merge_keys VALUES (?,?,?,?)", [(key, p.id, first, last) for key in block_keys(p)]
+    What is left of the lost reports is forgotten.
+    """
+    lost = "SELECT fact_id FROM merge_reports WHERE fact_id NOT IN (SELECT fact_id FROM incident_reports)"
+    count = "(SELECT count(*) FROM article_sources s WHERE s.article_id = article_sketches.article_id)"
+    spread = f"SELECT article_id FROM article_sketches WHERE sources <> {count}"
+    parts = {
+        row[0]
+        for row in connection.execute(
+            f"SELECT part FROM merge_reports WHERE fact_id IN ({lost}) OR article_id IN ({spread}) OR fact_id {IN_LIST}",
+            (as_json(judged),),
         )
+    }
+    connection.execute(f"DELETE FROM merge_keys WHERE fact_id IN ({lost})")
+    connection.execute("DELETE FROM merge_reports WHERE fact_id NOT IN (SELECT fact_id FROM incident_reports)")
+    connection.execute("DELETE FROM article_sketches WHERE article_id NOT IN (SELECT id FROM articles)")
+    connection.execute(f"UPDATE article_sketches SET sources = {count} WHERE sources <> {count}")
+    return parts
+
+
+def keep(connection: sqlite3.Connection, reports: Mapping[str, Report], profiles: Mapping[str, Profile]) -> None:
+    """Keep new reports: the sketch of the article, the profile in a part of its own, its keys."""
+    connection.executemany(
+        "INSERT OR IGNORE INTO article_sketches SELECT ?, ?, count(*) FROM article_sources WHERE article_id = ?",
+        [(r.article_id, pack(r.sketch), r.article_id) for r in reports.values()],
+    )
+    for p in profiles.values():
+        keys = keys_of(p)
+        kept = Kept(msgspec.structs.replace(p, wording=0), p.wording.to_bytes(BITS // 8, "little"))
+        connection.execute(
+            "INSERT INTO merge_reports VALUES (?,?,?,?)", (p.id, p.article_id, p.id, msgspec.msgpack.encode(kept))
+        )
+        connection.executemany(
+            "INSERT INTO merge_keys VALUES (?,?,?,?)", [(key, p.id, *keys.window) for key in keys.all()]
+        )
+
+
+def profiles(connection: sqlite3.Connection, where: str, parameters: tuple[object, ...]) -> dict[str, Profile]:
+    """The kept profiles that fulfil a condition on ``merge_reports``."""
+    found = {}
+    for (blob,) in connection.execute(f"SELECT profile FROM merge_reports WHERE {where}", parameters):
+        kept = msgspec.msgpack.decode(blob, type=Kept)
+        wording = int.from_bytes(kept.wording, "little")
+        found[kept.profile.id] = msgspec.structs.replace(kept.profile, wording=wording)
+    return found
+
+
+def neighbours(connection: sqlite3.Connection, reports: Iterable[str]) -> dict[str, Profile]:
+    """Profiles of the other reports that blocking may propose for one of these."""
+    wanted = as_json(reports)
+    near = (
+        "SELECT o.fact_id FROM (SELECT key, min(first_day) AS first, max(last_day) AS last FROM merge_keys"
+        f" WHERE fact_id {IN_LIST} GROUP BY key) n CROSS JOIN merge_keys o ON o.key = n.key"
+        " WHERE instr(o.key, '|text ') OR (o.first_day <= n.last + ? AND o.last_day >= n.first - ?)"
+    )
+    return profiles(
+        connection,
+        f"fact_id IN ({near}) AND fact_id NOT {IN_LIST}",
+        (wanted, INCOMPATIBLE_DAYS, INCOMPATIBLE_DAYS, wanted),
+    )
+
+
+def parts_of(connection: sqlite3.Connection, reports: Iterable[str]) -> set[str]:
+    """The parts that some reports are in."""
+    sql = f"SELECT DISTINCT part FROM merge_reports WHERE fact_id {IN_LIST}"
+    return {row[0] for row in connection.execute(sql, (as_json(reports),))}
+
+
+def members(connection: sqlite3.Connection, parts: Iterable[str]) -> dict[str, Profile]:
+    """Profiles of all reports of some parts."""
+    return profiles(connection, f"part {IN_LIST}", (as_json(parts),))
+
+
+def save_parts(connection: sqlite3.Connection, part_of: Mapping[str, str]) -> None:
+    """Keep which part each report is in now."""
+    connection.executemany(
+        "UPDATE merge_reports SET part = ? WHERE fact_id = ?", [(part, report) for report, part in part_of.items()]
+    )
 
 
 def stored(connection: sqlite3.Connection, reports: Iterable[str]) -> dict[str, str]:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
 from functools import lru_cache
-from math import cos, radians
-from typing import Literal
 
 import msgspec
 
 from hasila.codebook import active
-from hasila.merge.copies import Sketch
+from hasila.merge.copies import Sketch, probes
+from hasila.merge.places import Geography, Spot, no_geography, spot
 from hasila.merge.wording import signature
-from hasila.model import Incident, Language, Place, Quantity, Value
+from hasila.model import Incident, Language, Quantity, Value
 
 Days = tuple[int, int]
 INFINITE = float("inf")
@@ -27,14 +25,10 @@ USUAL_LAG = 10
 RECALL_LAG = 400
 # A date that the text does not state (the reader took the article's) may be off by the crawl's lag.
 UNSTATED_SLACK = 3
-# More happens, and more is reported, in large places: agreement on a village says more than on a capital.
-Size = Literal["town", "city", "large city", "area"]
-CITY, LARGE_CITY = 100_000, 1_000_000
-BIG_KINDS = ("admin1", "admin2", "region")
 
 
 class Report(Value, frozen=True, kw_only=True):
-    """One incident as one article tells it. ``published`` is a day; ``sketch`` the content signature of the article."""
+    """One incident as one article tells it. ``published`` is a day; ``sketch`` stands for the text of the article."""
 
     id: str
     article_id: str
@@ -56,27 +50,15 @@ class Report(Value, frozen=True, kw_only=True):
         return host.group(1) if host else self.source
 
 
-class Spot(msgspec.Struct, frozen=True):
-    """A place ready for comparing: its key, how big it is, its position in degrees, the keys of what it lies in."""
-
-    key: str
-    name: str
-    country: str
-    size: Size
-    lat: float | None
-    lon: float | None
-    around: frozenset[str]
-
-
 class Profile(msgspec.Struct, frozen=True):
     """A report ready for comparing. Days are ordinals.
 
-    ``when`` is the stated interval, ``window`` what blocking uses.
+    ``when`` is the stated interval, ``window`` what blocking uses; ``text`` is what copies of the article have in common.
     """
 
     id: str
     article_id: str
-    copy_group: str
+    text: tuple[int, ...]
     language: str
     family: str
     families: frozenset[str]
@@ -93,20 +75,6 @@ class Profile(msgspec.Struct, frozen=True):
     agencies: frozenset[str]
     wording: int
     recall: bool
-
-
-# What the gazetteer knows of a place: the keys of the areas that hold it, and its population (0: unknown).
-Geography = Callable[[Place], tuple[frozenset[str], int]]
-
-
-def no_geography(place: Place) -> tuple[frozenset[str], int]:
-    """For use without a gazetteer: nothing is known to contain anything."""
-    return frozenset(), 0
-
-
-def place_key(place: Place) -> str:
-    """One key per place: the GeoNames id, else name and country."""
-    return str(place.geonames_id) if place.geonames_id else f"{place.name.casefold()}/{place.country}"
 
 
 def bounds(quantity: Quantity) -> tuple[float, float, float]:
@@ -126,18 +94,18 @@ def bounds(quantity: Quantity) -> tuple[float, float, float]:
     return low, high, value
 
 
-def profile(report: Report, copy_group: str, geography: Geography = no_geography) -> Profile:
+def profile(report: Report, geography: Geography = no_geography) -> Profile:
     """Prepare a report for comparing."""
     incident = report.incident
     published = report.published.toordinal() if report.published else None
     when = _when(incident, published)
     stated = when is not None and _is_stated(incident, when, published)
-    spots = tuple(_spot(p, geography) for p in incident.places if p.kind != "country")
+    spots = tuple(spot(p, geography) for p in incident.places if p.kind != "country")
     countries = _shared(frozenset((*incident.countries, *(p.country for p in incident.places))))
     return Profile(
         id=report.id,
         article_id=report.article_id,
-        copy_group=copy_group,
+        text=probes(report.sketch),
         language=report.language,
         family=family_of(incident.type),
         families=_families(incident),
@@ -222,27 +190,3 @@ def _window(when: Days | None, stated: bool, published: int | None, recall: bool
     if published is None:
         return None
     return published - (RECALL_LAG if recall else USUAL_LAG), published
-
-
-def _spot(place: Place, geography: Geography) -> Spot:
-    around, population = geography(place)
-    size: Size = "area" if place.kind in BIG_KINDS else "town"
-    if size == "town" and population >= CITY:
-        size = "city" if population < LARGE_CITY else "large city"
-    return Spot(
-        key=place_key(place),
-        name=place.name,
-        country=place.country,
-        size=size,
-        lat=place.latitude,
-        lon=place.longitude,
-        around=around,
-    )
-
-
-def spot_km(a: Spot, b: Spot) -> float | None:
-    """Distance in km on a flat map, exact enough below 300 km; ``None`` where a position is unknown."""
-    if a.lat is None or b.lat is None or a.lon is None or b.lon is None:
-        return None
-    east = (a.lon - b.lon) * cos(radians((a.lat + b.lat) / 2))
-    return float(111.2 * ((a.lat - b.lat) ** 2 + east**2) ** 0.5)

@@ -21,7 +21,8 @@ import msgspec
 
 from hasila.codebook import active
 from hasila.merge.copies import independent_sources
-from hasila.merge.report import Report, place_key
+from hasila.merge.places import place_key
+from hasila.merge.report import Report
 from hasila.model import Interval, Place, Quantity, ReportRole, Value
 
 FOLLOW_UP_DAYS = 3

@@ -109,7 +109,7 @@ def make_report(
 
 
 def profiles_of(reports: list[Report]) -> list[Profile]:
-    return [profile(r, r.article_id) for r in reports]
+    return [profile(r) for r in reports]
 
 
 def stream(reports: int, seed: int = 1) -> list[tuple[Report, int]]:

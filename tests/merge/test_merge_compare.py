@@ -8,15 +8,14 @@ import pytest
 from merge_making import DAY, make_report, town
 
 from hasila.errors import CodebookError
-from hasila.merge.comparisons import APART, COMPARISONS, compare, linked, score
-from hasila.merge.explain import explain_pair
+from hasila.merge.comparisons import APART, COMPARISONS, compare, explain_pair, linked, score
 from hasila.merge.levels import default_levels, parse_levels
 from hasila.merge.report import Profile, Report, bounds, profile
 from hasila.model import Place, Quantity
 
 
 def prepared(report: Report) -> Profile:
-    return profile(report, report.article_id)
+    return profile(report)
 
 
 def level(comparison: str, a: Report, b: Report) -> str:
@@ -66,7 +65,7 @@ def test_places() -> None:
 
     def levels(a: Place | None, b: Place | None, country_b: str = "MA") -> str:
         one, two = make_report(1, place=a), make_report(2, place=b, country=country_b)
-        return COMPARISONS["place"](profile(one, "x", known), profile(two, "y", known))
+        return COMPARISONS["place"](profile(one, known), profile(two, known))
 
     assert levels(town(3), town(3)) == "same town"
     assert levels(big, big) == "same large city"
@@ -134,10 +133,10 @@ def test_linked_stops_early_with_the_same_answer_as_the_score() -> None:
         )
         for n in range(24)
     ]
-    profiles = [prepared(r) for r in reports]
+    profiles, levels = [prepared(r) for r in reports], default_levels()
     for a in profiles:
         for b in profiles:
-            assert linked(a, b, default_levels()) == (score(a, b, default_levels()) > 0)
+            assert linked(a, b, levels) == (score(a, b, levels) > levels.link_bits)
 
 
 def test_the_explanation_sums_to_the_score() -> None:
@@ -163,9 +162,10 @@ def test_every_comparison_renders_in_words() -> None:
 
 
 @pytest.mark.parametrize(("text", "message"), [
-    ("prior: 2\ncomparisons: {}", "prior is 2.0; it must lie between 0 and 1"),
-    ("prior: 0.1\ncomparisons: {time: {same day: {m: 0, u: 0.1}}}", "time / same day: m is 0"),
-    ("prior: 0.1\ncomparisons: {time: {same day: {m: 0.5}}}", "time / same day: u is None"),
+    ("prior: 2\ncomparisons: {}", "prior is 2; it must lie between 0 and 1"),
+    ("prior: 0.1\ncomparisons: {}", "link is None"),
+    ("prior: 0.1\nlink: 0.8\ncomparisons: {time: {same day: {m: 0, u: 0.1}}}", "time / same day: m is 0"),
+    ("prior: 0.1\nlink: 0.8\ncomparisons: {time: {same day: {m: 0.5}}}", "time / same day: u is None"),
 ])  # fmt: skip
 def test_a_wrong_table_names_its_entry(text: str, message: str) -> None:
     with pytest.raises(CodebookError, match=message):

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from merge_making import DAY, facts_of, make_report, stream, town
 
 from hasila.errors import UsageError
 from hasila.ledger import Ledger
-from hasila.merge import judge, merge_ledger, withdraw
-from hasila.merge.decisions import load
+from hasila.merge import MergeSummary, judge, merge_ledger, withdraw
 from hasila.merge.forget import forget
-from hasila.merge.report import Report, no_geography
+from hasila.merge.judgements import load
+from hasila.merge.places import no_geography
+from hasila.merge.report import Report
 
 
-def merge(ledger: Ledger):
-    return merge_ledger(ledger, geography=no_geography)
+def merge(ledger: Ledger, **options: Any) -> MergeSummary:
+    return merge_ledger(ledger, geography=no_geography, **options)
 
 
 def whole(ledger: Ledger) -> list[str]:
@@ -26,28 +31,34 @@ def whole(ledger: Ledger) -> list[str]:
     return [repr(sorted(map(repr, ledger.connection.execute(f"SELECT * FROM {t}")))) for t in tables]
 
 
-def fill(path: Path, batches: list[list[Report]]) -> Ledger:
+def fill(path: Path, runs: list[list[Report]], **options: Any) -> Ledger:
     ledger = Ledger(path)
-    for batch in batches:
-        for report in batch:
+    for run in runs:
+        for report in run:
             ledger.add(facts_of(report))
-        merge(ledger)
+        merge(ledger, **options)
     return ledger
 
 
-def test_order_repetition_and_split_runs_give_the_same_incidents(tmp_path: Path) -> None:
-    reports = [report for report, _ in stream(150, seed=5)]
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 1000), chance=st.randoms(use_true_random=False))
+def test_order_repetition_split_runs_and_batches_give_the_same_incidents(
+    tmp_path: Path, seed: int, chance: random.Random
+) -> None:
+    reports = [report for report, _ in stream(100, seed=seed)]
     shuffled = reports[:]
-    random.Random(9).shuffle(shuffled)
-    ways = {
-        "at once": [reports],
-        "another order": [shuffled],
-        "split": [shuffled[:40], shuffled[40:41], [], shuffled[41:]],
-        "repeated": [reports, reports[:70], reports],
+    chance.shuffle(shuffled)
+    cut = chance.randrange(100)
+    ways: dict[str, tuple[list[list[Report]], dict[str, int]]] = {
+        "at once": ([reports], {}),
+        "in another order, a few at a time": ([shuffled], {"batch": chance.randint(1, 40)}),
+        "in split runs": ([shuffled[:cut], shuffled[cut : cut + 1], [], shuffled[cut + 1 :]], {}),
+        "repeatedly": ([reports, reports[:cut], reports], {"batch": 60}),
     }
     results = {}
-    for name, batches in ways.items():
-        with fill(tmp_path / f"{name}.db", batches) as ledger:
+    for name, (runs, options) in ways.items():
+        path = tmp_path / f"{seed} {uuid4()}.db"
+        with fill(path, runs, **options) as ledger:
             results[name] = whole(ledger)
     first = results["at once"]
     assert {name for name, found in results.items() if found != first} == set()
