@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from merge_making import DAY, facts_of, make_report, stream, town
 
 from hasila.errors import UsageError
 from hasila.ledger import Ledger
-from hasila.merge import MergeSummary, judge, merge_ledger, withdraw
+from hasila.merge import MergeSummary, judge, memory, merge_ledger, withdraw
 from hasila.merge.forget import forget
 from hasila.merge.judgements import load
 from hasila.merge.places import no_geography
@@ -40,7 +41,7 @@ def fill(path: Path, runs: list[list[Report]], **options: Any) -> Ledger:
     return ledger
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 1000), chance=st.randoms(use_true_random=False))
 def test_order_repetition_split_runs_and_batches_give_the_same_incidents(
     tmp_path: Path, seed: int, chance: random.Random
@@ -70,24 +71,50 @@ def test_a_second_merge_looks_at_nothing(tmp_path: Path) -> None:
     assert (again.looked_at, again.changed, again.gone) == (0, 0, 0)
 
 
+def rows_by_incident(ledger: Ledger) -> dict[str, str]:
+    rows = ledger.connection.execute("SELECT incident_id, fact_id, role, why FROM incident_members ORDER BY 1, 2")
+    found: dict[str, str] = {}
+    for row in rows:
+        found[row[0]] = found.get(row[0], "") + repr(row)
+    return found
+
+
 def test_news_of_one_incident_leaves_the_others_alone(tmp_path: Path) -> None:
     reports = [r for r, _ in stream(120, seed=2)]
     with fill(tmp_path / "a.db", [reports]) as ledger:
-        first = reports[0]
+        before, first, statements = rows_by_incident(ledger), reports[0], list[str]()
         follow = make_report(
-            "new",
-            day=DAY,
-            published=DAY,
-            place=first.incident.places[0],
-            country=first.incident.countries[0],
-            subtype=first.incident.subtype,
-            words=first.incident.evidence[0].quote,
+            "new", day=DAY, published=DAY, place=first.incident.places[0], country=first.incident.countries[0],
+            subtype=first.incident.subtype, words=first.incident.evidence[0].quote,
             killed=first.incident.counts["killed"].value,
-        )
+        )  # fmt: skip
         ledger.add(facts_of(follow))
+        ledger.connection.set_trace_callback(statements.append)
         summary = merge(ledger)
+        ledger.connection.set_trace_callback(None)
+        after = rows_by_incident(ledger)
+    [touched] = [incident for incident, rows in after.items() if before.get(incident) != rows]
+    assert before.keys() - {touched} <= after.keys()
     assert summary.changed == 1
-    assert summary.looked_at < 60
+    assert sum(s.startswith("INSERT INTO incidents ") for s in statements) == 1
+    assert summary.looked_at < 15, "only the part that the news is linked to is clustered anew"
+
+
+def test_what_is_held_in_memory_does_not_grow_with_the_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[int] = []
+    for name in ("neighbours", "members"):
+        load = getattr(memory, name)
+        monkeypatch.setattr(memory, name, lambda *given, load=load: [found := load(*given), held.append(len(found))][0])
+    most = []
+    for size in (60, 180):
+        reports = [
+            make_report(n, day=day, published=day, place=town(n % 7), killed=n % 4 + 1, words=f"Gunmen attack {n}")
+            for n in range(size)
+            if (day := DAY + dt.timedelta(days=3 * n))
+        ]
+        with fill(tmp_path / f"{size}.db", [reports], batch=20):
+            most.append(max(held))
+    assert 0 < most[1] <= most[0] + 3 < 20
 
 
 def two_towns(tmp_path: Path, **kwargs: object) -> Ledger:
