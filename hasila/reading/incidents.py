@@ -96,7 +96,7 @@ def _incident(context: Context, draft: Draft, alone: bool) -> Incident:
         subtype=subtype,
         date=interval(draft.date),
         places=places,
-        countries=_countries(context, agencies, places),
+        countries=_countries(context, draft, agencies, places),
         agencies=agencies,
         groups=groups,
         counts={name: draft.counts[name] for name in book.counts if name in draft.counts},
@@ -156,11 +156,31 @@ def _drop_restated(draft: Draft) -> None:
 
 
 def _specific(places: Sequence[Place]) -> tuple[Place, ...]:
-    return tuple(dict.fromkeys(places))
+    """Each place once; a town rather than the area named after it, North X rather than X."""
+    found = list(dict.fromkeys(places))
+    for place in tuple(found):
+        if any(_names_same(place, other) for other in found if other is not place):
+            found.remove(place)
+    return tuple(found)
 
 
-def _countries(context: Context, agencies: Sequence[str], places: Sequence[Place]) -> tuple[str, ...]:
-    """Countries of the places, else of the acting bodies, else the article's."""
+def _names_same(area: Place, other: Place) -> bool:
+    """Is *area* told again, and better, by *other*?"""
+    if area.country != other.country or area.kind == "populated place":
+        return False
+    words, others = set(area.name.split()), set(other.name.split())
+    return others < words or others == words if other.kind == "populated place" else words < others
+
+
+def _countries(context: Context, draft: Draft, agencies: Sequence[str], places: Sequence[Place]) -> tuple[str, ...]:
+    """Countries of the places and those named right behind the event, else of the acting bodies, else the article's.
+
+    Of people moved between countries both.
+    """
+    named = [*(p.country for p in places), *draft.countries]
+    book = active()
+    if any(book.incident_types[t].across for t in draft.types if t in book.incident_types):
+        told = (c for number in draft.scenes for c in context.scenes[number].chunks)
+        named += [*((context.home,) if context.home else ()), *(c.ids("country")[0] for c in told if c.ids("country"))]
     bodies = [context.gazetteer.agencies[a].country for a in agencies if a in context.gazetteer.agencies]
-    found = unique((*(p.country for p in places), *(c for c in bodies if c)))
-    return found or ((context.home,) if context.home else ())
+    return unique(named) or unique(c for c in bodies if c) or ((context.home,) if context.home else ())

@@ -87,7 +87,7 @@ def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> 
                 [at for _, at in own],
                 mine,
                 _date(scene, positions),
-                _places(context, scene),
+                _places(context, scene, family),
                 bool(own),
             )
         )
@@ -100,9 +100,9 @@ def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> 
     return parts
 
 
-def _places(context: Context, scene: Scene) -> list[tuple[Chunk, Place]]:
+def _places(context: Context, scene: Scene, family: str) -> list[tuple[Chunk, Place]]:
     """The places of the sentence that stand in this part of it."""
-    found = places_of(context, scene.whole or scene)
+    found = places_of(context, scene.whole or scene, family)
     if scene.whole is None:
         return found
     own = {id(c) for c in scene.chunks}

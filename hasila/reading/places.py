@@ -2,35 +2,138 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from hasila.model import Place
+from hasila.reading.bodies import COURTS
 from hasila.reading.context import Context
 from hasila.reading.scene import Scene
 from hasila.reading.speakers import speaks
 from hasila.text.chunk import Chunk
 
+_REFERENCE_REACH = 7  # chunks from an attack to the place that tells which attack it was
+_COUNTRY_REACH = 6  # chunks from what happened, or was counted, to the country where it did
+_LEADS_TO_PLACE = frozenset(("in", "of", "from", "to", "near", "and", "place_cue", "(", ",", "place"))
+_JOINS = frozenset(("and", ",", "(", ")", "in", "of", "near", "place_cue"))
 
-def places_of(context: Context, scene: Scene) -> list[tuple[Chunk, Place]]:
-    """Places of the sentence, but not its dateline, nor the seat of an official."""
-    found: list[tuple[Chunk, Place]] = []
+
+def places_of(context: Context, scene: Scene, family: str) -> list[tuple[Chunk, Place]]:
+    """Places of the sentence where something of *family* happened.
+
+    A place that only says where another one lies ("X, south of Y") is left out where another one is told.
+    """
+    found: list[tuple[Chunk, Place, bool]] = []
     for i, chunk in enumerate(scene.chunks):
-        if not chunk.ids("place") or _is_dateline(scene, i):
+        capital = _is_capital(scene, i)
+        if not (chunk.ids("place") or capital) or _is_no_scene(context, scene, i):
             continue
-        if i and (scene.chunks[i - 1].has("role") or _is_name_of_person(context, scene, i)):
+        if _is_elsewhere(context, scene, i, family):
             continue
-        if (found and _stands_beside(scene, i)) or _seat_of_speaker(context, scene, i):
-            continue
-        if i and scene.chunks[i - 1].has("from") and not scene.chunks[i - 1].has("of"):
-            continue  # where somebody or something came from
-        place = context.place(chunk)
+        place = context.place(chunk) if chunk.ids("place") else context.capital(scene.chunks, i)
         if place is not None:
-            found.append((chunk, place))
-    return found
+            found.append((chunk, place, _stands_beside(scene, i)))
+    firm = [(chunk, place) for chunk, place, beside in found if not beside]
+    return firm or [(chunk, place) for chunk, place, _ in found]
+
+
+def _is_capital(scene: Scene, at: int) -> bool:
+    """ "In the capital", but not "the capital of a province"."""
+    if not at or not scene.chunks[at].has("capital"):
+        return False
+    following = scene.chunks[at + 1 : at + 3]
+    return scene.chunks[at - 1].has_any(_LEADS_TO_PLACE) and not any(c.has("place_cue") for c in following)
+
+
+def _is_no_scene(context: Context, scene: Scene, at: int) -> bool:
+    """Is the word a dateline, the seat of an official, a name of a person, or a capital that speaks for its state?"""
+    if _is_dateline(scene, at) or _seat_of_speaker(context, scene, at):
+        return True
+    if at and (scene.chunks[at - 1].has("role") or _is_name_of_person(context, scene, at)):
+        return True
+    return _speaks(scene, at)
+
+
+def _speaks(scene: Scene, at: int) -> bool:
+    """ "Rabat says that": no preposition before it, and a verb of speech behind."""
+    before, behind = scene.chunks[at - 1 : at] if at else (), scene.chunks[at + 1 : at + 2]
+    return any(c.has("say") for c in behind) and not any(c.has_any(_LEADS_TO_PLACE) for c in before)
+
+
+def _is_elsewhere(context: Context, scene: Scene, at: int, family: str) -> bool:
+    """Do the words before the list that the place is in say that it is about something else?
+
+    Where people are from, were taken to, met the press or stood before a judge; where something happened that the
+    operation only follows up; the name of a cell on trial.
+    """
+    head = _head(scene, at)
+    before = scene.chunks[max(0, head - 3) : head]
+    if not before:
+        return False
+    if before[-1].has("from") and not before[-1].has("of"):
+        return True  # where somebody or something came from
+    if any(c.has("native") or c.has("event") for c in before):
+        return True
+    if family == "happening":
+        return False
+    if any(c.has("venue") for c in before):
+        return True
+    if family == "trial":
+        return any(
+            c.has("body") or c.has("happening") or c.has("deadly") for c in scene.chunks[max(0, head - 4) : head]
+        )
+    if any(_is_court(context, c) for c in before):
+        return True
+    if family != "operation":
+        return False
+    moved = scene.chunks[max(0, head - 5) : head]
+    if before[-1].has("to") and any(c.has("transfer") or c.has("own_move") for c in moved):
+        return True
+    return _is_of_happening(scene, head)
+
+
+def _is_of_happening(scene: Scene, head: int) -> bool:
+    """ "The authors of the attack on the underground of X": a real attack, and nothing else between it and the place."""
+    for i in range(head - 1, max(-1, head - 1 - _REFERENCE_REACH), -1):
+        chunk = scene.chunks[i]
+        if chunk.has("happening"):
+            return i in scene.actions
+        if "," in chunk.concepts or any(chunk.has(x) for x in ("act", "say", "date", "quantity", "clause")):
+            return False
+    return False
+
+
+def _head(scene: Scene, at: int) -> int:
+    """Where the list of places that the one at *at* stands in begins, words like "town of" included."""
+    chunks = scene.chunks
+    while at >= 1:
+        back = at - 1
+        while back >= 0 and chunks[back].has("place_cue"):
+            back -= 1
+        joints = back
+        while joints >= 0 and at - joints < 5 and chunks[joints].has_any(_JOINS):
+            joints -= 1
+        if joints < 0 or joints == back or not (chunks[joints].ids("place") or chunks[joints].ids("country")):
+            return back + 1
+        at = joints
+    return at
+
+
+def _is_court(context: Context, chunk: Chunk) -> bool:
+    return any(context.gazetteer.agencies[i].kind in COURTS for i in chunk.ids("agency")[:1])
 
 
 def _stands_beside(scene: Scene, at: int) -> bool:
-    """Is the place only named to say where another one lies ("X, south of Y", "20 km from Y")?"""
-    before = scene.chunks[max(0, at - 2) : at]
-    return any(c.has("near") or c.has("nothing") for c in before)
+    """Is the place only named to say where another one lies ("X, south of Y", "20 km from Y")?
+
+    "In the suburbs of Y" and "and near Y" are places of their own.
+    """
+    for i in range(at - 1, max(-1, at - 3), -1):
+        if scene.chunks[i].has("near") or scene.chunks[i].has("nothing"):
+            before = scene.chunks[i - 1] if i else None
+            return before is None or not (
+                before.has("and") or before.has("between") or (before.has("in") and not before.has("near"))
+            )
+    return False
 
 
 def _seat_of_speaker(context: Context, scene: Scene, at: int) -> bool:
@@ -51,6 +154,18 @@ def _is_name_of_person(context: Context, scene: Scene, at: int) -> bool:
     text = context.article.text
     end, start = context.parsed.span(scene.chunks[at])[1], context.parsed.span(following)[0]
     return not following.concepts and text[end:start] == " " and text[start].isupper()
+
+
+def countries_of(scene: Scene, anchors: Sequence[int]) -> Iterator[str]:
+    """Countries that stand right behind what happened or was counted ("four in X and three in Y")."""
+    for i, chunk in enumerate(scene.chunks):
+        if i and chunk.ids("country") and scene.chunks[i - 1].has("in"):
+            anchor = max((a for a in anchors if a < i), default=None)
+            if anchor is None or i - anchor > _COUNTRY_REACH:
+                continue
+            between = scene.chunks[anchor + 1 : i]
+            if not any(c.has(x) for c in between for x in ("act", "transfer", "native", "modal.planned", "cue.linked")):
+                yield chunk.ids("country")[0]
 
 
 def _is_dateline(scene: Scene, at: int) -> bool:
