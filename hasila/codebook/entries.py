@@ -106,7 +106,8 @@ class Measure(Counted, frozen=True, kw_only=True):
     """A figure over a period. ``kind``: a flow adds up over time, a stock is a level at a moment.
 
     ``counts``: counts that are this measure when said of a period; ``many``: from so many on it is a total even without
-    a period; ``always``: only exists as a total; ``operations``: counts the operations themselves.
+    a period; ``always``: only exists as a total; ``operations``: counts the operations themselves; ``joint``: actions
+    that may govern one figure of it together ("killed, captured or surrendered").
     """
 
     unit: str
@@ -116,6 +117,7 @@ class Measure(Counted, frozen=True, kw_only=True):
     many: int | None = None
     always: bool = False
     operations: bool = False
+    joint: tuple[str, ...] = ()
 
 
 class Relation(Entry, frozen=True):
@@ -202,6 +204,7 @@ class Codebook(Entry, frozen=True, dict=True):
     alike: Alike = Alike()
     seized: tuple[str, ...] = ()
     statements: tuple[str, ...] = ()
+    parts: dict[str, str] = {}
     relations: tuple[Relation, ...] = ()
     balances: tuple[Balance, ...] = ()
     home: Path = Path()
@@ -213,6 +216,9 @@ class Codebook(Entry, frozen=True, dict=True):
         for table in (self.counts, self.measures):
             for name, entry in table.items():
                 yield from ((name, concept) for concept in entry.concepts)
+        for name, measure in self.measures.items():
+            yield from ((name, concept) for concept in measure.joint)
+        yield from (("parts", concept) for concept in self.parts)
         for name, concepts in self.classes.items():
             yield from ((name, concept) for concept in concepts)
         told = self.relevance
@@ -250,7 +256,9 @@ class Codebook(Entry, frozen=True, dict=True):
     @cached_property
     def harm_measures(self) -> frozenset[str]:
         """Measures of what befell people."""
-        return frozenset(name for name, m in self.measures.items() if m.counts and set(m.counts) <= self.harm)
+        return frozenset(
+            name for name, m in self.measures.items() if m.joint or (m.counts and set(m.counts) <= self.harm)
+        )
 
     @cached_property
     def totals(self) -> dict[str, str]:

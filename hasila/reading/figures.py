@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hasila.codebook import active
+from hasila.reading.parts import as_the_whole, in_part_list, is_part, whose_dead
 from hasila.reading.roles import Role, Roles
 from hasila.reading.scene import Figure, Scene, mark_actions, tells_of
 from hasila.text.chunk import NO_CONCEPTS, Chunk, lineage, meanings
@@ -47,10 +48,12 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
         value = chunk.value
         if isinstance(value, QuantityValue):
             figure = Figure(i, chunk, value.amount, value.units, stated=value.stated)
-            figure.part = _is_part(scene.chunks, i, whole=True) or _in_part_list(scene, figure)
+            figure.part = is_part(scene.chunks, i, whole=True) or in_part_list(scene, figure)
             _assign(scene, figure, roles)
             _size_of_a_body(scene, figure, roles)
             _hurt_beside(scene, figure, roles)
+            as_the_whole(scene, figure, roles)
+            whose_dead(scene, figure, i, roles)
             if figure.role is None and (topic := _topic(scene, i)) is not None:
                 figure.units = topic.concepts
                 _assign(scene, figure, roles)
@@ -64,13 +67,14 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
         elif isinstance(value, Amount) and (topic := _topic(scene, i)) is not None:
             figure = Figure(i, chunk, value, topic.concepts)
             _assign(scene, figure, roles)
+            whose_dead(scene, figure, scene.chunks.index(topic), roles)
         elif isinstance(value, Amount) and (whole := _whole(scene, i)) is not None:
             figure = Figure(i, chunk, value, whole.concepts)
             _assign(scene, figure, roles)
         elif isinstance(value, Amount) and previous is not None and _continues(scene, i, previous):
             like = _antecedent(scene, i, previous)
             figure = Figure(i, chunk, value, like.units, like.role, inherited=True)
-            figure.part = _is_part(scene.chunks, i)
+            figure.part = is_part(scene.chunks, i)
             if not _reassign(scene, figure, roles):
                 continue
         elif isinstance(value, Amount) and _is_object(scene, i):
@@ -222,6 +226,8 @@ def _topic(scene: Scene, at: int) -> Chunk | None:
         tally = next((k for k in range(i - 1, max(-1, i - 3), -1) if chunks[k].has("cue.tally")), None)
         if chunks[i].has("unit") and tally is not None:
             return chunks[i] if near or (tally and _totals(chunks[tally - 1])) else None
+        if chunks[i].has("unit") and chunks[at - 1].has("cue.bring_to") and not chunks[i].parts:
+            return chunks[i]  # "arrests numbered 52"
     return None
 
 
@@ -232,27 +238,6 @@ def _totals(chunk: Chunk) -> bool:
 def _is_object(scene: Scene, at: int) -> bool:
     """Does a number without a unit stand right behind a verb that is done to people ("killing 17 and wounding 30")?"""
     return at - 1 in scene.actions and scene.chunks[at - 1].has("done_to_people")
-
-
-def _is_part(chunks: Sequence[Chunk], at: int, whole: bool = False) -> bool:
-    """Is the figure named among others: "of whom 15", "15 of them"? With a unit of its own (*whole*), "15 people, among
-    them women" is the whole that the parts are of.
-    """
-    return any(c.has("rel.among") for c in chunks[max(0, at - 3) : at + (1 if whole else 2)])
-
-
-def _in_part_list(scene: Scene, figure: Figure) -> bool:
-    """Parts come in lists: what follows a part, of the same kind and without a new action, is one too."""
-    before = scene.figures[-1] if scene.figures else None
-    if before is None or not before.part:
-        return False
-    if not (before.units & figure.units) and not (_things(before.units) and _things(figure.units)):
-        return False
-    return not any(c.has("act") for c in scene.chunks[before.at + 1 : figure.at])
-
-
-def _things(units: frozenset[str]) -> bool:
-    return "goods" in meanings(units)
 
 
 def _continues(scene: Scene, at: int, previous: Figure) -> bool:
@@ -273,6 +258,8 @@ def _continues(scene: Scene, at: int, previous: Figure) -> bool:
     year_by_year = not scene.figures and alike and len(scene.positions("date")) > 1  # a series goes on
     if any(c.has("rel.among") for c in (*before[-2:], *after[:1])) or (after and after[0].has("another")):
         return True
+    if same_sentence and len(after) > 1 and after[0].has("in") and after[1].has("another"):
+        return True  # "961 in Spain and 128 in other countries"
     if before and "(" in before[-1].concepts and after and ")" in after[0].concepts:
         return len(before) > 1 and (before[-2].has("place") or (same_sentence and before[-2].has("date")))
     if same_sentence and (_is_object(scene, at) or (at - 1 in scene.actions and chunks[at - 1].has("own_move"))):

@@ -28,6 +28,7 @@ class Roles:
             self._add(name, False, count.units, count.actions, count.bare)
         for name, measure in codebook.measures.items():
             self._add(name, True, measure.units, measure.actions, measure.bare)
+        self._joint = [(name, m) for name, m in codebook.measures.items() if m.joint]
         self.measure_of = {c: name for name, m in codebook.measures.items() for c in m.counts}
         self.actions = frozenset(a for roles in self._by_unit.values() for r in roles for a in r.actions)
 
@@ -47,6 +48,15 @@ class Roles:
             if branch != unit:
                 found += self._by_unit.get(branch, [])
         return found
+
+    def together(self, units: frozenset[str], actions: frozenset[str]) -> str | None:
+        """The measure of a figure that *actions* govern together, or that only the action of this measure tells."""
+        for name, measure in self._joint:
+            if units.isdisjoint(measure.units):
+                continue
+            if actions <= frozenset(measure.actions) or (len(actions) > 1 and actions <= frozenset(measure.joint)):
+                return name
+        return None
 
     def measure(self, role: Role) -> str | None:
         """The measure that a figure of this role is when it is said of a period."""

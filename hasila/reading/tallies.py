@@ -11,8 +11,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from hasila.codebook import active
-from hasila.model import Evidence, Interval, Place, Scope, Tally
+from hasila.model import Interval, Place, Scope, Tally
 from hasila.reading.context import Context
 from hasila.reading.roles import Roles
 from hasila.reading.scene import Figure, Scene, is_one
@@ -26,6 +28,9 @@ _TOO_MANY = 1_000_000
 _NEAR = 3
 _REACH = 16  # how far, in chunks, a body is from the figure that it made
 _FAR = 1_000
+_DATED_WITHIN = 25  # how far, in chunks, a day may be from the figure of its event
+_NOT_ONE_OPERATION = 30  # so many arrests "so far" are no single operation's
+_TOTALS = ("cue.total", "cue.tally", "cue.bring_to", "so_far")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +54,20 @@ def read_tallies(context: Context, roles: Roles) -> tuple[list[Tally], set[int]]
     last: Stretch | None = None  # the last stretch told with its dates, of a tally or not
     since_tally = _FAR  # sentences since the last one that held a tally
     for scene in context.scenes:
-        own = [_told_before(_stretch(c, v), last) for c, v in _times(scene)]
+        own = [_told_before(_stretch(context, c, v), last) for c, v in _times(scene)]
         wide = [s for s in own if s.wide or (s.kind == "month" and _is_review(scene, since_tally))]
         found = False
         first_used: Stretch | None = (
             None  # what the first figure of a sentence is said of, the next sentences go on with
         )
         for figure in scene.figures:
-            measure = roles.measure(figure.role) if figure.role else None
+            measure = _measure(scene, figure, roles)
             if measure is None or not figure.stated or figure.amount.vague:
                 continue
             stretch = _period_of(scene, figure, wide, carried if since_tally <= 2 else None)
-            if not _is_tally(scene, figure, measure, stretch, carried if since_tally <= 2 else None):
+            if _is_increment(scene, figure, wide) or not _is_tally(
+                scene, figure, measure, stretch, carried if since_tally <= 2 else None
+            ):
                 continue
             found = True
             first_used = first_used or stretch
@@ -87,6 +94,32 @@ def read_tallies(context: Context, roles: Roles) -> tuple[list[Tally], set[int]]
     return _without_repeats(tallies), taken
 
 
+def _measure(scene: Scene, figure: Figure, roles: Roles) -> str | None:
+    """The measure that the figure is of when it is said of a period."""
+    if figure.role is None:
+        return None
+    if figure.action is not None:
+        together = roles.together(figure.units, _governing(scene, figure.action))
+        if together is not None:
+            return together
+    return roles.measure(figure.role)
+
+
+def _governing(scene: Scene, action: int) -> frozenset[str]:
+    """What governs a figure: its action, and those that an "or" joins to it ("killed, captured or surrendered")."""
+    acts = {c for c in scene.chunks[action].concepts if c.startswith("act.")}
+    at, joined = action, False
+    more = set(acts)
+    while at + 2 < len(scene.chunks):
+        link, following = scene.chunks[at + 1], scene.chunks[at + 2]
+        if not (link.has("or") or "," in link.concepts) or not following.has("act"):
+            break
+        joined = joined or link.has("or")
+        more |= {c for c in following.concepts if c.startswith("act.")}
+        at += 2
+    return frozenset(more if joined else acts)
+
+
 def _told_before(stretch: Stretch, carried: Stretch | None) -> Stretch:
     """ "In the same period" is the one told last; so is "last year" where nobody knows the day of the article."""
     unknown = stretch.from_ is None and stretch.to is None and stretch.kind in ("during", "year")
@@ -99,14 +132,17 @@ def _is_review(scene: Scene, since_tally: int) -> bool:
     """Months hold totals where the sentence calls its figures a total or goes on with a tally, and tells of no one event."""
     if any(is_one(c, "body") or is_one(c, "happening") for c in scene.chunks):
         return False
-    return scene.has("cue.tally") or scene.has("cue.total") or since_tally <= 1
+    return scene.has("cue.tally") or scene.has("cue.total") or scene.has("so_far") or since_tally <= 1
 
 
 def _times(scene: Scene) -> list[tuple[Chunk, DateValue | PeriodValue]]:
     return [(c, c.value) for c in scene.chunks if isinstance(c.value, (DateValue, PeriodValue))]
 
 
-def _stretch(chunk: Chunk, value: DateValue | PeriodValue) -> Stretch:
+def _stretch(context: Context, chunk: Chunk, value: DateValue | PeriodValue) -> Stretch:
+    """What *value* says of when; a stretch that is not over yet is open: it was counted up to publication."""
+    if context.published and value.from_ and value.to and value.from_ <= context.published < value.to:
+        value = replace(value, to=None)
     if isinstance(value, PeriodValue):
         days = (value.to - value.from_).days + 1 if value.to and value.from_ else _FAR
         long = value.kind == "since" or days >= (6 if value.kind == "between" else 25)
@@ -133,7 +169,7 @@ def _period_of(scene: Scene, figure: Figure, wide: Sequence[Stretch], carried: S
             between += 1  # "135 in 2013 and 71 in 2015": each period stands behind its figure
         return high - low + (4 * between if at > figure.at else 1.5 * between) + 0.5 * commas + stretch.doubt
 
-    near = [s for s in wide if s.at is not None and not _behind_semicolon(scene, figure.at, position[id(s.at)])]
+    near = [s for s in wide if s.at is not None and not _apart(scene, figure.at, position[id(s.at)])]
     if not near and carried is not None:
         return None  # the clause has no period of its own: what the sentence before was about goes on
     best = min(near or (s for s in wide if s.at is not None), key=cost, default=None)
@@ -150,9 +186,18 @@ def _of_several_operations(scene: Scene) -> bool:
     return any(isinstance(v, QuantityValue) and "several" in meanings(v.units) and v.amount.value > 1 for v in values)
 
 
-def _behind_semicolon(scene: Scene, figure: int, stretch: int) -> bool:
-    """Does the period stand in a clause of its own before that of the figure?"""
-    return stretch < figure and any(";" in c.concepts for c in scene.chunks[stretch:figure])
+def _apart(scene: Scene, figure: int, stretch: int) -> bool:
+    """Does the period stand in another clause than the figure?"""
+    low, high = sorted((figure, stretch))
+    return any(";" in c.concepts for c in scene.chunks[low:high])
+
+
+def _is_increment(scene: Scene, figure: Figure, wide: Sequence[Stretch]) -> bool:
+    """ "Three were arrested on Tuesday, which brings the total to 76 since January": the three are news, no total."""
+    bring = next((i for i in scene.positions("cue.bring_to") if i > figure.at), None)
+    if bring is None or not any(f.at > bring and f.role == figure.role for f in scene.figures):
+        return False
+    return not any(s.at in scene.chunks[:bring] for s in wide)
 
 
 def _is_tally(scene: Scene, figure: Figure, measure: str, stretch: Stretch | None, carried: Stretch | None) -> bool:
@@ -170,21 +215,22 @@ def _is_tally(scene: Scene, figure: Figure, measure: str, stretch: Stretch | Non
         return False
     if measure == special.goods and figure.part:
         return False
-    dated = any(value.grain == "day" for _, value in scene.dates())
+    dated = any(value.grain == "day" and abs(i - figure.at) <= _DATED_WITHIN for i, value in scene.dates())
     if dated and stretch is not None and stretch.kind == "year" and not scene.has("cue.tally"):
         return False  # "on Monday ... 2018": the year belongs to the day
     if harm and stretch is not None and stretch.at is not None and _tells_the_epoch(scene, figure, stretch.at):
         return False
     if figure.amount.value > 1 and measure == special.opponents and _of_several_operations(scene):
         return True
-    told_as_total = scene.has("cue.total") or scene.has("cue.tally") or scene.has("cue.bring_to")
-    if harm and single and not told_as_total:
+    total = any(scene.has(cue) for cue in _TOTALS)
+    if harm and single and not total:
         return False
     if stretch is not None:
         return not (single and not _open(stretch) and not entry.operations)
     if figure.amount.value >= (entry.many or _TOO_MANY):
         return True
-    total = scene.has("cue.total") or scene.has("cue.bring_to") or scene.has("cue.tally")
+    if scene.has("so_far") and not (harm or dated) and figure.amount.value >= _NOT_ONE_OPERATION:
+        return True
     if total and not single and entry.operations:
         return True
     placed = harm and len(scene.positions("place")) == 1
@@ -270,16 +316,11 @@ def _scope(context: Context, scene: Scene, figure: Figure) -> Scope:
     agencies = [i for c in near for i in c.ids("agency")[:1] if not context.gazetteer.agencies[i].generic]
     services = [a for a in agencies if not speaks(context.gazetteer.agencies[a])]
     groups = [i for c in scene.chunks[figure.at : figure.at + 9] for i in c.ids("group")[:1]]
-    part = next((leaf for c in scene.chunks[figure.at : figure.at + 3] for leaf in c.leaves("of")), None)
-    if part is None:
-        part = next(
-            (u.partition(".")[2] for u in sorted(figure.units) if u in ("unit.woman", "unit.minor", "unit.foreigner")),
-            None,
-        )
+    parts = active().parts
     return Scope(
         agency="; ".join(dict.fromkeys(services)) or None,
         group=groups[0] if groups and (figure.part or figure.inherited or len(scene.figures) > 1) else None,
-        of={"woman": "women", "minor": "minors", "foreigner": "foreigners"}.get(part or "", part),
+        of=next((parts[u] for u in sorted(figure.units) if u in parts), None),
     )
 
 
@@ -292,19 +333,20 @@ def _without_repeats(tallies: Sequence[Tally]) -> list[Tally]:
         key = (tally.measure, float(tally.value), start, place)
         undated = (*key[:2], None, place)
         if key in kept:
-            kept[key] = _joined(kept[key], tally.evidence)
+            kept[key] = _joined(kept[key], tally)
         elif start is None and any(k[:2] == key[:2] and k[3] == place for k in kept):
             other = next(k for k in kept if k[:2] == key[:2] and k[3] == place)
-            kept[other] = _joined(kept[other], tally.evidence)
+            kept[other] = _joined(kept[other], tally)
         elif undated in kept:
             first = kept.pop(undated)
-            kept[key] = _joined(tally, first.evidence)
+            kept[key] = _joined(tally, first)
         else:
             kept[key] = tally
     return list(kept.values())
 
 
-def _joined(tally: Tally, evidence: Sequence[Evidence]) -> Tally:
-    fields = {name: getattr(tally, name) for name in tally.__struct_fields__}
-    fields["evidence"] = tuple(dict.fromkeys((*tally.evidence, *evidence)))
-    return Tally(**fields)
+def _joined(tally: Tally, other: Tally) -> Tally:
+    """*tally* with the evidence of *other* too; a headline drops the "more than" of the text, so a stated doubt stays."""
+    comparator = other.comparator if tally.comparator == "=" else tally.comparator
+    evidence = tuple(dict.fromkeys((*tally.evidence, *other.evidence)))
+    return msgspec.structs.replace(tally, comparator=comparator, evidence=evidence)

@@ -57,7 +57,7 @@ DATE_RULES: tuple[Rule, ...] = (
     Rule("period: since so many spans ago", "{since} {cmp}? {number} {span}", PERIOD, periods.since_spans),
     Rule("period: first months of", "{number}? {ordinal|time.last} {number}? {span.month|span.quarter|span.half} {number}? {of|in|from}* (?: {date} | {time.this} {span.year} | {span.year} {time.this} )? ", PERIOD, periods.first_months),
     Rule("period: first months of (noun first)", "{span.month|span.quarter|span.half} {number}? {ordinal} {number}? {of|in|from}* (?: {date} | {time.this} {span.year} | {span.year} {time.this} )? ", PERIOD, periods.first_months),
-    Rule("period: since this span began", "{since} {time.start} {of}? (?: {time.this} {span} | {span} {time.this}? ) (?! {number} ) | {since} {time.this} {span} (?! {number} ) | {since} {span.year} {time.this}", PERIOD, periods.since_start),
+    Rule("period: since this span began", "{since} {word}? {time.start} {of|word}{0,2} (?: {time.this} {span} | {span|year} {time.this}? ) (?! {number} ) | {since} {time.this} {span} (?! {number} ) | {since} {span.year} {time.this} | {so_far} {of|in|word}{0,2} {time.this}? {span|year} (?! {number} ) | {time.this} {span} {so_far}", PERIOD, periods.since_start),
     Rule(
         "date: this, last or next span",
         "{time.start|time.end|time.middle}? {of}? (?: {time.this|time.last|time.next} {span} | {span} {time.this|time.last|time.next} )",
@@ -74,6 +74,7 @@ PERIOD_RULES: tuple[Rule, ...] = (
     Rule("period: since an event", "{since_event}", PERIOD, periods.since_event),
     Rule("period: the same", "{same_period}", PERIOD, periods.same_period),
     Rule("period: within so many spans", "{during} {cmp|of}{0,2} {number}? {span.month|span.year} (?! {time|number} )", PERIOD, periods.within_spans),
+    Rule("period: so far in a year", "{so_far} {of|in|year}{0,2} {date} | {date} {,}? {so_far}", PERIOD, periods.since),
     Rule("period: since a date", "{since} {time.start|after|of|in|year|word}{0,2} {date|epoch} | {from} {date} {until|to} {day|date}?", PERIOD, periods.since),
     Rule("period: up to a date", "{period} {,|and}{0,2} {until|to} {time.end|of|in}{0,2} {date} | {until} {time.end|of|in}{0,2} {date}", PERIOD, periods.until),
     Rule("period: after an event", "{after} {of}? {epoch}", PERIOD, periods.since),

@@ -47,6 +47,9 @@ def within_spans(chunks: Sequence[Chunk], context: DateContext) -> PeriodValue |
 
 def since_start(chunks: Sequence[Chunk], context: DateContext) -> PeriodValue | None:
     """Since the beginning of this year (or month)."""
+    if first_of(chunks, "span") is None:  # "the year", where that is the word beside a number
+        start = dt.date(context.published.year, 1, 1) if context.published else None
+        return PeriodValue(start, None, "since")
     whole = calendar_span(chunks, context)
     return PeriodValue(whole.from_ if whole else None, None, "since")
 
@@ -119,7 +122,10 @@ def until(chunks: Sequence[Chunk], _context: DateContext) -> PeriodValue | None:
     dates = _dates(chunks)
     if not dates or dates[-1].to is None:
         return None
-    opened = next((c.value.from_ for c in chunks if isinstance(c.value, PeriodValue)), None)
+    period = next((c for c in chunks if isinstance(c.value, PeriodValue)), None)
+    opened = period.value.from_ if period is not None else None
+    if period is not None and opened is None and any(c.has("span.year") or c.has("year") for c in period.walk()):
+        opened = dt.date(dates[-1].to.year, 1, 1)  # "since the year began and up to October 2017"
     return PeriodValue(opened, dates[-1].to, "between" if opened else "until")
 
 

@@ -22,6 +22,7 @@ PEOPLE = frozenset({"unit.person"})
 
 #: Lower ends of imprecise counts: the convention of ACLED's coding notes for fatalities; "several" is three.
 _VAGUE = {"tens": 10, "dozens": 12, "hundreds": 100, "thousands": 1000, "several": 3, "few": 3}
+_LONGEST_LIST = 50
 _COMPARATORS: dict[str, Comparator] = {
     "more": ">", "atleast": ">=", "less": "<", "atmost": "<=", "about": "~", "almost": "~", "exactly": "=",
 }  # fmt: skip
@@ -125,6 +126,12 @@ def _size(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | None:
     return QuantityValue(Amount(chunks[0].value), frozenset({"unit.size"}))
 
 
+def _list_number(chunks: Sequence[Chunk], _context: Any) -> bool | None:
+    """ "2- the attack on ...": digits that number a paragraph."""
+    number = chunks[0]
+    return True if number.value < _LONGEST_LIST and "digits" in number.parts[0].concepts else None
+
+
 def _nothing(chunks: Sequence[Chunk], _context: Any) -> bool:
     return True
 
@@ -133,18 +140,20 @@ _GAP = '{word|epithet|demonym|country|modal.alleged|another|of|group|time|cue.to
 _UNIT = "{unit|goods|happening}"
 
 QUANTITY_RULES: tuple[Rule, ...] = (
+    Rule("nothing: list number", "(?<! {.} ) {number} {-|mark|)} (?! {member|span|number} )", NOTHING, _list_number),
     Rule("nothing: label", "{numbering} {mark|:|of}? {amount|number} (?: (?: {to|-|mark|and|or} | {,} {and}? ) {number} (?! {word|of|mark|epithet|modal.alleged}{0,2} {unit|goods|happening} ) )*", NOTHING, _nothing),
     Rule("quantity: number behind", "{unit} {demonym|another|epithet|word}{0,1} {number_after} {number}?", QUANTITY, _number_behind),
     Rule("nothing: a range of measures", "{between|of|from}? (?: {number} {,} ){0,6} {number} {and|to|or|-|mark} {number} {measure_unit|span}", NOTHING, _nothing),
-    Rule("amount: range", "(?: {between} {cmp}? {number} {and} {number} | {number} {-|to|or} {number} ) (?= {of|word}{0,2} {unit|goods} )", AMOUNT, _amount),
+    Rule("amount: range", "(?: {between} {cmp}? {number} {and} {number} | {number} {-|to|or} {number} ) (?= {of|word|epithet}{0,2} {unit|goods|happening} )", AMOUNT, _amount),
     Rule("amount: hundreds", "{cmp}? {number} {vague} {of}? | {cmp}? {of}? {vague} {of}? | {number} {cmp.more|cmp.atleast} (?= {of}? {unit} ) ", AMOUNT, _amount),
     Rule("quantity: size", "{number} {mark} {member} (?= {word|epithet|group|mark|cue.linked|place|demonym}{0,3} {body} )", QUANTITY, _size),
     Rule("amount", "(?: {cmp} {of|to|once}{0,2} ){0,2} {number}", AMOUNT, _amount),
+    Rule("nothing: a difference", "{amount} {unit|happening|goods|another|cmp}{0,2} {difference.than} | {difference.of} {cmp|of|to}{0,2} {amount} {unit|happening|goods}?", NOTHING, _nothing),
     Rule("nothing: measure", "{amount} {of|mark}{0,2} {measure_unit|percent|span}", NOTHING, _nothing),
     Rule("nothing: a thing", "{amount} {of|word}{0,1} {unit.thing}", NOTHING, _nothing),
     Rule("quantity: some of so many", "{amount} {of} {word}{0,1} {amount} {word|epithet|modal.alleged}{0,1} {unit}", QUANTITY, _quantity),
     Rule("quantity: amount unit", f"{{amount}} {_GAP}{{0,3}} {_UNIT}", QUANTITY, _quantity),
-    Rule("quantity: amount of a group", '{amount} {of} {word|"}{0,2} {group}', QUANTITY, _of_group),
+    Rule("quantity: amount of a group", '{amount} {of} {word|"|(}{0,5} {group}', QUANTITY, _of_group),
     Rule("quantity: amount people of a country", "{amount} {word|another}{0,1} {demonym} (?! {unit} )", QUANTITY, _people),
     Rule("quantity: one", "{once} {word|epithet|modal.alleged|another}{0,1} {unit|goods_counted}", QUANTITY, _once),
     Rule("quantity: the form counts", "{unit|goods_counted|happening}", QUANTITY, _counted_form),

@@ -80,8 +80,8 @@ def _continues(chunks: list[Chunk], last: int, following: int) -> bool:
         return following == last + 1 and b.start == a.end + 1 and b.end - b.start == 3 and a.end - a.start <= 3
     if "digits" in b.concepts:
         return (_value(a) or 0) >= 1000
-    if "digits" in a.concepts:
-        return (_value(b) or 0) >= 1000 and following == last + 1
+    if "digits" in a.concepts:  # "78 thousand"; "in 2015 a thousand" are two numbers
+        return (_value(a) or 0) < 1000 <= (_value(b) or 0) and following == last + 1
     return True
 
 
