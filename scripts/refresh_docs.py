@@ -110,10 +110,44 @@ def facts_schema() -> str:
     return msgspec.json.format(msgspec.json.encode(schema, order="sorted"), indent=1).decode() + "\n"
 
 
+def exports_reference() -> str:
+    """``docs/reference/exports.md`` from the formats and tables themselves."""
+    from hasila.exports import formats
+    from hasila.exports.tables import TABLES
+    from hasila.exports.tables.flat import FLAT
+
+    parts = [
+        "# Exports\n\nGenerated from the code by `python scripts/refresh_docs.py`: do not edit.\n\n"
+        "`hasila export FORMAT OUT` writes OUT, and `OUT.report.json` beside it: rows written, and what was left out and\n"
+        "why, with the ids of the records that are concerned. An existing OUT is kept unless `--force` is given; a failure half\n"
+        "way leaves the old one.\n\n## Formats\n"
+    ]
+    for name, format in sorted(formats().items()):
+        parts.append(f"\n### {name}\n\n{format.description}.\n")
+        parts.append(f"\n{format.about}\n" if format.about else "")
+        parts.append(f"\nHeader line:\n\n```text\n{format.header}\n```\n" if format.header else "")
+        parts.append("\nNever holds:\n\n" + "".join(f"- {entry}\n" for entry in format.left_out))
+    parts.append("\n## Tables\n\nOf csv, xlsx, parquet, datapackage and sqlite. Fields marked * are in every row.\n")
+    for table in (*TABLES.values(), FLAT):
+        key = ", ".join(table.key)
+        parts.append(
+            f"\n### {table.name}\n\n{table.about} Key: {key}.\n\n| field | type | meaning |\n| --- | --- | --- |\n"
+        )
+        for field in table.fields:
+            target = f"; refers to {table.links[field.name]}" if field.name in table.links else ""
+            star = " *" if field.required else ""
+            parts.append(f"| {field.name}{star} | {field.type} | {field.about}{target} |\n")
+    return "".join(parts)
+
+
 def generated() -> dict[Path, str]:
     """Every page that is made or refreshed, with its content as it should be."""
     reference = ROOT / "docs" / "reference"
-    pages = {reference / "cli.md": cli_reference(), ROOT / "hasila" / "facts.schema.json": facts_schema()}
+    pages = {
+        reference / "cli.md": cli_reference(),
+        reference / "exports.md": exports_reference(),
+        ROOT / "hasila" / "facts.schema.json": facts_schema(),
+    }
     for path in PAGES:
         if path.exists():
             with tempfile.TemporaryDirectory() as folder:

@@ -45,5 +45,6 @@ def export(
     with Ledger(db, create=False) as ledger:
         written = exports.export(ledger, format, out, force=force)
     say.info(f"{out}: " + ", ".join(f"{number:,} {name}" for name, number in written.rows.items()))
-    for line in written.left_out:
-        say.info(f"left out: {line}")
+    for omission in written.omissions():
+        say.info(f"left out: {omission}")
+    say.detail(f"what was left out, record by record: {exports.report_path(out)}")

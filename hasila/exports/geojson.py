@@ -8,29 +8,28 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from hasila.exports.written import Written
+from hasila.exports.written import LeftOut, Omissions, Written
 
 if TYPE_CHECKING:
     from hasila.ledger import Ledger, MergedIncident
 
 DESCRIPTION = "GeoJSON (RFC 7946): incidents as points with their figures and sources"
+LEFT_OUT = (LeftOut("tallies, statements, findings, quoted sentences", "a feature is an incident on the map"),)
 
 
 def write(ledger: Ledger, draft: Path) -> Written:
     """Write one feature an incident; an incident without coordinates has a null geometry, as RFC 7946 has it."""
-    number = unplaced = 0
+    number, omissions = 0, Omissions()
     with draft.open("w", encoding="utf-8", newline="\n") as file:
         file.write('{"type": "FeatureCollection", "features": [')
         for incident in ledger.incidents():
             feature = _feature(incident)
-            unplaced += feature["geometry"] is None
+            if feature["geometry"] is None:
+                omissions.note("the place", "no coordinates are known: geometry is null", incident.id)
             file.write(("," if number else "") + "\n" + json.dumps(feature, ensure_ascii=False))
             number += 1
         file.write("\n]}\n")
-    left_out = ["tallies and statements"]
-    if unplaced:
-        left_out.append(f"the place of {unplaced} incidents that have no coordinates (geometry null)")
-    return Written({"features": number}, tuple(left_out))
+    return Written({"features": number}, omissions.all(*LEFT_OUT))
 
 
 def _feature(incident: MergedIncident) -> dict[str, Any]:

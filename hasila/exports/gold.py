@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from hasila.exports.written import Written
+from hasila.exports.written import LeftOut, Written
 
 if TYPE_CHECKING:
     from hasila.ledger import Ledger
 
 DESCRIPTION = "JSON Lines of reviewed articles: facts as people corrected them, as read, and each decision"
+SUFFIX = ".jsonl"
+LEFT_OUT = (LeftOut("articles that nobody reviewed", "nobody vouches for them"),)
 
 
 def write(ledger: Ledger, draft: Path) -> Written:
@@ -38,7 +40,10 @@ def write(ledger: Ledger, draft: Path) -> Written:
             file.write(encoder.encode(line) + b"\n")
             articles += 1
             decisions += len(standing)
-    return Written({"articles": articles, "decisions": decisions}, ("articles that nobody reviewed",))
+    return Written(
+        {"articles": articles, "decisions": decisions},
+        LEFT_OUT,
+    )
 
 
 def _decision(decision: Any) -> dict[str, Any]:

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from hasila.exports.written import Written
+from hasila.exports.written import LeftOut, Written
 
 if TYPE_CHECKING:
     from hasila.ledger import Ledger
 
 DESCRIPTION = "JSON Lines, one article a line with all its facts (the form of `hasila read`)"
+LEFT_OUT = (
+    LeftOut("articles without facts", "a line holds facts"),
+    LeftOut("incidents, verdicts, findings", "a line is what was read; `hasila export csv` has the rest"),
+)
 
 
 def write(ledger: Ledger, draft: Path) -> Written:
@@ -26,4 +30,4 @@ def write(ledger: Ledger, draft: Path) -> Written:
                 file.write(encoder.encode(found) + b"\n")
                 articles += 1
                 facts += len(found)
-    return Written({"articles": articles, "facts": facts}, ("articles without facts", "incidents, verdicts, findings"))
+    return Written({"articles": articles, "facts": facts}, LEFT_OUT)

@@ -15,18 +15,6 @@ from hasila.exports.tables import TABLES
 from hasila.files import replaced_whole, write_atomically
 from hasila.ledger import Ledger
 from hasila.model import Facts
-from hasila.pipeline import Run, later_stages
-
-SAMPLE = Path(__file__).parents[2] / "hasila" / "sample" / "news.jsonl"
-
-
-@pytest.fixture(scope="module")
-def ledger(tmp_path_factory: pytest.TempPathFactory):
-    """The sample, read, merged and reconciled."""
-    with Ledger(tmp_path_factory.mktemp("exports") / "l.db") as opened:
-        Run(opened, [str(SAMPLE)]).read()
-        list(later_stages(opened))
-        yield opened
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
@@ -47,9 +35,9 @@ def test_csv_tables_are_linked_and_complete(ledger: Ledger, tmp_path: Path) -> N
     written = exports.export(ledger, "csv", tmp_path / "tables")
     tables = {name: read_csv(tmp_path / "tables" / f"{name}.csv") for name in TABLES}
     assert {name: len(rows) for name, rows in tables.items()} == written.rows
-    for name, (columns, _) in TABLES.items():
+    for name, table in TABLES.items():
         if tables[name]:
-            assert tuple(tables[name][0]) == columns
+            assert tuple(tables[name][0]) == table.columns
     facts = {row["id"] for name in ("reports", "tallies", "statements", "scheduled") for row in tables[name]}
     assert {row["fact_id"] for row in tables["evidence"]} == facts
     assert {row["article_id"] for row in tables["evidence"]} <= {row["id"] for row in tables["articles"]}

@@ -74,9 +74,10 @@ def _packed(out: Path, format: str, folder: Path) -> tuple[str, bytes]:
     if out.is_dir():
         import shutil
 
+        shutil.copy(exports.report_path(out), out / "report.json")
         archive = shutil.make_archive(str(folder / "packed"), "zip", out)
         return f"hasila-{format}.zip", Path(archive).read_bytes()
-    suffix = {"jsonl": ".jsonl", "gold": ".jsonl", "geojson": ".geojson"}.get(format, f".{format}")
+    suffix = exports.formats()[format].suffix
     return f"hasila-{format}{suffix}", out.read_bytes()
 
 
