@@ -1,4 +1,4 @@
-"""Writing files so that a reader never sees half of one, and a full disk never destroys an old one."""
+"""Files: written so that a reader never sees half of one and a full disk destroys none; YAML read at speed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from hasila.errors import ExportError
 
@@ -42,6 +45,11 @@ def _move(draft: Path, path: Path, workshop: Path) -> None:
         # A folder cannot be replaced in one step; the old one waits aside until the new one stands.
         os.replace(path, workshop / "old")
     os.replace(draft, path)
+
+
+def parse_yaml(text: str) -> Any:
+    """What *text* says, by the parser in C where PyYAML has it: ten times as fast. Raises :class:`yaml.YAMLError`."""
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def write_atomically(path: Path, text: str) -> None:

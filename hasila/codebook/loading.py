@@ -11,9 +11,9 @@ import yaml
 
 from hasila.codebook.entries import CLASSES, Codebook, CodebookWords
 from hasila.errors import CodebookError
+from hasila.files import parse_yaml
 
 T = TypeVar("T")
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 #: Kinds of names in the gazetteer: a codebook may name them like concepts.
 _NAMES = frozenset({"group", "agency", "place", "country", "demonym"})
 
@@ -45,7 +45,7 @@ def words_of(codebook_home: Path, language: str) -> CodebookWords:
 
 def _converted(path: Path, type_: type[T]) -> T:
     try:
-        return msgspec.convert(yaml.load(path.read_text("utf-8"), Loader=_LOADER) or {}, type_)
+        return msgspec.convert(parse_yaml(path.read_text("utf-8")) or {}, type_)
     except yaml.YAMLError as error:
         raise CodebookError(f"{path}: not YAML: {error}") from error
     except msgspec.ValidationError as error:

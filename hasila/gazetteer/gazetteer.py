@@ -27,6 +27,7 @@ class Gazetteer:
     def __init__(self, extra: Sequence[Path] = ()) -> None:
         self._records: dict[str, PlaceRecord] = {}
         self._names: dict[str, tables.Names] = {}
+        self._countries: dict[str, tables.Names] = {}
         self._index: dict[str, dict[str, list[str]]] = {}
         self._extra = add_extra(self, extra) if extra else None
 
@@ -166,10 +167,17 @@ class Gazetteer:
     def country_name(self, code: str, language: str) -> str:
         """The name of a country (ISO 3166-1 code) in *language*; the English one, else the code, where it has none."""
         for tried in (language, "en"):
-            names = self.place_names(tried).get(code) if tried in LANGUAGES else None
+            names = self._country_names(tried).get(code) if tried in LANGUAGES else None
             if names:
                 return names[0][0]
         return code
+
+    def _country_names(self, language: str) -> tables.Names:
+        if self._extra or language in self._names:
+            return self.place_names(language)
+        if language not in self._countries:
+            self._countries[language] = tables.place_names(language, countries_only=True)
+        return self._countries[language]
 
     def find_place(
         self, name: str, country: str | None = None, languages: Iterable[str] = LANGUAGES

@@ -6,6 +6,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from hasila.files import parse_yaml
 from hasila.gazetteer.overlay import KINDS
 from hasila.gazetteer.records import PlaceRecord
 
@@ -45,11 +46,13 @@ def capitals() -> dict[str, str]:
     return dict(line.split("\t", 1) for line in lines)
 
 
-def place_names(language: str) -> Names:
-    """Names of places in *language*: id -> (name, ambiguous)."""
+def place_names(language: str, countries_only: bool = False) -> Names:
+    """Names of places in *language*: id -> (name, ambiguous); of countries alone in a small part of the time."""
     names: Names = {}
     for table in ("la", language) if language in _LATIN else (language,):
         for line in _FOLDER.joinpath("data", f"names_{table}.tsv").read_text("utf-8").splitlines():
+            if countries_only and line[2] != "\t":
+                continue
             key, _, joined = line.partition("\t")
             found = [(name[:-1], True) if name[-1] == "?" else (name, False) for name in joined.split("|")]
             names[key] = names[key] + found if key in names else found
@@ -63,6 +66,4 @@ def curated_table(name: str) -> bytes:
 
 def yaml_table(path: Path) -> Any:
     """A curated table as people edit it."""
-    import yaml
-
-    return yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return parse_yaml(path.read_text("utf-8"))

@@ -31,7 +31,8 @@ from hasila.codebook import per_codebook
 from hasila.errors import UsageError
 from hasila.plugins import plugins
 from hasila.text.fold import Folder
-from hasila.text.lexicon import Lexicon, load_lexicon
+from hasila.text.lexicon import load_lexicon
+from hasila.text.phrases import Lexicon
 
 ENTRY_POINTS = "hasila.languages"
 _HERE = Path(__file__).parent
@@ -81,7 +82,7 @@ def codes() -> tuple[str, ...]:
 
 @per_codebook
 def language(code: str) -> Language:
-    """Load a language with the words of the codebook at work; about 50 ms the first time, nothing after.
+    """Load a language with the words of the codebook at work; some milliseconds the first time, nothing after.
 
     Raises:
         UsageError: no such language.
@@ -99,7 +100,7 @@ def language(code: str) -> Language:
         code=code,
         folder=folder,
         lexicon=load_lexicon(
-            folders()[code] / "lexicon.yaml", folder, key, code, getattr(grammar, "not_names", frozenset)()
+            folders()[code] / "lexicon.yaml", folder, key, code, getattr(grammar, "not_names", frozenset)
         ),
         key=key,
         split=getattr(grammar, "split", _whole),

@@ -11,9 +11,9 @@ from hashlib import blake2b
 from importlib.resources import files
 
 import msgspec
-import yaml
 
 from hasila.errors import CodebookError
+from hasila.files import parse_yaml
 
 
 class Level(msgspec.Struct, frozen=True):
@@ -50,7 +50,7 @@ class Levels(msgspec.Struct, frozen=True):
 
 def parse_levels(text: str, where: str = "levels.yaml") -> Levels:
     """Read the table. Raises ``CodebookError`` naming the entry where a probability is missing or outside 0 to 1."""
-    raw = yaml.safe_load(text)
+    raw = parse_yaml(text)
     prior_bits, link_bits = (_log_odds(where, name, raw.get(name)) for name in ("prior", "link"))
     table: dict[str, dict[str, Level]] = {}
     for comparison, levels in raw["comparisons"].items():

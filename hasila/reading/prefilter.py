@@ -7,7 +7,7 @@ a small part of reading it. Nothing that full reading would find is lost (a test
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from hasila.codebook import active, per_codebook
@@ -15,7 +15,8 @@ from hasila.gazetteer import Gazetteer
 from hasila.languages import Language, language
 from hasila.reading.gate import services
 from hasila.text.chunk import meanings
-from hasila.text.lexicon import TOKEN, Entry
+from hasila.text.lexicon import TOKEN
+from hasila.text.phrases import Entry
 
 _REMEMBERED = 200_000  # words kept at most, about 30 MB
 
@@ -41,18 +42,15 @@ class _Phrases:
 @per_codebook
 def _tables(code: str) -> tuple[_Phrases, list[tuple[_Phrases, _Phrases]]]:
     """Phrases that open the gate alone, and pairs of those that do so together."""
-    entries = list(language(code).lexicon.entries())
+    lexicon, told = language(code).lexicon, active().relevance
 
-    def of(name: str) -> _Phrases:
-        return _Phrases.of(e for e in entries if name in meanings(e.concepts))
+    def of(*names: str) -> Iterator[Entry]:
+        return lexicon.entries(lambda concepts: not meanings(concepts).isdisjoint(names))
 
-    return _Phrases.of(filter(_is_strong, entries)), [(of(a), of(b)) for a, b in active().relevance.together]
-
-
-def _is_strong(entry: Entry) -> bool:
-    if not meanings(entry.concepts).isdisjoint((*active().relevance.sure, *active().relevance.likely)):
-        return True
-    return any(kind == "agency" and record in services(Gazetteer.load()) for kind, record in entry.ids)
+    acting = services(Gazetteer.load())
+    bodies = (e for e in of("agency") if any(i in acting for kind, i in e.ids if kind == "agency"))
+    strong = _Phrases.of((*of(*told.sure, *told.likely), *bodies))
+    return strong, [(_Phrases.of(of(a)), _Phrases.of(of(b))) for a, b in told.together]
 
 
 def _told(code: str) -> frozenset[str]:

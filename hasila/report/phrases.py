@@ -10,6 +10,7 @@ import yaml
 
 from hasila.codebook import active, per_codebook, words_of
 from hasila.errors import LexiconError, UsageError
+from hasila.files import parse_yaml
 from hasila.gazetteer import Gazetteer
 from hasila.languages import folders
 from hasila.model import Interval, Place
@@ -157,7 +158,7 @@ def phrases(language: str) -> Phrases:
     path = folders()[language] / "report.yaml"
     own = words_of(active().home, language)
     try:
-        words = yaml.safe_load(path.read_text(encoding="utf-8"))
+        words = parse_yaml(path.read_text(encoding="utf-8"))
         words["nouns"] |= own.nouns
         words["title"] = own.title or words["title"]
         return msgspec.convert(words, Phrases)

@@ -14,10 +14,11 @@ from typing import Any
 
 from hasila.languages import Language
 from hasila.text.chunk import NO_CONCEPTS, Chunk, Concepts
-from hasila.text.lexicon import Entry, Node
+from hasila.text.phrases import Entry, Node
 from hasila.text.words import OTHER, Form, Words
 
 _PLACE: Concepts = frozenset({"place"})
+_DEMONYM: Concepts = frozenset({"demonym"})
 _JOINTS = frozenset("-'.")
 _ORDINAL: Concepts = frozenset({"ordinal"})
 _LIST_MARK = re.compile(r"[a-z]\Z")
@@ -29,9 +30,7 @@ class Lexer:
 
     def __init__(self, language: Language) -> None:
         self._ordinal_marks = language.ordinal_marks
-        self._demonyms = {
-            e.keys[0]: e.ids for e in language.lexicon.entries() if len(e.keys) == 1 and e.concepts == {"demonym"}
-        }
+        self._start = language.lexicon.start
 
     def chunks(self, words: Words) -> list[Chunk]:
         """All chunks of the text, in order; words without concepts included."""
@@ -104,12 +103,12 @@ class Lexer:
                 if word in _JOINTS and words.starts[position] == words.ends[position - 1]:
                     position += 1
                     continue
-                if node.title and not inserted and position == at + 1 and word in self._demonyms:
+                if node.title and not inserted and position == at + 1 and self._demonym(word):
                     position, inserted = position + 1, True
                     continue
                 break
             node, position = child, position + 1
-            if node.entry is not None and (not inserted or _is_title(node.entry)):
+            if node.entry is not None and (not inserted or node.entry.is_title):
                 best = (node.entry, position)
         return best
 
@@ -118,17 +117,19 @@ class Lexer:
         if after - at <= len(entry.keys):
             return ()
         keys = (form.key for form in forms[at + 1 : after])
-        return next((self._demonyms[k] for k in keys if k in self._demonyms and k not in entry.keys), ())
+        return next((ids for k in keys if (ids := self._demonym(k)) and k not in entry.keys), ())
+
+    def _demonym(self, word: str) -> tuple[Any, ...]:
+        """Ids of the country that *word* says somebody is from, nothing where it means anything else."""
+        node = self._start(word)
+        entry = node.entry if node is not None else None
+        return entry.ids if entry is not None and entry.concepts == _DEMONYM else ()
 
 
 def _meaning(form: Form, words: Words, at: int) -> Concepts:
     """The concepts of a token that starts no phrase; a stop or hyphen that joins words is a mark like any other."""
     joins = (form.text == "." and not _ends_sentence(words, at)) or (form.text == "-" and _glued(words, at))
     return OTHER if joins else form.concepts
-
-
-def _is_title(entry: Entry) -> bool:
-    return any(c == "agency" or c.startswith("role.") for c in entry.concepts)
 
 
 def _glued(words: Words, at: int) -> bool:

@@ -1,4 +1,4 @@
-"""The lexicon of a language: phrases -> concepts, loaded, folded and checked.
+"""The lexicon of a language: its files -> phrases with their concepts, folded and checked.
 
 An entry is a pattern of :mod:`hasila.text.patterns`; a trailing ``=2`` says that the form itself counts two (a dual),
 ``=1`` that it is one. Names of places, agencies, groups and nationalities come from the gazetteer and are looked up
@@ -8,19 +8,19 @@ in the same index, so that the longest phrase wins whatever table it is from.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import yaml
 
+from hasila.cache import kept
 from hasila.codebook import active, words_of
 from hasila.errors import LexiconError
-from hasila.text.chunk import Concepts, one_object
+from hasila.files import parse_yaml
 from hasila.text.fold import Folder
 from hasila.text.patterns import words
+from hasila.text.phrases import Lexicon, PhraseTable
 
 #: a number with separators, a word, or one other visible character. The separators: full stop, comma, Arabic ones.
 TOKEN = re.compile("\\d+(?:[.,\u066b\u066c]\\d+)*|[^\\W\\d_]+|[^\\w\\s]")
@@ -28,72 +28,14 @@ _COUNT = re.compile(r"\s*=(\d+)$")
 #: Branches of concepts that belong to a subject, and those of them that every subject needs.
 SUBJECT = frozenset({"act", "attack", "unit", "seized", "weapon", "topic"})
 GENERAL = frozenset({"unit.person", "unit.woman", "unit.minor", "unit.foreigner", "unit.thing", "unit.size"})
-_CONCEPTS = Path(__file__).parent.parent / "codebook" / "concepts.yaml"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One phrase: its word keys, what it may mean, the number its form states, the records it names."""
-
-    keys: tuple[str, ...]
-    concepts: Concepts
-    count: int | None = None
-    ids: tuple[Any, ...] = ()
-
-
-class Node:
-    """A node of the tree of phrases: the phrase that ends here, and the words that may follow."""
-
-    __slots__ = ("entry", "next", "title")
-
-    def __init__(self) -> None:
-        self.entry: Entry | None = None
-        self.next: dict[str, Node] = {}
-        self.title = False  # some phrase below is a public role or the name of a body
-
-
-class Lexicon:
-    """Phrases as a tree of words."""
-
-    def __init__(self) -> None:
-        self._entries: dict[tuple[str, ...], Entry] = {}
-        self.root = Node()
-
-    def add(self, keys: tuple[str, ...], concept: str, count: int | None = None, record: Any = None) -> None:
-        """Add one meaning to the phrase *keys*."""
-        old = self._entries.get(keys)
-        if old is None:
-            self._entries[keys] = Entry(keys, one_object((concept,)), count, () if record is None else (record,))
-            return
-        ids = old.ids + ((record,) if record is not None else ())
-        self._entries[keys] = Entry(
-            keys, one_object((*old.concepts, concept)), old.count if count is None else count, ids
-        )
-
-    def replace(self, other: Lexicon) -> None:
-        """Take over all phrases of *other*; they lose what they meant here."""
-        self._entries |= other._entries
-
-    def freeze(self) -> None:
-        """Build the tree; call once after the last :meth:`add`."""
-        self.root = Node()
-        for keys, entry in self._entries.items():
-            title = any(c == "agency" or c.startswith("role.") for c in entry.concepts)
-            node = self.root
-            for word in keys:
-                node = node.next.setdefault(word, Node())
-                node.title = node.title or title
-            node.entry = entry
-
-    def entries(self) -> Iterator[Entry]:
-        """All entries, in the order of the files."""
-        return iter(self._entries.values())
+_HERE = Path(__file__).parent
+_CONCEPTS = _HERE.parent / "codebook" / "concepts.yaml"
 
 
 @cache
 def concept_names() -> dict[str, str]:
     """Concept -> description, from the codebook."""
-    loaded = yaml.load(_CONCEPTS.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    loaded = parse_yaml(_CONCEPTS.read_text("utf-8"))
     return {str(k): str(v) for k, v in loaded.items()}
 
 
@@ -124,17 +66,26 @@ def _folded_keys(folded: str, key: Callable[[str], str]) -> tuple[str, ...]:
 
 
 def load_lexicon(
-    path: Path, folder: Folder, key: Callable[[str], str], code: str, not_names: frozenset[str] = frozenset()
+    path: Path, folder: Folder, key: Callable[[str], str], code: str, not_names: Callable[[], frozenset[str]]
 ) -> Lexicon:
-    """Load ``lexicon.yaml`` and the gazetteer's names of the language, but not the names of places in *not_names*.
+    """The lexicon of ``lexicon.yaml``, the codebook and the gazetteer, kept between processes (:mod:`hasila.cache`).
+
+    See :func:`read_phrases`.
+    """
+    made_from = (path.parent, _HERE, _CONCEPTS.parent, active().home, _HERE.parent / "gazetteer" / "data")
+    return Lexicon(kept(f"{code}.phrases", made_from, lambda: read_phrases(path, folder, key, code, not_names())))
+
+
+def read_phrases(path: Path, folder: Folder, key: Callable[[str], str], code: str, not_names: frozenset[str]) -> bytes:
+    """Read ``lexicon.yaml`` and the gazetteer's names of the language, but not the names of places in *not_names*.
 
     Raises:
         LexiconError: naming file, line, entry and remedy.
     """
-    lexicon = Lexicon()
+    lexicon = PhraseTable()
     text = path.read_text("utf-8")
     try:
-        tables = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
+        tables = parse_yaml(text) or {}
     except yaml.YAMLError as error:
         raise LexiconError(f"{path}: not YAML: {error}; quote entries that hold [ ] : or #") from error
     uses = _Uses()
@@ -145,8 +96,7 @@ def load_lexicon(
             _add_pattern(lexicon, str(concept), str(pattern), folder, key, path, text)
     _add_codebook_words(lexicon, folder, key, code)
     _add_names(lexicon, folder, key, code, not_names)
-    lexicon.freeze()
-    return lexicon
+    return lexicon.stored()
 
 
 class _Uses(dict[str, bool]):
@@ -159,10 +109,10 @@ class _Uses(dict[str, bool]):
         return used
 
 
-def _add_codebook_words(lexicon: Lexicon, folder: Folder, key: Callable[[str], str], code: str) -> None:
+def _add_codebook_words(lexicon: PhraseTable, folder: Folder, key: Callable[[str], str], code: str) -> None:
     """The words that the codebook has for its own concepts in this language; they take the place of other meanings."""
     path = active().home / f"{code}.yaml"
-    own = Lexicon()
+    own = PhraseTable()
     for concept, patterns in words_of(active().home, code).words.items():
         text = path.read_text("utf-8")
         if not known_concept(concept):
@@ -175,7 +125,7 @@ def _add_codebook_words(lexicon: Lexicon, folder: Folder, key: Callable[[str], s
 
 
 def _add_pattern(
-    lexicon: Lexicon, concept: str, pattern: str, folder: Folder, key: Callable[[str], str], path: Path, text: str
+    lexicon: PhraseTable, concept: str, pattern: str, folder: Folder, key: Callable[[str], str], path: Path, text: str
 ) -> None:
     stated = _COUNT.search(pattern)
     try:
@@ -190,12 +140,12 @@ def _add_pattern(
 
 
 def _add_names(
-    lexicon: Lexicon, folder: Folder, key: Callable[[str], str], code: str, not_names: frozenset[str]
+    lexicon: PhraseTable, folder: Folder, key: Callable[[str], str], code: str, not_names: frozenset[str]
 ) -> None:
     from hasila.gazetteer import Gazetteer
 
     gazetteer = Gazetteer.load()
-    cues = [e.keys for e in lexicon.entries() if "place_cue" in e.concepts]
+    cues = [e.keys for e in lexicon.entries.values() if "place_cue" in e.concepts]
     ordinary = list(gazetteer.ambiguous_names(code)) if cues else []
     names = list(gazetteer.names(code))
     folded = folder.folded("\n".join(surface for surface, _, _ in names)).split("\n")  # one pass over all of them

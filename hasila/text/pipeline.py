@@ -55,8 +55,8 @@ class Pipeline:
         self._vocabulary = Vocabulary(spoken)
         self._lexer = Lexer(spoken)
         alphabet = Alphabet()
-        for entry in spoken.lexicon.entries():
-            alphabet.letter(entry.concepts)
+        for concepts in sorted(spoken.lexicon.concept_sets, key=sorted):
+            alphabet.letter(concepts)
         self._rules = Cascade(DATE_RULES + PERIOD_RULES + QUANTITY_RULES, alphabet)
 
     def parse(

@@ -18,7 +18,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any
 
 from hasila.text.chunk import NO_CONCEPTS, Chunk, Concepts, meanings, one_object
 from hasila.text.needed import demands
@@ -69,8 +70,21 @@ class Alphabet:
         name = atom[1]
         if name == ".":
             return f"[^{self.letters[STOP]}]"
-        letters = sorted(self.of_any(name.split("|") if name != "|" else ["|"]))
-        return "[" + "".join(letters) + "]" if letters else "(?!)"
+        return _class_of(self.of_any(name.split("|") if name != "|" else ["|"]))
+
+
+def _class_of(letters: Iterable[str]) -> str:
+    """A pattern for one of *letters*, runs of them as ranges: neighbours in meaning are neighbours in the alphabet."""
+    ordered = sorted(letters)
+    runs: list[list[str]] = []
+    for letter in ordered:
+        if runs and ord(letter) == ord(runs[-1][-1]) + 1:
+            runs[-1].append(letter)
+        else:
+            runs.append([letter])
+    return (
+        "[" + "".join(f"{run[0]}-{run[-1]}" if len(run) > 2 else "".join(run) for run in runs) + "]" if runs else "(?!)"
+    )
 
 
 class _Letters(dict[Concepts, str]):
@@ -87,14 +101,29 @@ class _Letters(dict[Concepts, str]):
         return letter
 
 
-class _Ready(NamedTuple):
-    """A rule compiled. A sentence without a letter of each of *demands* holds no match; *anchor* is one of them."""
+class _Ready:
+    """A rule against the letters of an alphabet; its patterns compile when a text first needs them.
 
-    rule: Rule
-    pattern: re.Pattern[str]
-    demands: tuple[frozenset[str], ...]
-    anchor: re.Pattern[str]
-    letter: str
+    Attributes:
+        demands: a text without a letter of each of these holds no match.
+        letter: that of the chunks it makes.
+    """
+
+    def __init__(self, rule: Rule, alphabet: Alphabet) -> None:
+        self.rule = rule
+        self._alphabet = alphabet
+        self.demands = sorted((alphabet.of_any(names) for names in demands(rule.pattern)), key=len)
+        self.letter = alphabet.letter(rule.concepts)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The rule's pattern."""
+        return self._alphabet.compile(self.rule.pattern)
+
+    @cached_property
+    def anchor(self) -> re.Pattern[str]:
+        """A letter of the rarest demand: sentences without it hold no match."""
+        return re.compile(_class_of(self.demands[0]))
 
 
 class Cascade:
@@ -111,20 +140,20 @@ class Cascade:
     def __init__(self, rules: Iterable[Rule], alphabet: Alphabet) -> None:
         self._rules = tuple(rules)
         self._alphabet = alphabet
-        self._ready: list[_Ready] = []
-        self._known = -1  # how many letters the compiled patterns know
         for rule in self._rules:
             alphabet.letter(rule.concepts)
             if not demands(rule.pattern):
                 raise ValueError(f"rule {rule.name!r}: every part of its pattern is optional; ask for a concept")
+        self._names = [frozenset(n for atom in _ATOM.findall(rule.pattern) for n in atom.split("|")) for rule in rules]
+        self._ready = [_Ready(rule, alphabet) for rule in self._rules]
+        self._known = len(alphabet)  # how many letters the rules know
 
     def apply(self, chunks: list[Chunk], context: Any) -> list[Chunk]:
         """Rewrite *chunks* by every rule in turn and return the new sequence."""
         letters = self._alphabet.letters
         text = "".join([letters[c.concepts] for c in chunks])
-        if len(letters) != self._known:  # a set of concepts was met for the first time: its letter must be known
-            self._ready = [self._compiled(rule) for rule in self._rules]
-            self._known = len(letters)
+        if len(letters) != self._known:
+            self._learn()
         present = set(text)
         stop = letters[STOP]
         for ready in self._ready:
@@ -136,11 +165,13 @@ class Cascade:
                 present.add(ready.letter)
         return chunks
 
-    def _compiled(self, rule: Rule) -> _Ready:
-        alphabet = self._alphabet
-        wanted = sorted((alphabet.of_any(names) for names in demands(rule.pattern)), key=len)
-        anchor = re.compile("[" + "".join(sorted(wanted[0])) + "]" if wanted[0] else "(?!)")
-        return _Ready(rule, alphabet.compile(rule.pattern), tuple(wanted), anchor, alphabet.letter(rule.concepts))
+    def _learn(self) -> None:
+        """Sets of concepts were met for the first time: rules that ask for one of them must know its letter."""
+        met = frozenset().union(*map(meanings, list(self._alphabet.letters)[self._known :]))
+        for at, names in enumerate(self._names):
+            if not names.isdisjoint(met):
+                self._ready[at] = _Ready(self._rules[at], self._alphabet)
+        self._known = len(self._alphabet)
 
 
 def _rewrite(ready: _Ready, text: str, stop: str, chunks: list[Chunk], context: Any) -> tuple[list[Chunk], str] | None:

@@ -13,8 +13,9 @@ import msgspec
 
 from hasila.languages import Language
 from hasila.text.chunk import NO_CONCEPTS, Concepts, one_object
-from hasila.text.lexicon import TOKEN, Node
+from hasila.text.lexicon import TOKEN
 from hasila.text.numbers import parse_digits
+from hasila.text.phrases import Node
 from hasila.text.rules import STOP
 
 LINE_END = "\n"
@@ -144,12 +145,14 @@ class Vocabulary:
         return form
 
     def _new_form(self, text: str) -> Form:
-        root = self._language.lexicon.root.next
+        start = self._language.lexicon.start
         key = self._language.key(text)
         word = text[0].isalpha()
         readings = self._language.split(text) if word else ()
-        split = tuple((one_object(prefix), length, root[rest]) for prefix, length, rest in readings if rest in root)
-        whole = root.get(key)
+        split = tuple(
+            (one_object(prefix), length, node) for prefix, length, rest in readings if (node := start(rest)) is not None
+        )
+        whole = start(key)
         value = None
         if text[0].isdecimal():
             concepts, value = _DIGITS, parse_digits(text, self._language.thousands)

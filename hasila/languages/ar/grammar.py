@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from pathlib import Path
 
+from hasila.cache import kept
 from hasila.text.fold import Folder
 
 #: After the general folding: hamza seats, final ya, ta marbuta, Persian letters that stand in for Arabic ones.
@@ -44,6 +45,7 @@ _DEFINITE = frozenset(
     ]
 )
 _NOT_NAMES = Path(__file__).with_name("not_names.txt")
+_TEXT, _GAZETTEER = (Path(__file__).parents[2] / name for name in ("text", "gazetteer/data"))
 #: a word opens with at most one conjunction, then a future mark or a preposition
 _CONJUNCTIONS = {"و": ("and",), "ف": ("and",)}
 _PREPOSITIONS: dict[str, tuple[str, ...]] = {"ب": ("in",), "ل": ("to",), "ك": ()}
@@ -60,12 +62,17 @@ def not_names() -> frozenset[str]:
 @cache
 def _definite() -> frozenset[str]:
     """All words whose article is part of them: the list above, and names of one word that have it."""
+    made_from = (_NOT_NAMES.parent, _TEXT, _GAZETTEER)
+    return _DEFINITE | frozenset(kept("ar.definite", made_from, _names_with_article).decode().split())
+
+
+def _names_with_article() -> bytes:
     from hasila.gazetteer import Gazetteer
 
-    fold = Folder(FOLD).fold
+    folded = Folder(FOLD).folded
     surfaces = (name for name, kind, _ in Gazetteer.load().names("ar") if kind != "demonym")
-    names = (fold(name).text for name in surfaces if name.startswith("ال") and " " not in name)
-    return _DEFINITE | frozenset(n for n in names if n not in not_names())
+    names = {folded(name) for name in surfaces if name.startswith("ال") and " " not in name}
+    return "\n".join(sorted(names - not_names())).encode()
 
 
 @lru_cache(maxsize=65536)

@@ -14,8 +14,8 @@ from functools import cache
 from typing import Any
 
 import msgspec
-import yaml
 
+from hasila.files import parse_yaml
 from hasila.languages import folders
 from hasila.sources.support.stamps import put
 
@@ -77,7 +77,7 @@ class Patterns:
 
     def __init__(self) -> None:
         tables = [
-            yaml.safe_load((folder / "dateline.yaml").read_text(encoding="utf-8"))
+            parse_yaml((folder / "dateline.yaml").read_text(encoding="utf-8"))
             for folder in folders().values()
             if (folder / "dateline.yaml").is_file()
         ]

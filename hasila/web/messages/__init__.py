@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from hasila.errors import LexiconError
+from hasila.files import parse_yaml
 
 _HERE = Path(__file__).parent
 
@@ -27,7 +28,7 @@ def messages(language: str) -> dict[str, str]:
     """All messages of one language by dotted key: ``nav.findings``. Raises :class:`LexiconError` for a wrong file."""
     path = _HERE / f"{language}.yaml"
     try:
-        return dict(_flat(yaml.safe_load(path.read_text(encoding="utf-8"))))
+        return dict(_flat(parse_yaml(path.read_text(encoding="utf-8"))))
     except yaml.YAMLError as error:
         raise LexiconError(f"{path}: not YAML: {error}") from error
 

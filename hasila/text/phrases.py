@@ -1,0 +1,137 @@
+"""The phrases of a language: built once as bytes, then read from them word by word, as words are asked for.
+
+A language has some 70,000 phrases, a text begins few of them. Only the list of first words is read at the start; the
+tree of the phrases behind a first word is made when a text holds that word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from hasila.text.chunk import Concepts, one_object
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One phrase: its word keys, what it may mean, the number its form states, the records it names."""
+
+    keys: tuple[str, ...]
+    concepts: Concepts
+    count: int | None = None
+    ids: tuple[Any, ...] = ()
+
+    @property
+    def is_title(self) -> bool:
+        """Is it a public role or the name of a body?"""
+        return any(c == "agency" or c.startswith("role.") for c in self.concepts)
+
+
+class Node:
+    """A node of the tree of phrases: the phrase that ends here, and the words that may follow."""
+
+    __slots__ = ("entry", "next", "title")
+
+    def __init__(self) -> None:
+        self.entry: Entry | None = None
+        self.next: dict[str, Node] = {}
+        self.title = False  # some phrase below is a public role or the name of a body
+
+    def add(self, entry: Entry) -> None:
+        """Add a phrase to the tree of all that start with its first word."""
+        node, title = self, entry.is_title
+        node.title = node.title or title
+        for word in entry.keys[1:]:
+            node = node.next.setdefault(word, Node())
+            node.title = node.title or title
+        node.entry = entry
+
+
+class PhraseTable:
+    """Phrases being collected."""
+
+    def __init__(self) -> None:
+        self.entries: dict[tuple[str, ...], Entry] = {}
+
+    def add(self, keys: tuple[str, ...], concept: str, count: int | None = None, record: Any = None) -> None:
+        """Add one meaning to the phrase *keys*."""
+        old = self.entries.get(keys)
+        if old is None:
+            self.entries[keys] = Entry(keys, one_object((concept,)), count, () if record is None else (record,))
+            return
+        ids = old.ids + ((record,) if record is not None else ())
+        both = one_object((*old.concepts, concept))
+        self.entries[keys] = Entry(keys, both, old.count if count is None else count, ids)
+
+    def replace(self, other: PhraseTable) -> None:
+        """Take over all phrases of *other*; they lose what they meant here."""
+        self.entries |= other.entries
+
+    def stored(self) -> bytes:
+        """All phrases as bytes for :class:`Lexicon`."""
+        numbers = {concepts: at for at, concepts in enumerate(dict.fromkeys(e.concepts for e in self.entries.values()))}
+        by_first: dict[str, list[_Phrase]] = {}
+        firsts: list[dict[str, None]] = [{} for _ in numbers]
+        for entry in self.entries.values():
+            number = numbers[entry.concepts]
+            by_first.setdefault(entry.keys[0], []).append(_Phrase(entry.keys[1:], number, entry.count, entry.ids))
+            firsts[number][entry.keys[0]] = None
+        raw = {first: msgspec.Raw(msgspec.msgpack.encode(phrases)) for first, phrases in by_first.items()}
+        return msgspec.msgpack.encode(_Stored([sorted(c) for c in numbers], list(map(list, firsts)), raw))
+
+
+class _Phrase(msgspec.Struct, array_like=True):
+    """A phrase behind its first word; *concepts* is a number of ``_Stored.concepts``."""
+
+    rest: tuple[str, ...]
+    concepts: int
+    count: int | None
+    ids: tuple[tuple[str, str], ...]
+
+
+class _Stored(msgspec.Struct, array_like=True):
+    """Sets of concepts; for each of them the first words of its phrases; first word -> phrases, not yet read."""
+
+    concepts: list[list[str]]
+    firsts: list[list[str]]
+    phrases: dict[str, msgspec.Raw]
+
+
+_DECODE_ALL = msgspec.msgpack.Decoder(_Stored).decode
+_DECODE = msgspec.msgpack.Decoder(list[_Phrase]).decode
+
+
+class Lexicon:
+    """The phrases of a language, by their first word.
+
+    Args:
+        stored: what :meth:`PhraseTable.stored` made.
+    """
+
+    def __init__(self, stored: bytes) -> None:
+        self._stored = _DECODE_ALL(stored)
+        #: every distinct set of concepts that some phrase has
+        self.concept_sets = tuple(map(one_object, self._stored.concepts))
+        self._nodes: dict[str, Node] = {}
+
+    def start(self, word: str) -> Node | None:
+        """The tree of all phrases that start with the key *word*; None where none does."""
+        node = self._nodes.get(word)
+        if node is None and word in self._stored.phrases:
+            node = self._nodes[word] = Node()
+            for entry in self._entries(word):
+                node.add(entry)
+        return node
+
+    def entries(self, wanted: Callable[[Concepts], bool] = lambda _: True) -> Iterator[Entry]:
+        """All phrases whose set of concepts is *wanted*."""
+        chosen = {at for at, concepts in enumerate(self.concept_sets) if wanted(concepts)}
+        for first in dict.fromkeys(first for at in chosen for first in self._stored.firsts[at]):
+            yield from (entry for entry in self._entries(first) if wanted(entry.concepts))
+
+    def _entries(self, first: str) -> Iterator[Entry]:
+        for phrase in _DECODE(self._stored.phrases[first]):
+            yield Entry((first, *phrase.rest), self.concept_sets[phrase.concepts], phrase.count, phrase.ids)
