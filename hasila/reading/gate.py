@@ -61,6 +61,14 @@ def tells_a_pair(scenes: Sequence[Scene]) -> bool:
     return any(_are_together(scene, thing, act) for thing, act in pairs for scene in scenes)
 
 
-def _are_together(scene: Scene, thing: str, act: str) -> bool:
-    named = any(part.has(thing) for chunk in scene.chunks for part in chunk.walk())
-    return named and any(scene.chunks[at].has(act) for at in scene.actions)
+def _are_together(scene: Scene, thing: str, told: str) -> bool:
+    """Does the sentence name *thing*, and tell *told*: a deed, or people counted by what became of them?
+
+    A deed done to people tells something where the people are counted: nobody is killed by "a deadly attack of flu".
+    """
+    if not any(part.has(thing) for chunk in scene.chunks for part in chunk.walk()):
+        return False
+    deeds = {at for at in scene.actions if scene.chunks[at].has(told)}
+    if told in active().members("done_to_people"):
+        return any(f.stated and f.action in deeds for f in scene.figures)
+    return bool(deeds) or any(f.stated and told in f.units for f in scene.figures)
