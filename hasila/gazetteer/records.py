@@ -60,10 +60,14 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
-    """An armed group. ``id`` is the name written in outputs; ``parent`` the group that it is a branch of."""
+    """An armed group. ``id`` is the name written in outputs; ``parent`` the group that it is a branch of.
+
+    ``became``: the later name of a group that went on under it.
+    """
 
     id: str
     kind: str = "armed group"
     parent: str | None = None
+    became: str | None = None
     countries: tuple[str, ...] = ()
     names: dict[str, list[str]] = {}

@@ -10,13 +10,13 @@ from hasila.model import Evidence, Place, Quantity
 from hasila.reading.bodies import COURTS, SERVICES, Body, bodies_of, relatives
 from hasila.reading.context import Context
 from hasila.reading.counts import Told
+from hasila.reading.goods import seized_in
+from hasila.reading.groups import adds_group, groups_of, manner
 from hasila.reading.mentions import Mention
 from hasila.reading.places import countries_of, places_of
 from hasila.reading.scene import Scene
 from hasila.reading.speakers import speaker_of
-from hasila.text.chunk import meanings
 from hasila.text.dates import DateValue
-from hasila.text.quantities import QuantityValue
 
 _PLACED_WITHIN = 3  # sentences after an operation in which its places may be told
 
@@ -74,7 +74,9 @@ def pool(context: Context, draft: Draft, mention: Mention) -> None:
             draft.evidence.append(context.evidence((chunk,), "places"))
     draft.countries += countries_of(scene, [*mention.triggers, *(f.at for f in mention.figures)])
     draft.bodies += bodies_of(context, scene)
-    draft.groups += [name for chunk in scene.chunks for part in chunk.walk() for name in part.ids("group")[:1]]
+    _add_groups(context, draft, scene)
+    if not draft.groups and scene.whole is not None:
+        _add_groups(context, draft, scene.whole)
     if any(
         scene.chunks[max(0, at - 4) : at] and any(c.has("modal.conditional") for c in scene.chunks[max(0, at - 4) : at])
         for at in mention.triggers
@@ -133,11 +135,14 @@ def complete(context: Context, drafts: Sequence[Draft]) -> None:
         for each in (n for n in news if n is draft or (n.family == draft.family and scene.number < draft.scenes[0])):
             each.bodies += joined
         if draft.family != "happening":
-            draft.groups += [name for chunk in scene.chunks for name in chunk.ids("group")[:1]]
+            _add_groups(context, draft, scene)
         if not draft.places and draft.family == "operation" and 0 < scene.number - draft.scenes[0] <= _PLACED_WITHIN:
             _place_later(context, draft, scene)
     for draft in news:
         draft.bodies += relatives(draft.bodies, elsewhere)
+    for draft in drafts:
+        if draft.family == "trial" and not draft.groups:  # who is tried for it belongs to the group that the news told
+            draft.groups += [name for d in drafts if d is not draft for name in d.groups]
 
 
 def _belongs(context: Context, scene: Scene, draft: Draft, told: Body) -> bool:
@@ -167,32 +172,31 @@ def _where_active(context: Context, drafts: Sequence[Draft], scene: Scene) -> No
 def add_details(context: Context, drafts: Sequence[Draft], scene: Scene) -> None:
     """Seized things and groups that a sentence adds to the incident being told."""
     _where_active(context, drafts, scene)
-    open_drafts = [d for d in drafts if d.family in ("operation", "clash", "happening")]
-    if not open_drafts:
+    current = _being_told(drafts, scene)
+    if current is None:
         return
-    current = open_drafts[-1] if not open_drafts[-1].recall else open_drafts[0]
-    groups = [i for c in scene.chunks for i in c.ids("group")[:1]]
-    if groups and scene.number not in current.scenes and (scene.has("cue.linked") or scene.has("cue.claim")):
-        current.groups += groups
-    taking = any(scene.chunks[at].has("take_goods") for at in scene.actions)
-    if not taking and not _lists_goods(scene, current):
-        return
-    for chunk in scene.chunks:
-        for kind in (k for part in chunk.walk() for k in part.leaves("goods")):
-            if kind.replace("_", " ") not in current.seized:
-                current.seized.append(kind.replace("_", " "))
-                current.evidence.append(context.evidence((chunk,), "seized"))
-    current.evidence.append(context.sentence(scene, "seized"))
+    told, later = scene.number in current.scenes, scene.number - current.scenes[-1]
+    if not told and adds_group(scene, current.family, later):
+        _add_groups(context, current, scene)
+    for chunk, kind in seized_in(scene, current.family, told, later):
+        if kind not in current.seized:
+            current.seized.append(kind)
+            current.evidence.append(context.evidence((chunk,), "seized"))
 
 
-def _lists_goods(scene: Scene, current: Draft) -> bool:
-    """A counted list of things right behind an operation, without a verb: "Inside were four rifles, explosives ..."."""
-    if current.family == "happening" or not current.scenes or scene.number - current.scenes[-1] != 1 or scene.actions:
-        return False
-    values = (c.value for c in scene.chunks)
-    return any(isinstance(v, QuantityValue) and _of_a_kind(v) for v in values)
+def _being_told(drafts: Sequence[Draft], scene: Scene) -> Draft | None:
+    """The incident that a sentence goes on telling: the one it tells itself, else the news told last."""
+    here = [d for d in drafts if scene.number in d.scenes]
+    if here:
+        return here[-1]
+    told = [d for d in drafts if d.family != "trial"]
+    acted = [d for d in told if d.family != "happening"] or told
+    news = [d for d in acted if not d.recall]
+    return max(news or acted, key=lambda d: d.scenes[-1], default=None)
 
 
-def _of_a_kind(quantity: QuantityValue) -> bool:
-    """Are things counted whose kind is told (rifles), not goods in general?"""
-    return "goods" in meanings(quantity.units) and any("." in unit for unit in quantity.units)
+def _add_groups(context: Context, draft: Draft, scene: Scene) -> None:
+    for chunk, name in groups_of(scene, draft.family):
+        if name not in draft.groups:
+            draft.evidence.append(context.evidence((chunk,), "groups", manner(scene)))
+        draft.groups.append(name)

@@ -16,6 +16,7 @@ from hasila.reading.bodies import acting
 from hasila.reading.context import Context, interval, unique
 from hasila.reading.drafts import Draft, add_details, complete, pool
 from hasila.reading.events import events
+from hasila.reading.groups import named_once
 from hasila.reading.identity import home_of, is_old
 from hasila.reading.mentions import Mention, mentions_of
 
@@ -89,7 +90,7 @@ def _incident(context: Context, draft: Draft, alone: bool) -> Incident:
     _tidy_counts(draft, kind)
     places = _specific(draft.places)
     _drop_restated(draft)
-    groups = _one_of_a_family(context, draft.groups)
+    groups = named_once(context, draft.groups)
     agencies = acting(draft.bodies, draft.family, draft.counts)
     return Incident(
         type=kind,
@@ -123,16 +124,6 @@ def _arrests_told(context: Context, draft: Draft) -> bool:
         if any(scene.chunks[at].has("catch") for at in scene.actions) and not scene.has("cue.recall"):
             return True
     return False
-
-
-def _one_of_a_family(context: Context, names: Sequence[str]) -> tuple[str, ...]:
-    """Groups told, a branch and its parent as one: the branch, unless the parent is named more often."""
-    found = list(unique(names))
-    for name in list(found):
-        parent = context.gazetteer.groups[name].parent if name in context.gazetteer.groups else None
-        if parent in found:
-            found.remove(parent if names.count(name) >= names.count(parent) else name)
-    return tuple(found)
 
 
 def _tidy_counts(draft: Draft, kind: str) -> None:

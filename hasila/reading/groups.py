@@ -1,0 +1,69 @@
+"""Which armed groups an incident is tied to, and how: told, suspected, or by a claim of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from hasila.reading.context import Context, unique
+from hasila.reading.scene import Scene
+from hasila.text.chunk import Chunk
+
+_NEAR = 2  # chunks between a group and the word that takes it out of the incident
+
+
+def groups_of(scene: Scene, family: str) -> Iterator[tuple[Chunk, str]]:
+    """The groups that a sentence ties to the incident of *family* that it tells.
+
+    Not one that denies it, not a former name, not the group whose flag was found.
+    """
+    for at, chunk in enumerate(scene.chunks):
+        for part in chunk.walk():
+            name = next(iter(part.ids("group")), None)
+            if name and not _is_beside_it(scene, at, family):
+                yield chunk, name
+
+
+def _is_beside_it(scene: Scene, at: int, family: str) -> bool:
+    before = [c for c in scene.chunks[max(0, at - _NEAR) : at] if not (c.has("of") or c.has("to"))]
+    if before and before[-1].has("goods"):
+        return True
+    if before and before[-1].has("cue.recall") and any(c.ids("group") for c in scene.chunks[:at]):
+        return True
+    return family == "happening" and scene.has("modal.denied") and not scene.has("cue.claim")
+
+
+def manner(scene: Scene) -> str:
+    """How a sentence ties a group to an incident: the rule that its evidence names."""
+    if scene.has("cue.claim"):
+        return "group: claimed"
+    return "group: suspected" if scene.has("modal.alleged") or scene.has("modal.conditional") else "group: told"
+
+
+def adds_group(scene: Scene, family: str, later: int) -> bool:
+    """Does a sentence of its own, *later* sentences behind the incident, say who is behind it?
+
+    People are tied to a group in any way; an attack only by a claim or a suspicion of it.
+    """
+    if scene.has("cue.claim"):
+        return True
+    if family != "happening":
+        return scene.has("cue.linked")
+    if any(scene.chunks[at].has("break_up") or scene.chunks[at].has("catch") for at in scene.actions):
+        return False
+    tied = scene.has("cue.linked") or scene.has("modal.alleged")
+    return tied and (later == 1 or (scene.has("happening") and later <= 3))
+
+
+def named_once(context: Context, names: Sequence[str]) -> tuple[str, ...]:
+    """Groups told: a branch and its parent as one (the branch, unless the parent is named more often), and a group that
+    became another one under its later name."""
+    found = list(unique(names))
+    for name in tuple(found):
+        group = context.gazetteer.groups.get(name)
+        if group is None:
+            continue
+        if group.became in found:
+            found.remove(name)
+        elif group.parent in found:
+            found.remove(group.parent if names.count(name) >= names.count(group.parent or "") else name)
+    return tuple(found)
