@@ -15,6 +15,8 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
 
+GROUPS = ("hasila.sources", "hasila.languages", "hasila.codebooks", "hasila.exports")
+
 
 class PluginWarning(UserWarning):
     """A plug-in could not be loaded; the message names it, its package and the reason."""

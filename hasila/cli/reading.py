@@ -1,4 +1,4 @@
-"""Commands about the reading itself: how a fact came about, what a language covers, what changed between two readings."""
+"""Commands about the reading itself: how a fact came about, how good the reading is, what changed between two readings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from hasila.cli.console import CodebookOption
-from hasila.errors import UsageError
 
 ORDER = 60
 
@@ -16,8 +15,6 @@ ORDER = 60
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to *app*."""
     app.command("explain")(explain)
-    app.command("check-language")(check_language)
-    app.command("new-language")(new_language)
     app.command("evaluate")(evaluate_gold)
     app.command("diff")(diff)
 
@@ -45,49 +42,6 @@ def explain(
             typer.echo(explanation(article.text, language or article.language, published or article.published))
         return
     typer.echo(explanation(text, language or identify(text), published))
-
-
-def check_language(
-    code: Annotated[str, typer.Argument(help="The language's code: ar, fr, en, es.")],
-    codebook: CodebookOption = None,
-) -> None:
-    """Show which concepts of the codebook a language has words for, and which it lacks."""
-    from hasila.languages import language
-    from hasila.text.lexicon import concept_names
-
-    lexicon = language(code).lexicon
-    words: dict[str, int] = {}
-    for entry in lexicon.entries():
-        for concept in entry.concepts:
-            words[concept] = words.get(concept, 0) + 1
-    missing = []
-    for name in concept_names():
-        branch = name.removesuffix(".*")
-        count = sum(n for c, n in words.items() if c == name or c.startswith(branch + "."))
-        typer.echo(f"{name:22} {count:6}")
-        if not count:
-            missing.append(name)
-    covered = len(concept_names()) - len(missing)
-    typer.echo(
-        f"{covered} of {len(concept_names())} concepts have words"
-        + (f"; missing: {', '.join(missing)}" if missing else "")
-    )
-
-
-def new_language(
-    code: Annotated[str, typer.Argument(help="ISO 639-1 code of the language, such as it or pt.")],
-    out: Annotated[Path, typer.Option("--out", help="The folder to write into.")] = Path("."),
-) -> None:
-    """Write the commented stubs of a new language: lexicon, grammar, cases; say which to fill first.
-
-    Example:  hasila new-language it --out hasila/languages
-    """
-    from hasila.reading.stubs import write_language
-
-    if not (len(code) == 2 and code.isascii() and code.isalpha()):
-        raise UsageError(f"{code!r} is no ISO 639-1 code: two letters, such as it or pt")
-    for path, hint in write_language(code.lower(), out):
-        typer.echo(f"{path}  {hint}")
 
 
 def evaluate_gold(

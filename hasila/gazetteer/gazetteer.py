@@ -9,7 +9,6 @@ from pathlib import Path
 
 import msgspec
 
-from hasila.errors import LexiconError
 from hasila.gazetteer import tables
 from hasila.gazetteer.extra import add_extra
 from hasila.gazetteer.folding import fold
@@ -75,11 +74,8 @@ class Gazetteer:
     def place_names(self, language: str) -> tables.Names:
         """Names of all places in *language*: id -> [(name, ambiguous)].
 
-        Raises:
-            LexiconError: the gazetteer has no names in that language.
+        In a language that the gazetteer has no names of, those that all languages of the Latin script share.
         """
-        if language not in LANGUAGES:
-            raise LexiconError(f"no place names in language {language!r}; the gazetteer has {', '.join(LANGUAGES)}")
         if language not in self._names:
             names = tables.place_names(language)
             if self._extra:

@@ -13,7 +13,7 @@ from hasila.gazetteer.records import PlaceRecord
 _FOLDER = resources.files("hasila.gazetteer")
 _KINDS = {mark[1]: kind for mark, kind in KINDS.items()}
 #: Languages whose names share a table of the names that are the same in all of them.
-_LATIN = frozenset({"en", "es", "fr"})
+_OTHER_SCRIPTS = frozenset({"ar"})
 
 Names = dict[str, list[tuple[str, bool]]]
 
@@ -49,7 +49,8 @@ def capitals() -> dict[str, str]:
 def place_names(language: str, countries_only: bool = False) -> Names:
     """Names of places in *language*: id -> (name, ambiguous); of countries alone in a small part of the time."""
     names: Names = {}
-    for table in ("la", language) if language in _LATIN else (language,):
+    own = (language,) if (_FOLDER / "data" / f"names_{language}.tsv").is_file() else ()
+    for table in own if language in _OTHER_SCRIPTS else ("la", *own):
         for line in _FOLDER.joinpath("data", f"names_{table}.tsv").read_text("utf-8").splitlines():
             if countries_only and line[2] != "\t":
                 continue

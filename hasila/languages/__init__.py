@@ -6,6 +6,10 @@ package with these files.
     languages/xx/lexicon.yaml   words -> concepts (codebook/concepts.yaml)
     languages/xx/grammar.py     folding, clitics, number order: what a table cannot say
     languages/xx/cases.yaml     sentences and what must be read in them
+    languages/xx/markers.txt    function words that tell the language (hasila.sources.language)
+    languages/xx/dateline.yaml  words of the line that says when an article was published (optional)
+    languages/xx/report.yaml    words of the yearly review (optional)
+    languages/xx/names.tsv      names of places that the gazetteer lacks in the language: id, names (optional)
 
 A grammar module may define (all optional):
 
@@ -22,6 +26,8 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import sys
+import types
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -73,6 +79,26 @@ def packages() -> dict[str, str]:
 def folders() -> dict[str, Path]:
     """Code -> folder of every language."""
     return {code: Path(str(importlib.import_module(name).__file__)).parent for code, name in packages().items()}
+
+
+def add(folder: Path) -> str:
+    """Take a folder with the files of a language as one more language of this process; its code, the folder's name.
+
+    Raises:
+        UsageError: the folder holds no lexicon.
+    """
+    code = folder.resolve().name
+    if not (folder / "lexicon.yaml").is_file():
+        raise UsageError(f"{folder} holds no lexicon.yaml: `hasila new-language {code}` writes the files of a language")
+    if code not in codes():
+        name = f"hasila_language_{code}"
+        package = types.ModuleType(name)
+        package.__path__ = [str(folder)]
+        package.__file__ = str(folder / "__init__.py")
+        sys.modules[name] = package
+        packages()[code] = name
+        folders.cache_clear()
+    return code
 
 
 def codes() -> tuple[str, ...]:

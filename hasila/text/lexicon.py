@@ -96,6 +96,7 @@ def read_phrases(path: Path, folder: Folder, key: Callable[[str], str], code: st
             _add_pattern(lexicon, str(concept), str(pattern), folder, key, path, text)
     _add_codebook_words(lexicon, folder, key, code)
     _add_names(lexicon, folder, key, code, not_names)
+    _add_own_names(lexicon, folder, key, path.with_name("names.tsv"))
     return lexicon.stored()
 
 
@@ -160,6 +161,15 @@ def _add_names(
         keys = phrase_keys(surface, folder, key)
         for cue in cues:
             lexicon.add((*cue, *keys), kind, None, (kind, record))
+
+
+def _add_own_names(lexicon: Lexicon, folder: Folder, key: Callable[[str], str], path: Path) -> None:
+    """Names that a language brings for itself: a line for each place, ``id<TAB>name|name``; a country by its ISO code."""
+    for line in path.read_text("utf-8").splitlines() if path.is_file() else ():
+        record, _, names = line.partition("\t")
+        kind = "country" if len(record) == 2 else "place"
+        for name in filter(None, names.split("|")):
+            lexicon.add(phrase_keys(name, folder, key), kind, None, (kind, record))
 
 
 def _where(path: Path, text: str, entry: str) -> str:

@@ -1,0 +1,1 @@
+"""Earthquakes, floods and storms, and their tolls: a codebook for Hasila."""

@@ -1,0 +1,1 @@
+"""Italian for Hasila: a small lexicon to grow from."""
