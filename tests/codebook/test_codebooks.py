@@ -20,7 +20,8 @@ from hasila.ledger import Ledger
 from hasila.text.lexicon import SUBJECT
 
 ROOT = Path(__file__).parents[2]
-KNOWING = ("codebook", "languages", "gazetteer", "sample")
+#: Exports and imports of other datasets say what their codes mean in ours: they know the subject of these datasets.
+KNOWING = ("codebook", "languages", "gazetteer", "sample", "exports", "imports")
 
 
 @pytest.fixture(autouse=True)
