@@ -163,7 +163,7 @@ def _add_names(
             lexicon.add((*cue, *keys), kind, None, (kind, record))
 
 
-def _add_own_names(lexicon: Lexicon, folder: Folder, key: Callable[[str], str], path: Path) -> None:
+def _add_own_names(lexicon: PhraseTable, folder: Folder, key: Callable[[str], str], path: Path) -> None:
     """Names that a language brings for itself: a line for each place, ``id<TAB>name|name``; a country by its ISO code."""
     for line in path.read_text("utf-8").splitlines() if path.is_file() else ():
         record, _, names = line.partition("\t")
