@@ -30,7 +30,7 @@ def run_at_scale(sources: list[str], out: Path | None, engine: str, jobs: int, m
         raise typer.Exit(1)
 
 
-def store_facts(folder: Path, db: Path, report: Path) -> None:
+def store_facts(folder: Path, db: str, report: Path) -> None:
     """Stores what a run at scale wrote to ``folder``, merges and reconciles it, and writes the report."""
     from hasila.ledger import Ledger
     from hasila.pipeline import later_stages

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 QUIET, NORMAL, VERBOSE = 0, 1, 2
-DEFAULT_LEDGER = Path("hasila.db")
+DEFAULT_LEDGER = "hasila.db"
 
 
 class Format(StrEnum):
@@ -27,7 +26,13 @@ class Format(StrEnum):
 
 
 DbOption = Annotated[
-    Path, typer.Option("--db", help="The ledger (an SQLite file).", envvar="HASILA_DB", show_default=True)
+    str,
+    typer.Option(
+        "--db",
+        help="The ledger: an SQLite file, or the address of a PostgreSQL database (postgresql://…).",
+        envvar="HASILA_DB",
+        show_default=True,
+    ),
 ]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="text for people, jsonl for programs.")]
 

@@ -96,7 +96,7 @@ def watch(
         raise typer.Exit(1)
 
 
-def _round(feeds: list[str], into: Path, db: Path, options: Options, read: bool) -> int:
+def _round(feeds: list[str], into: Path, db: str, options: Options, read: bool) -> int:
     """One look at all feeds; how many pages failed. Entries that are stored already are not asked for again."""
     from hasila.fetch.lists import entries_of
     from hasila.fetch.store import known_addresses
@@ -155,7 +155,7 @@ def _tell(pages: Iterable[Page]) -> int:
     return failed
 
 
-def _read(paths: list[Path], db: Path) -> int:
+def _read(paths: list[Path], db: str) -> int:
     """Reads web archives into the ledger; how many of their pages could not be read."""
     from hasila.ledger import Ledger
     from hasila.pipeline import Run, later_stages

@@ -233,7 +233,7 @@ def why(
         typer.echo(f"    {found.explanation}")
 
 
-def _reconciled(db: Path) -> Reconciliation:
+def _reconciled(db: str) -> Reconciliation:
     from hasila.ledger import Ledger
     from hasila.reconcile import reconciled
 

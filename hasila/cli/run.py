@@ -59,6 +59,8 @@ def run(
     verbose: VerboseOption = False,
 ) -> None:
     """Read articles, keep their facts with the sentences, merge, reconcile, print a summary and write a report."""
+    from hasila.ledger import beside
+
     if engine is not None or out is not None:
         from hasila.cli.at_scale import run_at_scale
 
@@ -67,7 +69,7 @@ def run(
     if len(sources) == 1 and (Path(sources[0]) / "_done" / "files.json").is_file():
         from hasila.cli.at_scale import store_facts
 
-        store_facts(Path(sources[0]), db, report or db.with_name("report.html"))
+        store_facts(Path(sources[0]), db, report or beside(db, "report.html"))
         return
     from hasila.cli.progress import progress
     from hasila.ledger import Ledger
@@ -86,7 +88,7 @@ def run(
                 say.warning(NOT_YET[stage.name])
             say.detail(f"{stage.name}: {stage.outcome}")
         checked = all(stage.outcome != "absent" for stage in stages if stage.name == "reconcile")
-        _finish(ledger, this, report or db.with_name("report.html"), checked=checked, quiet=quiet)
+        _finish(ledger, this, report or beside(db, "report.html"), checked=checked, quiet=quiet)
     if this.counts.failed:
         raise typer.Exit(1)
 

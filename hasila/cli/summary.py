@@ -40,7 +40,7 @@ def print_summary(ledger: Ledger, counts: RunCounts, report: Path, *, checked: b
         f"{counts.failed:,} not readable, in {counts.seconds:.1f} s."
     )
     console.print(
-        f"The ledger {ledger.path} holds {held['articles']:,} articles, {held['tallies']:,} tallies, "
+        f"The ledger {ledger.name} holds {held['articles']:,} articles, {held['tallies']:,} tallies, "
         f"{held['incident_reports']:,} incident reports ({held['incidents']:,} incidents), "
         f"{held['statements']:,} statements, {held['scheduled']:,} scheduled events."
     )

@@ -5,7 +5,8 @@
 ...         print(tally.fact.value, tally.fact.evidence[0].quote)
 """
 
-from hasila.ledger.database import SCHEMA_VERSION
+from hasila.ledger.connection import Connection, Place
+from hasila.ledger.database import beside, name_of
 from hasila.ledger.ledger import Added, Ledger
 from hasila.ledger.reader import reader_version
 from hasila.ledger.records import (
@@ -18,18 +19,23 @@ from hasila.ledger.records import (
     ReportOfIncident,
     Verdict,
 )
+from hasila.ledger.versions import SCHEMA_VERSION
 
 __all__ = [
     "SCHEMA_VERSION",
     "Added",
     "ArticleInfo",
+    "Connection",
     "CountRange",
     "Failed",
     "Finding",
     "Ledger",
     "MergedIncident",
+    "Place",
     "Recorded",
     "ReportOfIncident",
     "Verdict",
+    "beside",
+    "name_of",
     "reader_version",
 ]

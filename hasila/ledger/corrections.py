@@ -8,13 +8,13 @@ reading gave it another, by kind, measure and place in the text.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from hasila.errors import LedgerError, UsageError
+from hasila.errors import UsageError
+from hasila.ledger.connection import Connection
 from hasila.ledger.ids import KINDS, facts_with_ids
 from hasila.model import Article, Fact, Facts, Incident, Scheduled, Statement, Tally, Value
 
@@ -85,7 +85,7 @@ def as_fact(kind: str, plain: Any) -> Fact:
         raise UsageError(f"not a usable {kind}: {error}") from error
 
 
-def decisions_of(connection: sqlite3.Connection, article: str) -> list[Decision]:
+def decisions_of(connection: Connection, article: str) -> list[Decision]:
     """The decisions on facts of an article that stand, in order."""
     rows = connection.execute(
         f"SELECT j.id, j.subject, j.verdict, j.detail, j.author, j.why, j.at FROM judgements j WHERE j.verdict IN {_IN}"
@@ -175,7 +175,7 @@ def _regrouped(article: Article, current: Sequence[tuple[str, str, Fact, Decisio
 # ----------------------------------------------------------------------------------------------------- in the ledger
 
 
-def reviewed(connection: sqlite3.Connection, facts: Facts) -> tuple[Facts, list[Held]]:
+def reviewed(connection: Connection, facts: Facts) -> tuple[Facts, list[Held]]:
     """The facts of a new reading with what people decided; what was read is kept for undoing where they did."""
     decisions = decisions_of(connection, facts.article.id)
     if decisions:
@@ -183,17 +183,17 @@ def reviewed(connection: sqlite3.Connection, facts: Facts) -> tuple[Facts, list[
     return corrected(facts, decisions)
 
 
-def keep_reading(connection: sqlite3.Connection, facts: Facts) -> None:
+def keep_reading(connection: Connection, facts: Facts) -> None:
     """Keep what the machine read."""
     plain = {name: getattr(facts, name) for name in ("incidents", "tallies", "statements", "scheduled")}
     connection.execute(
-        "INSERT INTO readings VALUES (?,?) ON CONFLICT DO UPDATE SET facts = excluded.facts WHERE"
-        " facts <> excluded.facts",
+        "INSERT INTO readings VALUES (?,?) ON CONFLICT (article_id) DO UPDATE SET facts = excluded.facts"
+        " WHERE readings.facts <> excluded.facts",
         (facts.article.id, msgspec.json.encode(plain).decode()),
     )
 
 
-def note_held(connection: sqlite3.Connection, article: str, held: Iterable[Held]) -> None:
+def note_held(connection: Connection, article: str, held: Iterable[Held]) -> None:
     """Say which facts stand by decision."""
     connection.execute(
         "DELETE FROM reviewed_facts WHERE fact_id IN (SELECT id FROM facts WHERE article_id = ?)", (article,)
@@ -299,18 +299,14 @@ def _detail(article: str, kind: str, before: Fact, after: Fact | None) -> Detail
     )
 
 
-def _record(
-    connection: sqlite3.Connection, subject: str, verdict: str, detail: Detail, by: str, why: str | None
-) -> int:
+def _record(connection: Connection, subject: str, verdict: str, detail: Detail, by: str, why: str | None) -> int:
     if not by.strip():
         raise UsageError("a decision needs the name of who takes it")
-    cursor = connection.execute(
-        "INSERT INTO judgements (subject, verdict, detail, author, why, at) VALUES (?,?,?,?,?,?)",
+    row = connection.execute(
+        "INSERT INTO judgements (subject, verdict, detail, author, why, at) VALUES (?,?,?,?,?,?) RETURNING id",
         (subject, verdict, msgspec.json.encode(detail).decode(), by, why, _now()),
-    )
-    if cursor.lastrowid is None:
-        raise LedgerError("the judgement was not stored")
-    return cursor.lastrowid
+    ).fetchone()
+    return int(row[0])
 
 
 def _now() -> str:

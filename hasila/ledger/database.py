@@ -1,126 +1,37 @@
-"""Opening the SQLite file: pragmas, schema version, migrations, and errors a person can act on."""
+"""Opening a ledger, wherever it is."""
 
 from __future__ import annotations
 
 import re
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
-from importlib import resources
 from pathlib import Path
-from urllib.parse import quote
 
-from hasila.errors import LedgerError, LedgerVersionError
-
-#: Marks the file as a Hasila ledger (PRAGMA application_id): the bytes "HSLA".
-APPLICATION_ID = int.from_bytes(b"HSLA", "big")
-_MIGRATION_NAME = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
+from hasila.errors import LedgerError
+from hasila.ledger import sqlite
+from hasila.ledger.connection import Connection, Place, on_server
 
 
-def _scripts() -> list[tuple[int, str]]:
-    """The schema and the migrations after it, as (version, SQL), in order."""
-    here = resources.files("hasila.ledger")
-    scripts = [(1, here.joinpath("schema.sql").read_text("utf-8"))]
-    folder = here.joinpath("migrations")
-    if folder.is_dir():
-        for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-            if match := _MIGRATION_NAME.fullmatch(file.name):
-                scripts.append((int(match[1]), file.read_text("utf-8")))
-    return scripts
+def connect(place: Place, *, create: bool, read_only: bool) -> Connection:
+    """Open the ledger at ``place`` and bring its schema up to date.
 
-
-def _latest_version() -> int:
-    return max(version for version, _ in _scripts())
-
-
-SCHEMA_VERSION = _latest_version()
-
-
-@contextmanager
-def explained(path: Path | str) -> Iterator[None]:
-    """Turn SQLite's errors into a :class:`LedgerError` that names the file and says what to do."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise LedgerError(f"{path}: {_explain(error)}") from error
-
-
-def _explain(error: sqlite3.Error) -> str:
-    reason = str(error)
-    name = getattr(error, "sqlite_errorname", "") or ""
-    if name.startswith("SQLITE_FULL") or "disk is full" in reason:
-        return "the disk is full; what was stored before is intact. Free some room and run again: it goes on there"
-    if name.startswith("SQLITE_READONLY") or "readonly" in reason:
-        return "the ledger cannot be written (read-only file, folder or disk). Choose another place with --db"
-    if name.startswith("SQLITE_CANTOPEN") or "unable to open" in reason:
-        return "the ledger cannot be opened or made there. Check that the folder exists and may be written"
-    if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")) or "not a database" in reason or "malformed" in reason:
-        return f"this is not a usable ledger ({reason}). Choose another file with --db, or restore a copy"
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) or "locked" in reason:
-        return "the ledger is in use by another program that is writing. Wait until it is done and run again"
-    if name.startswith("SQLITE_IOERR"):
-        return f"the disk reported an error ({reason}). What was stored before is intact"
-    return f"the ledger refused this: {reason}"
-
-
-def connect(path: Path, *, create: bool, read_only: bool) -> sqlite3.Connection:
-    """Open the ledger at ``path`` and bring its schema up to date.
-
-    Raises :class:`LedgerVersionError` where a newer Hasila made it and :class:`LedgerError` for everything else that is
-    wrong; in both cases before anything was changed.
+    Raises :class:`hasila.errors.LedgerVersionError` where a newer Hasila made it and
+    :class:`hasila.errors.LedgerError` for everything else that is wrong; in both cases before anything was changed.
     """
-    exists = path.exists()
-    if exists and path.is_dir():
-        raise LedgerError(f"{path}: this is a folder, a ledger is a file. Name a file with --db")
-    if not exists and not create:
-        raise LedgerError(f"{path}: there is no ledger here. Make one with: hasila run SOURCE... --db {path}")
-    with explained(path):
-        mode = "ro" if read_only else "rwc" if create else "rw"
-        connection = sqlite3.connect(
-            f"file:{quote(str(path))}?mode={mode}", uri=True, isolation_level=None, timeout=30.0
-        )
-        try:
-            _prepare(connection, path, read_only=read_only)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+    if not on_server(place):
+        return sqlite.connect(Path(place), create=create, read_only=read_only)
+    try:
+        from hasila.ledger import postgresql
+    except ImportError as error:
+        raise LedgerError(
+            f"a ledger in PostgreSQL needs its driver: pip install 'hasila[postgresql]' ({error.name} is missing)"
+        ) from error
+    return postgresql.connect(str(place), name_of(place), create=create, read_only=read_only)
 
 
-def _prepare(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > SCHEMA_VERSION:
-        raise LedgerVersionError(
-            f"{path}: made by a newer version of Hasila (ledger version {version}, this program knows up to "
-            f"{SCHEMA_VERSION}). Nothing was changed. Upgrade Hasila: pip install --upgrade hasila"
-        )
-    application = connection.execute("PRAGMA application_id").fetchone()[0]
-    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    if tables and application != APPLICATION_ID:
-        raise LedgerError(f"{path}: this is a database of another program. Choose another file with --db")
-    connection.execute("PRAGMA foreign_keys = ON")
-    if read_only:
-        if version < SCHEMA_VERSION:
-            raise LedgerError(
-                f"{path}: the ledger is of an older version ({version}; now {SCHEMA_VERSION}) and opened for reading "
-                "only. Run any writing command once, for example: hasila run"
-            )
-        return
-    if version < SCHEMA_VERSION:
-        _migrate(connection, version)
-    if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-        connection.execute("PRAGMA journal_mode = WAL")
-    # In WAL mode NORMAL keeps the file consistent after a crash; only a power cut can lose the last commits, and those
-    # articles are then simply read again.
-    connection.execute("PRAGMA synchronous = NORMAL")
+def beside(place: Place, name: str) -> Path:
+    """A file next to the ledger; in the working directory where the ledger is no file."""
+    return Path(name) if on_server(place) else Path(place).with_name(name)
 
 
-def _migrate(connection: sqlite3.Connection, version: int) -> None:
-    """Apply what is missing, each step in one transaction: it is there whole or not at all."""
-    for step, script in _scripts():
-        if step <= version:
-            continue
-        connection.executescript(
-            f"BEGIN IMMEDIATE;\n{script}\n"
-            f"PRAGMA application_id = {APPLICATION_ID};\nPRAGMA user_version = {step};\nCOMMIT;"
-        )
+def name_of(place: Place) -> str:
+    """A ledger's name for people: the path of the file; of a database its address without password and options."""
+    return re.sub(r"(//[^:/@]*):.*@", r"\1@", str(place).partition("?")[0]) if on_server(place) else str(place)

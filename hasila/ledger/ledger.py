@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
 import hasila
 from hasila import codebook
-from hasila.ledger import corrections, loading, outcome, search, writing
-from hasila.ledger.database import connect, explained
+from hasila.ledger import corrections, loading, outcome, search, sqlite, writing
+from hasila.ledger.connection import Connection, Place
+from hasila.ledger.database import connect, name_of
 from hasila.ledger.reader import code_digest, reader_version
 from hasila.ledger.records import ArticleInfo, Failed, Finding, MergedIncident, Recorded, Verdict
 from hasila.model import Article, Facts, Incident, Scheduled, Statement, Tally
@@ -47,9 +46,10 @@ class Ledger:
     nothing, ever. Close it, or use it as a context manager.
     """
 
-    def __init__(self, path: str | Path, *, create: bool = True, read_only: bool = False) -> None:
-        self.path = Path(path)
-        self._connection = connect(self.path, create=create and not read_only, read_only=read_only)
+    def __init__(self, place: Place, *, create: bool = True, read_only: bool = False) -> None:
+        #: Where the ledger is, for people: a path, or the address of a database without its password.
+        self.name = name_of(place)
+        self._connection = connect(place, create=create and not read_only, read_only=read_only)
         try:
             self._follow_codebook(read_only=read_only)
         except BaseException:
@@ -63,7 +63,9 @@ class Ledger:
             codebook.follow(row[0])
         elif not read_only:
             with self.transaction() as connection:
-                connection.execute("INSERT INTO settings VALUES ('codebook', ?)", (codebook.active().name,))
+                connection.execute(
+                    "INSERT INTO settings VALUES ('codebook', ?) ON CONFLICT DO NOTHING", (codebook.active().name,)
+                )
 
     def __enter__(self) -> Self:
         return self
@@ -78,12 +80,12 @@ class Ledger:
         self._connection.close()
 
     @property
-    def connection(self) -> sqlite3.Connection:
+    def connection(self) -> Connection:
         """The open connection, for queries of one's own. Writes belong inside :meth:`transaction`."""
         return self._connection
 
     @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
+    def transaction(self) -> Iterator[Connection]:
         """All writes inside are stored together, or none. May be nested: the inner one can fail alone."""
         nested = self._connection.in_transaction
         begin, commit, undo = (
@@ -91,7 +93,7 @@ class Ledger:
             if nested
             else ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK")
         )
-        with explained(self.path):
+        with sqlite.explained(self.name):
             self._connection.execute(begin)
             try:
                 yield self._connection
@@ -161,8 +163,8 @@ class Ledger:
         with self.transaction() as connection:
             connection.execute(
                 "INSERT INTO failures (source, record, reason, at) VALUES (?,?,?,?)"
-                " ON CONFLICT DO UPDATE SET reason = excluded.reason, at = excluded.at"
-                " WHERE reason <> excluded.reason",
+                " ON CONFLICT (source, record) DO UPDATE SET reason = excluded.reason, at = excluded.at"
+                " WHERE failures.reason <> excluded.reason",
                 (source, record, reason, now()),
             )
 
@@ -191,11 +193,11 @@ class Ledger:
 
     # ------------------------------------------------------------------------------------- what stages have been seen
 
-    def touch(self, connection: sqlite3.Connection) -> None:
+    def touch(self, connection: Connection) -> None:
         """Say that the facts changed: the later stages have something to do."""
         connection.execute(
             "INSERT INTO state VALUES ('revision', '1')"
-            " ON CONFLICT DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)"
+            " ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(state.value AS INTEGER) + 1 AS TEXT)"
         )
 
     @property
@@ -212,7 +214,7 @@ class Ledger:
         """Keep a value by name."""
         with self.transaction() as connection:
             connection.execute(
-                "INSERT INTO state VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", (name, value)
+                "INSERT INTO state VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, value)
             )
 
     def is_stale(self, stage: str) -> bool:
@@ -234,12 +236,11 @@ class Ledger:
     def start_run(self, sources: Sequence[str]) -> int:
         """Note that a run began to change the ledger; returns its number."""
         with self.transaction() as connection:
-            cursor = connection.execute(
-                "INSERT INTO runs (started, sources, version, reader) VALUES (?,?,?,?)",
+            row = connection.execute(
+                "INSERT INTO runs (started, sources, version, reader) VALUES (?,?,?,?) RETURNING id",
                 (now(), "\n".join(sources), hasila.__version__, reader_version()),
-            )
-        assert cursor.lastrowid is not None
-        return cursor.lastrowid
+            ).fetchone()
+        return int(row[0])
 
     def end_run(self, run: int, *, read: int, known: int, failed: int, facts: int) -> None:
         """Note how a run ended."""
@@ -254,17 +255,18 @@ class Ledger:
 
     def articles(self, *, search_for: str | None = None, outlet: str | None = None) -> Iterator[ArticleInfo]:
         """Articles by date; ``search_for`` keeps those that hold facts and all of these words, in any script."""
-        where, parameters = [], list[object]()
+        where, parameters = [], dict[str, object]()
         if search_for is not None:
-            where.append("a.number IN (SELECT rowid FROM article_search WHERE article_search MATCH ?)")
-            parameters.append(search.query(search_for) or '""')
+            condition, words = self._connection.matching(search.terms(search_for))
+            where.append(f"a.number IN (SELECT rowid FROM article_search WHERE {condition})")
+            parameters |= words
         if outlet is not None:
-            where.append("a.outlet = ?")
-            parameters.append(outlet)
+            where.append("a.outlet = :outlet")
+            parameters["outlet"] = outlet
         sql = f"SELECT {loading.ARTICLE_COLUMNS} FROM articles a"
         if where:
             sql += " WHERE " + " AND ".join(where)
-        for rows in loading.batches(self._connection, sql + " ORDER BY a.published, a.id", parameters):
+        for rows in loading.batches(self._connection, sql + " ORDER BY a.published NULLS FIRST, a.id", parameters):
             yield from map(loading.article_info, rows)
 
     def article(self, article_id: str) -> Article | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
+from hasila.ledger.connection import Connection, Parameters
 from hasila.ledger.records import ArticleInfo, Recorded
 from hasila.model import (
     Article,
@@ -29,7 +29,7 @@ F = TypeVar("F", bound=Fact)
 ARTICLE_COLUMNS = "a.id, a.source, a.language, a.external_id, a.url, a.outlet, a.title, a.section, a.published"
 
 
-def batches(connection: sqlite3.Connection, sql: str, parameters: Sequence[object] = ()) -> Iterator[list[Any]]:
+def batches(connection: Connection, sql: str, parameters: Parameters = ()) -> Iterator[list[Any]]:
     """The rows of a query in lists of at most :data:`BATCH`."""
     cursor = connection.execute(sql, parameters)
     while rows := cursor.fetchmany(BATCH):
@@ -55,7 +55,7 @@ def full_article(row: Sequence[Any]) -> Article:
 class Children:
     """The rows that hang on one batch of facts: evidence, places, labels and counts."""
 
-    def __init__(self, connection: sqlite3.Connection, fact_ids: Sequence[str]) -> None:
+    def __init__(self, connection: Connection, fact_ids: Sequence[str]) -> None:
         self._connection = connection
         self._ids = json.dumps(list(fact_ids))
         self.evidence: dict[str, list[Evidence]] = defaultdict(list)
@@ -186,7 +186,7 @@ Table = tuple[str, str, Callable[[Sequence[Any], Children], F]]
 
 
 def recorded(
-    connection: sqlite3.Connection, table: Table[F], where: str = "", parameters: Sequence[object] = ()
+    connection: Connection, table: Table[F], where: str = "", parameters: Sequence[object] = ()
 ) -> Iterator[Recorded[F]]:
     """The facts of one table, ordered by the article's date, the article and the position in it.
 
@@ -198,7 +198,7 @@ def recorded(
     sql = (
         f"SELECT {wanted}, {ARTICLE_COLUMNS} FROM {name} t JOIN facts f ON f.id = t.fact_id"
         f" JOIN articles a ON a.id = f.article_id {'WHERE ' + where if where else ''}"
-        " ORDER BY a.published, a.id, f.position"
+        " ORDER BY a.published NULLS FIRST, a.id, f.position"
     )
     for rows in batches(connection, sql, parameters):
         children = Children(connection, [row[0] for row in rows])

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
 
+from hasila.ledger.connection import Connection
 from hasila.ledger.loading import INCIDENT, batches, interval, recorded
 from hasila.ledger.records import CountRange, Finding, MergedIncident, Recorded, ReportOfIncident, Verdict
 from hasila.ledger.totals import with_totals
 from hasila.model import Incident
 
 
-def merged_incidents(connection: sqlite3.Connection, wanted: Sequence[str] | None = None) -> Iterator[MergedIncident]:
+def merged_incidents(connection: Connection, wanted: Sequence[str] | None = None) -> Iterator[MergedIncident]:
     """Merged incidents by date and id, with their reports: all, or those with the ``wanted`` ids."""
     sql = (
         "SELECT id, type, date_from, date_to, subtype, outlets, independent FROM incidents"
         f" {'' if wanted is None else 'WHERE id IN (SELECT value FROM json_each(?))'}"
-        " ORDER BY date_from IS NULL, date_from, date_to, id"
+        " ORDER BY date_from NULLS LAST, date_to NULLS FIRST, id"
     )
     for rows in batches(connection, sql, () if wanted is None else (json.dumps(list(wanted)),)):
         ids = json.dumps([row[0] for row in rows])
@@ -53,7 +53,7 @@ def merged_incidents(connection: sqlite3.Connection, wanted: Sequence[str] | Non
             )
 
 
-def _reports(connection: sqlite3.Connection, ids: str) -> dict[str, list[tuple[Recorded[Incident], Any, str | None]]]:
+def _reports(connection: Connection, ids: str) -> dict[str, list[tuple[Recorded[Incident], Any, str | None]]]:
     members = {
         fact_id: (incident_id, role, why)
         for incident_id, fact_id, role, why in connection.execute(
@@ -70,13 +70,13 @@ def _reports(connection: sqlite3.Connection, ids: str) -> dict[str, list[tuple[R
     return found
 
 
-def _addresses(connection: sqlite3.Connection, ids: str) -> dict[str, list[tuple[Any, ...]]]:
+def _addresses(connection: Connection, ids: str) -> dict[str, list[tuple[Any, ...]]]:
     """Where the articles of these incidents came from, if from several places: (source, url, outlet, day) each."""
     sql = (
         "SELECT s.article_id, s.source, nullif(s.url, ''), s.outlet, s.published FROM article_sources s"
         " WHERE s.article_id IN (SELECT f.article_id FROM incident_members m JOIN facts f ON f.id = m.fact_id"
         " WHERE m.incident_id IN (SELECT value FROM json_each(?)))"
-        " ORDER BY s.article_id, s.published, s.url, s.source, s.external_id"
+        " ORDER BY s.article_id, s.published NULLS FIRST, s.url, s.source, s.external_id"
     )
     found: dict[str, list[tuple[Any, ...]]] = {}
     for article_id, *rest in connection.execute(sql, (ids,)):
@@ -133,7 +133,7 @@ def _union(groups: Iterable[tuple[Any, ...]]) -> tuple[Any, ...]:
     return tuple(dict.fromkeys(value for group in groups for value in group))
 
 
-def verdicts(connection: sqlite3.Connection) -> dict[str, Verdict]:
+def verdicts(connection: Connection) -> dict[str, Verdict]:
     """What reconciliation says of each claim, by the claim's id."""
     return {
         row[0]: Verdict(verdict=row[1], minimum=row[2], maximum=row[3], why=row[4])
@@ -141,7 +141,7 @@ def verdicts(connection: sqlite3.Connection) -> dict[str, Verdict]:
     }
 
 
-def findings(connection: sqlite3.Connection) -> Iterator[Finding]:
+def findings(connection: Connection) -> Iterator[Finding]:
     """All findings, most certain first."""
     claims: dict[str, list[tuple[str, bool]]] = {}
     for finding_id, claim_id, culprit in connection.execute(

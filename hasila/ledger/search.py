@@ -32,7 +32,6 @@ def fold(text: str) -> str:
 
 
 @functools.lru_cache(maxsize=256)
-def query(words: str) -> str | None:
-    """The full-text query that finds all the ``words``; ``None`` where no word has the three letters it takes."""
-    terms = [term for term in fold(words).split() if len(term) >= 3]
-    return " AND ".join('"' + term.replace('"', '""') + '"' for term in terms) or None
+def terms(words: str) -> tuple[str, ...]:
+    """The words to look for, folded; those without the three letters that the index takes are left out."""
+    return tuple(term for term in fold(words).split() if len(term) >= 3)

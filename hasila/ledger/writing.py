@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-import sqlite3
-
+from hasila.ledger.connection import Connection
 from hasila.ledger.ids import facts_with_ids
 from hasila.ledger.search import fold
 from hasila.model import Article, Fact, Facts, Incident, Interval, Place, Scheduled, Statement, Tally
 
 
-def insert_article(connection: sqlite3.Connection, article: Article, reader: str, now: str) -> int:
+def insert_article(connection: Connection, article: Article, reader: str, now: str) -> int:
     """Insert the article; returns its row number."""
-    cursor = connection.execute(
+    row = connection.execute(
         "INSERT INTO articles (id, language, title, section, outlet, published, url, source, external_id, text, reader,"
-        " first_read) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+        " first_read) VALUES (?,?,?,?,?,?,?,?,?,?,?,?) RETURNING number",
         (
             article.id, article.language, article.title, article.section, article.outlet, article.published,
             article.url, article.source, article.external_id, article.text, reader, now,
         ),
-    )  # fmt: skip
-    assert cursor.lastrowid is not None
-    return cursor.lastrowid
+    ).fetchone()  # fmt: skip
+    return int(row[0])
 
 
-def insert_source(connection: sqlite3.Connection, article: Article) -> bool:
+def insert_source(connection: Connection, article: Article) -> bool:
     """Note where the article came from; returns whether that was new."""
     cursor = connection.execute(
-        "INSERT OR IGNORE INTO article_sources VALUES (?,?,?,?,?,?)",
+        "INSERT INTO article_sources VALUES (?,?,?,?,?,?) ON CONFLICT DO NOTHING",
         (article.id, article.source, article.url or "", article.external_id or "", article.outlet, article.published),
     )
     return cursor.rowcount > 0
 
 
-def insert_facts(connection: sqlite3.Connection, facts: Facts, number: int) -> int:
+def insert_facts(connection: Connection, facts: Facts, number: int) -> int:
     """Insert all facts of the article with row ``number``, and make it searchable; returns how many facts."""
     named = facts_with_ids(facts)
     for fact_id, kind, position, fact in named:
@@ -41,7 +39,7 @@ def insert_facts(connection: sqlite3.Connection, facts: Facts, number: int) -> i
     return len(named)
 
 
-def replace_facts(connection: sqlite3.Connection, facts: Facts, number: int) -> int:
+def replace_facts(connection: Connection, facts: Facts, number: int) -> int:
     """Make the facts of a known article those of a new reading; returns how many were added, removed or mended.
 
     A fact that is read as before keeps its row, so that what refers to it (incidents, verdicts) stays. Its evidence is
@@ -70,9 +68,7 @@ def replace_facts(connection: sqlite3.Connection, facts: Facts, number: int) -> 
     return changed
 
 
-def _insert_new(
-    connection: sqlite3.Connection, article_id: str, fact_id: str, kind: str, position: int, fact: Fact
-) -> None:
+def _insert_new(connection: Connection, article_id: str, fact_id: str, kind: str, position: int, fact: Fact) -> None:
     connection.execute(
         "INSERT INTO facts (id, article_id, kind, position) VALUES (?,?,?,?)", (fact_id, article_id, kind, position)
     )
@@ -80,14 +76,14 @@ def _insert_new(
     _insert_fact(connection, fact_id, fact)
 
 
-def _insert_evidence(connection: sqlite3.Connection, fact_id: str, fact: Fact) -> None:
+def _insert_evidence(connection: Connection, fact_id: str, fact: Fact) -> None:
     connection.executemany(
         'INSERT INTO evidence (fact_id, number, start, "end", quote, field, rule) VALUES (?,?,?,?,?,?,?)',
         [(fact_id, n, e.start, e.end, e.quote, e.field, e.rule) for n, e in enumerate(fact.evidence)],
     )
 
 
-def _replace_evidence(connection: sqlite3.Connection, fact_id: str, fact: Fact) -> bool:
+def _replace_evidence(connection: Connection, fact_id: str, fact: Fact) -> bool:
     """Replace the evidence of a fact where it differs; returns whether it did."""
     old = connection.execute(
         'SELECT start, "end", quote, field, rule FROM evidence WHERE fact_id = ? ORDER BY number', (fact_id,)
@@ -99,19 +95,19 @@ def _replace_evidence(connection: sqlite3.Connection, fact_id: str, fact: Fact) 
     return True
 
 
-def _make_searchable(connection: sqlite3.Connection, facts: Facts, number: int) -> None:
+def _make_searchable(connection: Connection, facts: Facts, number: int) -> None:
     if len(facts):
         body = fold("\n".join(part for part in (facts.article.title, facts.article.text) if part))
         connection.execute("INSERT INTO article_search (rowid, body) VALUES (?,?)", (number, body))
 
 
-def delete_facts(connection: sqlite3.Connection, article_id: str, number: int) -> int:
+def delete_facts(connection: Connection, article_id: str, number: int) -> int:
     """Delete all facts of the article; returns how many there were."""
     connection.execute("DELETE FROM article_search WHERE rowid = ?", (number,))
     return connection.execute("DELETE FROM facts WHERE article_id = ?", (article_id,)).rowcount
 
 
-def _insert_fact(connection: sqlite3.Connection, fact_id: str, fact: Fact) -> None:
+def _insert_fact(connection: Connection, fact_id: str, fact: Fact) -> None:
     match fact:
         case Incident():
             _insert_incident(connection, fact_id, fact)
@@ -132,7 +128,7 @@ def _insert_fact(connection: sqlite3.Connection, fact_id: str, fact: Fact) -> No
             raise TypeError(f"no table for a {type(fact).__name__}")
 
 
-def _insert_incident(connection: sqlite3.Connection, fact_id: str, fact: Incident) -> None:
+def _insert_incident(connection: Connection, fact_id: str, fact: Incident) -> None:
     connection.execute(
         "INSERT INTO incident_reports VALUES (?,?,?,?,?,?,?,?)",
         (fact_id, fact.type, fact.subtype, *_days(fact.date), fact.announced_by, fact.modality, fact.role),
@@ -149,7 +145,7 @@ def _insert_incident(connection: sqlite3.Connection, fact_id: str, fact: Inciden
     _insert_places(connection, fact_id, fact.places)
 
 
-def _insert_tally(connection: sqlite3.Connection, fact_id: str, fact: Tally) -> None:
+def _insert_tally(connection: Connection, fact_id: str, fact: Tally) -> None:
     scope = fact.scope
     connection.execute(
         "INSERT INTO tallies VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
@@ -161,12 +157,12 @@ def _insert_tally(connection: sqlite3.Connection, fact_id: str, fact: Tally) -> 
     _insert_places(connection, fact_id, fact.places)
 
 
-def _insert_places(connection: sqlite3.Connection, fact_id: str, places: tuple[Place, ...]) -> None:
+def _insert_places(connection: Connection, fact_id: str, places: tuple[Place, ...]) -> None:
     for position, place in enumerate(places):
         connection.execute("INSERT INTO fact_places VALUES (?,?,?)", (fact_id, position, _place(connection, place)))
 
 
-def _place(connection: sqlite3.Connection, place: Place) -> int:
+def _place(connection: Connection, place: Place) -> int:
     """The row of the place, made where it is new."""
     found = connection.execute(
         "SELECT id FROM places WHERE name = ? AND country = ? AND kind = ? AND ifnull(geonames_id, 0) = ?"
@@ -179,12 +175,11 @@ def _place(connection: sqlite3.Connection, place: Place) -> int:
     ).fetchone()  # fmt: skip
     if found:
         return int(found[0])
-    cursor = connection.execute(
-        "INSERT INTO places (name, country, kind, geonames_id, latitude, longitude) VALUES (?,?,?,?,?,?)",
+    row = connection.execute(
+        "INSERT INTO places (name, country, kind, geonames_id, latitude, longitude) VALUES (?,?,?,?,?,?) RETURNING id",
         (place.name, place.country, place.kind, place.geonames_id, place.latitude, place.longitude),
-    )
-    assert cursor.lastrowid is not None
-    return cursor.lastrowid
+    ).fetchone()
+    return int(row[0])
 
 
 def _days(interval: Interval | None) -> tuple[str | None, str | None]:

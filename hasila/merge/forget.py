@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import NamedTuple
 
 from hasila.errors import UsageError
 from hasila.ledger import Ledger
+from hasila.ledger.connection import Connection
 from hasila.ledger.ledger import address_digest, now
 
 
@@ -43,7 +43,7 @@ def forget(ledger: Ledger, address: str, *, by: str, why: str) -> Forgotten:
     return Forgotten(articles, facts, kept)
 
 
-def _others(connection: sqlite3.Connection, article: str, address: str) -> int:
+def _others(connection: Connection, article: str, address: str) -> int:
     row = connection.execute(
         "SELECT count(*) FROM article_sources WHERE article_id = ? AND url <> ? AND source <> ?",
         (article, address, address),

@@ -8,7 +8,6 @@ report that a re-reading renamed is found again by its article, type and positio
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable
 from typing import Any, Literal, get_args
 
@@ -16,6 +15,7 @@ import msgspec
 
 from hasila.errors import UsageError
 from hasila.ledger import Ledger
+from hasila.ledger.connection import Connection
 from hasila.ledger.ledger import now
 from hasila.merge.unions import Unions
 from hasila.model import Value
@@ -62,11 +62,12 @@ def judge(ledger: Ledger, a: str, b: str, verdict: str, *, by: str, why: str) ->
         raise UsageError(f"{a} and {b} are one and the same report ({first}); name two reports or incidents")
     detail = json.dumps({"subject": _whereabouts(connection, first), "object": _whereabouts(connection, second)})
     with ledger.transaction():
-        cursor = connection.execute(
-            "INSERT INTO judgements (subject, object, verdict, detail, author, why, at) VALUES (?,?,?,?,?,?,?)",
+        row = connection.execute(
+            "INSERT INTO judgements (subject, object, verdict, detail, author, why, at) VALUES (?,?,?,?,?,?,?)"
+            " RETURNING id",
             (first, second, verdict, detail, by, why, now()),
-        )
-    return next(j for j in load(connection)[0] if j.number == cursor.lastrowid)
+        ).fetchone()
+    return next(j for j in load(connection)[0] if j.number == row[0])
 
 
 def withdraw(ledger: Ledger, number: int, *, by: str, why: str) -> None:
@@ -85,7 +86,7 @@ def withdraw(ledger: Ledger, number: int, *, by: str, why: str) -> None:
         )
 
 
-def load(connection: sqlite3.Connection) -> tuple[list[Judgement], list[str]]:
+def load(connection: Connection) -> tuple[list[Judgement], list[str]]:
     """All judgements about pairs, in order, and a sentence for each that no longer finds its reports."""
     marks = ", ".join("?" * len(PAIR_VERDICTS))
     found, lost = [], []
@@ -109,7 +110,7 @@ def load(connection: sqlite3.Connection) -> tuple[list[Judgement], list[str]]:
     return found, lost
 
 
-def report_named(connection: sqlite3.Connection, name: str) -> str:
+def report_named(connection: Connection, name: str) -> str:
     """The report that a report id, an incident id, or the address or id of an article with one report stands for.
 
     An incident stands for the report it is named after. Raises ``UsageError`` naming the choices where there are
@@ -133,7 +134,7 @@ def report_named(connection: sqlite3.Connection, name: str) -> str:
     raise UsageError(f"{name}: no such report, incident or article in the ledger; list them with: hasila incidents")
 
 
-def _whereabouts(connection: sqlite3.Connection, report: str) -> dict[str, Any]:
+def _whereabouts(connection: Connection, report: str) -> dict[str, Any]:
     """Where a report stands in its article, for finding it again when a better reading gives it another id."""
     row = connection.execute(
         "SELECT f.article_id, r.type, e.start FROM incident_reports r JOIN facts f ON f.id = r.fact_id"
@@ -143,7 +144,7 @@ def _whereabouts(connection: sqlite3.Connection, report: str) -> dict[str, Any]:
     return {"article": row[0], "type": row[1], "start": row[2]}
 
 
-def _now(connection: sqlite3.Connection, report: str, where: dict[str, Any] | None) -> str | None:
+def _now(connection: Connection, report: str, where: dict[str, Any] | None) -> str | None:
     """The id that the report has now: its own, else that of the nearest report of the same type in the same article."""
     if connection.execute("SELECT 1 FROM incident_reports WHERE fact_id = ?", (report,)).fetchone():
         return report

@@ -6,13 +6,13 @@ All functions work on an open connection inside the caller's transaction.
 from __future__ import annotations
 
 import json
-import sqlite3
 from array import array
 from collections.abc import Iterable, Mapping
 from sys import byteorder
 
 import msgspec
 
+from hasila.ledger.connection import Connection
 from hasila.merge.blocking import keys_of
 from hasila.merge.comparisons import INCOMPATIBLE_DAYS
 from hasila.merge.copies import Sketch, sketch
@@ -55,7 +55,7 @@ def as_json(values: Iterable[str]) -> str:
     return json.dumps(sorted(values))
 
 
-def sketches_of(connection: sqlite3.Connection, articles: Iterable[str]) -> dict[str, Sketch]:
+def sketches_of(connection: Connection, articles: Iterable[str]) -> dict[str, Sketch]:
     """The sketches of some articles, made where none is kept yet."""
     wanted = as_json(articles)
     rows = connection.execute(
@@ -68,7 +68,7 @@ def sketches_of(connection: sqlite3.Connection, articles: Iterable[str]) -> dict
     return found | {article: sketch(text) for article, text in connection.execute(missing, (wanted,))}
 
 
-def outlets_of(connection: sqlite3.Connection, articles: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def outlets_of(connection: Connection, articles: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Who printed each article: the outlet, else the host of the address, else the source."""
     found: dict[str, set[str]] = {}
     for article_id, outlet, url, source in connection.execute(
@@ -82,18 +82,18 @@ def _host(url: str) -> str:
     return url.partition("//")[2].partition("/")[0].removeprefix("www.")
 
 
-def unmerged(connection: sqlite3.Connection, limit: int) -> list[str]:
+def unmerged(connection: Connection, limit: int) -> list[str]:
     """At most ``limit`` reports that have not been merged yet, the earliest incidents first."""
     rows = connection.execute(
         "SELECT r.fact_id FROM incident_reports r JOIN facts f ON f.id = r.fact_id JOIN articles a ON a.id = f.article_id"
         f" WHERE r.modality IN {ACCEPTED} AND r.fact_id NOT IN (SELECT fact_id FROM merge_reports)"
-        " ORDER BY coalesce(r.date_from, r.date_to, a.published), r.fact_id LIMIT ?",
+        " ORDER BY coalesce(r.date_from, r.date_to, a.published) NULLS FIRST, r.fact_id LIMIT ?",
         (limit,),
     )
     return [row[0] for row in rows]
 
 
-def disturbed_parts(connection: sqlite3.Connection, judged: Iterable[str]) -> set[str]:
+def disturbed_parts(connection: Connection, judged: Iterable[str]) -> set[str]:
     """The parts that lost a report, hold a judged one, or one whose article came from further sources since.
 
     What is left of the lost reports is forgotten.
@@ -115,10 +115,11 @@ def disturbed_parts(connection: sqlite3.Connection, judged: Iterable[str]) -> se
     return parts
 
 
-def keep(connection: sqlite3.Connection, reports: Mapping[str, Report], profiles: Mapping[str, Profile]) -> None:
+def keep(connection: Connection, reports: Mapping[str, Report], profiles: Mapping[str, Profile]) -> None:
     """Keep new reports: the sketch of the article, the profile in a part of its own, its keys."""
     connection.executemany(
-        "INSERT OR IGNORE INTO article_sketches SELECT ?, ?, count(*) FROM article_sources WHERE article_id = ?",
+        "INSERT INTO article_sketches SELECT ?, ?, count(*) FROM article_sources WHERE article_id = ?"
+        " ON CONFLICT DO NOTHING",
         [(r.article_id, pack(r.sketch), r.article_id) for r in reports.values()],
     )
     for p in profiles.values():
@@ -132,7 +133,7 @@ def keep(connection: sqlite3.Connection, reports: Mapping[str, Report], profiles
         )
 
 
-def profiles(connection: sqlite3.Connection, where: str, parameters: tuple[object, ...]) -> dict[str, Profile]:
+def profiles(connection: Connection, where: str, parameters: tuple[object, ...]) -> dict[str, Profile]:
     """The kept profiles that fulfil a condition on ``merge_reports``."""
     found = {}
     for (blob,) in connection.execute(f"SELECT profile FROM merge_reports WHERE {where}", parameters):
@@ -142,13 +143,13 @@ def profiles(connection: sqlite3.Connection, where: str, parameters: tuple[objec
     return found
 
 
-def neighbours(connection: sqlite3.Connection, reports: Iterable[str]) -> dict[str, Profile]:
+def neighbours(connection: Connection, reports: Iterable[str]) -> dict[str, Profile]:
     """Profiles of the other reports that blocking may propose for one of these."""
     wanted = as_json(reports)
     near = (
         "SELECT o.fact_id FROM (SELECT key, min(first_day) AS first, max(last_day) AS last FROM merge_keys"
         f" WHERE fact_id {IN_LIST} GROUP BY key) n CROSS JOIN merge_keys o ON o.key = n.key"
-        " WHERE instr(o.key, '|text ') OR (o.first_day <= n.last + ? AND o.last_day >= n.first - ?)"
+        " WHERE instr(o.key, '|text ') > 0 OR (o.first_day <= n.last + ? AND o.last_day >= n.first - ?)"
     )
     return profiles(
         connection,
@@ -157,25 +158,25 @@ def neighbours(connection: sqlite3.Connection, reports: Iterable[str]) -> dict[s
     )
 
 
-def parts_of(connection: sqlite3.Connection, reports: Iterable[str]) -> set[str]:
+def parts_of(connection: Connection, reports: Iterable[str]) -> set[str]:
     """The parts that some reports are in."""
     sql = f"SELECT DISTINCT part FROM merge_reports WHERE fact_id {IN_LIST}"
     return {row[0] for row in connection.execute(sql, (as_json(reports),))}
 
 
-def members(connection: sqlite3.Connection, parts: Iterable[str]) -> dict[str, Profile]:
+def members(connection: Connection, parts: Iterable[str]) -> dict[str, Profile]:
     """Profiles of all reports of some parts."""
     return profiles(connection, f"part {IN_LIST}", (as_json(parts),))
 
 
-def save_parts(connection: sqlite3.Connection, part_of: Mapping[str, str]) -> None:
+def save_parts(connection: Connection, part_of: Mapping[str, str]) -> None:
     """Keep which part each report is in now."""
     connection.executemany(
         "UPDATE merge_reports SET part = ? WHERE fact_id = ?", [(part, report) for report, part in part_of.items()]
     )
 
 
-def stored(connection: sqlite3.Connection, reports: Iterable[str]) -> dict[str, str]:
+def stored(connection: Connection, reports: Iterable[str]) -> dict[str, str]:
     """The incidents that hold any of these reports, with a text of all their rows, for finding what changed.
 
     Also the incidents that lost all their reports.
@@ -195,7 +196,7 @@ def stored(connection: sqlite3.Connection, reports: Iterable[str]) -> dict[str, 
     return {incident: repr(_rows(connection, incident)) for incident in ids}
 
 
-def _rows(connection: sqlite3.Connection, incident: str) -> Rows:
+def _rows(connection: Connection, incident: str) -> Rows:
     return tuple(
         connection.execute(f"SELECT * FROM {table} WHERE {column} = ? ORDER BY 1, 2", (incident,)).fetchall()
         for table, column in (
@@ -221,7 +222,7 @@ def rows_of(merged: Merged) -> Rows:
     return [head], list(told), list(counts)
 
 
-def write(connection: sqlite3.Connection, after: Mapping[str, Rows], before: Mapping[str, str]) -> tuple[int, int]:
+def write(connection: Connection, after: Mapping[str, Rows], before: Mapping[str, str]) -> tuple[int, int]:
     """Replace what changed. Returns how many incidents were written and how many vanished."""
     changed = sorted(i for i, rows in after.items() if before.get(i) != repr(rows))
     gone = sorted(set(before) - set(after))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
 from hasila.ledger import Ledger
+from hasila.ledger.connection import Connection
 from hasila.ledger.loading import INCIDENT, recorded
 from hasila.ledger.records import Recorded
 from hasila.ledger.totals import with_totals
@@ -111,7 +111,7 @@ class _Merger:
                 self.ledger.mark_fresh(STAGE)
             return len(fresh) == batch
 
-    def _begin(self, connection: sqlite3.Connection) -> set[str]:
+    def _begin(self, connection: Connection) -> set[str]:
         """Read the judgements; the parts that have to be looked at again without any news."""
         if self.ledger.state("merge levels") != levels_digest():
             for table in ("merge_reports", "merge_keys", "article_sketches"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Iterable, Iterator
+from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -74,7 +75,7 @@ class View:
         self._ledger = ledger
         self._verdicts = ledger.verdicts()
         self._text = functools.lru_cache(maxsize=256)(self._load_text)
-        self.name = ledger.path.name
+        self.name = PurePath(ledger.name).name
         self.counts = ledger.counts()
         self.checked = ledger.state("seen by reconcile") is not None
         self.first, self.last = ledger.dates()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
-from pathlib import Path
 
 from hasila.errors import HasilaError
-from hasila.ledger import Ledger
+from hasila.ledger import Ledger, Place
 from hasila.pipeline import later_stages
 
 log = logging.getLogger("hasila.web")
@@ -16,8 +15,8 @@ log = logging.getLogger("hasila.web")
 class Rechecker:
     """Runs merging and reconciliation some seconds after the last correction."""
 
-    def __init__(self, path: Path, seconds: float | None) -> None:
-        self._path = path
+    def __init__(self, place: Place, seconds: float | None) -> None:
+        self._place = place
         self._seconds = seconds
         self._timer: threading.Timer | None = None
         self._lock = threading.Lock()
@@ -44,7 +43,7 @@ class Rechecker:
             self._timer = None
         with self._running:
             try:
-                with Ledger(self._path, create=False) as ledger:
+                with Ledger(self._place, create=False) as ledger:
                     for _ in later_stages(ledger):
                         pass
             except HasilaError as error:

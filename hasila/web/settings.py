@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import msgspec
 
 from hasila.errors import UsageError
+from hasila.ledger import Place, beside, name_of
 
 LANGUAGES = ("en", "ar", "fr", "es")
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
@@ -22,7 +23,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     findings are worked out again; ``None`` leaves that to ``hasila run``.
     """
 
-    ledger: Path
+    ledger: Place
     team: bool = False
     hosts: tuple[str, ...] = LOOPBACK_NAMES
     port: int = 8321
@@ -38,7 +39,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def accounts(self) -> Path:
         """The file with the accounts: beside the ledger, never in it, so that the ledger can be handed on."""
-        return self.ledger.with_name(self.ledger.name + ".accounts")
+        return beside(self.ledger, f"{PurePath(name_of(self.ledger)).name}.accounts")
 
 
 def is_loopback(host: str) -> bool:

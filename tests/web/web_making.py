@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from hasila.ledger import Ledger
+from hasila.ledger import Ledger, Place
 from hasila.model import Article
 from hasila.pipeline import later_stages
 from hasila.reading import read
@@ -25,21 +23,6 @@ HOSTILE = (
 )
 
 
-def made_ledger(path: Path) -> Path:
-    """A ledger at ``path`` with four articles, merged and reconciled."""
-    articles = [
-        _article("a-english", ENGLISH, "en", "2021-03-14", "The Lantern"),
-        _article("a-later", LATER, "en", "2023-05-02", "The Harbour"),
-        _article("a-arabic", ARABIC, "ar", "2023-12-26", "الجريدة"),
-        _article("a-hostile", HOSTILE, "en", "2022-05-04", "<b>Bold</b>"),
-    ]
-    with Ledger(path) as ledger:
-        for article in articles:
-            ledger.add(read(article))
-        list(later_stages(ledger))
-    return path
-
-
 def _article(identity: str, text: str, language: str, published: str, outlet: str) -> Article:
     return Article(
         id=identity,
@@ -51,3 +34,20 @@ def _article(identity: str, text: str, language: str, published: str, outlet: st
         outlet=outlet,
         title=f"Title of {identity}" if identity != "a-hostile" else "<script>alert(3)</script>",
     )
+
+
+ARTICLES = (
+    _article("a-english", ENGLISH, "en", "2021-03-14", "The Lantern"),
+    _article("a-later", LATER, "en", "2023-05-02", "The Harbour"),
+    _article("a-arabic", ARABIC, "ar", "2023-12-26", "الجريدة"),
+    _article("a-hostile", HOSTILE, "en", "2022-05-04", "<b>Bold</b>"),
+)
+
+
+def made_ledger(place: Place) -> Place:
+    """A ledger at ``place`` with four articles, merged and reconciled."""
+    with Ledger(place) as ledger:
+        for article in ARTICLES:
+            ledger.add(read(article))
+        list(later_stages(ledger))
+    return place

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Any
 
 import msgspec
 
+from hasila.ledger.connection import Connection
 from hasila.ledger.loading import (
     ARTICLE_COLUMNS,
     INCIDENT,
@@ -18,8 +18,7 @@ from hasila.ledger.loading import (
     recorded,
 )  # fmt: skip
 from hasila.ledger.records import ArticleInfo
-from hasila.ledger.search import fold
-from hasila.ledger.search import query as search_query
+from hasila.ledger.search import fold, terms
 from hasila.model import Article
 from hasila.web.queries.paging import PAGE_SIZE, Page, paged
 
@@ -49,7 +48,7 @@ _KINDS: tuple[tuple[str, Any], ...] = (
 )  # fmt: skip
 
 
-def article(connection: sqlite3.Connection, identity: str) -> ArticleItem | None:
+def article(connection: Connection, identity: str) -> ArticleItem | None:
     """One article, ``None`` where there is none."""
     row = connection.execute(f"SELECT {ARTICLE_COLUMNS}, a.text FROM articles a WHERE a.id = ?", (identity,)).fetchone()
     if row is None:
@@ -66,7 +65,7 @@ def article(connection: sqlite3.Connection, identity: str) -> ArticleItem | None
     return ArticleItem(full_article(row), tuple(facts), tuple(address for (address,) in addresses))
 
 
-def article_of_fact(connection: sqlite3.Connection, identity: str) -> str | None:
+def article_of_fact(connection: Connection, identity: str) -> str | None:
     """The article that states a fact."""
     row = connection.execute("SELECT article_id FROM facts WHERE id = ?", (identity,)).fetchone()
     return None if row is None else str(row[0])
@@ -88,15 +87,13 @@ class Hit(msgspec.Struct, frozen=True):
     snippet: Snippet
 
 
-def search(connection: sqlite3.Connection, words: str, *, limit: int = PAGE_SIZE, offset: int = 0) -> Page[Hit]:
+def search(connection: Connection, words: str, *, limit: int = PAGE_SIZE, offset: int = 0) -> Page[Hit]:
     """Articles with facts that hold all the words, latest first; accents, vowel signs and case do not matter."""
-    match = search_query(words)
-    if match is None:
-        return paged([], (0, False), limit, offset)
+    condition, values = connection.matching(terms(words))
     found = connection.execute(
-        "SELECT a.id, a.published FROM (SELECT rowid FROM article_search WHERE article_search MATCH ? LIMIT ?) s"
-        " JOIN articles a ON a.number = s.rowid",
-        (match, MOST_HITS + 1),
+        f"SELECT a.id, a.published FROM (SELECT rowid AS number FROM article_search WHERE {condition} LIMIT :most) s"
+        " JOIN articles a ON a.number = s.number",
+        values | {"most": MOST_HITS + 1},
     ).fetchall()
     found.sort(key=lambda row: (row[1] or "", row[0]), reverse=True)
     total = (min(len(found), MOST_HITS), len(found) > MOST_HITS)

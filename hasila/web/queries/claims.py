@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
+from hasila.ledger.connection import Connection
 from hasila.ledger.loading import TALLY, recorded
 from hasila.ledger.records import ArticleInfo
 from hasila.model import Comparator, Evidence, Interval, Place, Scope
@@ -63,21 +63,21 @@ class Series(msgspec.Struct, frozen=True):
     last: str | None
 
 
-def all_series(connection: sqlite3.Connection) -> list[Series]:
+def all_series(connection: Connection) -> list[Series]:
     """Every measure and country that is claimed, fullest first."""
     rows = connection.execute(
-        "SELECT measure, country, count(*), sum(verdict IN ('conflicting', 'tie')), min(day), max(day) FROM ("
+        "SELECT measure, country, count(*), count(*) FILTER (WHERE verdict IN ('conflicting', 'tie')), min(day), max(day) FROM ("
         " SELECT t.measure, t.country, v.verdict, coalesce(t.period_to, t.period_from) AS day FROM tallies t"
         f" LEFT JOIN claim_verdicts v ON v.claim_id = t.fact_id WHERE t.modality IN {ACCEPTED}"
         " UNION ALL SELECT c.measure, c.country, v.verdict, coalesce(c.published, c.period_to) FROM imported_claims c"
         " LEFT JOIN claim_verdicts v ON v.claim_id = c.id"
-        ") GROUP BY measure, country ORDER BY count(*) DESC, measure, country"
+        ") AS claimed GROUP BY measure, country ORDER BY count(*) DESC, measure, country NULLS FIRST"
     ).fetchall()
-    return [Series(row[0], row[1], row[2], row[3] or 0, row[4], row[5]) for row in rows]
+    return [Series(row[0], row[1], row[2], row[3], row[4], row[5]) for row in rows]
 
 
 def claims(
-    connection: sqlite3.Connection,
+    connection: Connection,
     *,
     measure: str | None = None,
     country: str | None = None,
@@ -92,7 +92,7 @@ def claims(
     total = count(connection, sql, named)
     limit = min(limit, MOST_ROWS)
     rows = connection.execute(
-        f"SELECT id FROM ({sql}) ORDER BY day IS NULL, day, id LIMIT :limit OFFSET :offset",
+        f"SELECT id FROM ({sql}) AS found ORDER BY day NULLS LAST, id LIMIT :limit OFFSET :offset",
         named | {"limit": limit, "offset": offset},
     ).fetchall()
     return paged(claims_by_id(connection, [row[0] for row in rows]), total, limit, offset)
@@ -104,7 +104,7 @@ def _ids(named: dict[str, str | None]) -> str:
     if named["measure"] is not None:
         where.append("c.measure = :measure")
     if named["country"] is not None:
-        where.append("c.country IS nullif(:country, '')")
+        where.append("c.country = :country" if named["country"] else "c.country IS NULL")
     if named["verdict"] is not None:
         where.append("c.id IN (SELECT claim_id FROM claim_verdicts WHERE verdict = :verdict)")
     if named["article"] is not None:
@@ -117,7 +117,7 @@ def _ids(named: dict[str, str | None]) -> str:
     )
 
 
-def claims_by_id(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Claim]:
+def claims_by_id(connection: Connection, ids: Sequence[str]) -> list[Claim]:
     """The claims with these ids, in this order; unknown ids are left out."""
     wanted = json.dumps(list(ids))
     verdicts = {
@@ -187,7 +187,7 @@ class Quoted(msgspec.Struct, frozen=True):
     passage: Passage | None
 
 
-def with_sentences(connection: sqlite3.Connection, found: Sequence[Claim]) -> list[Quoted]:
+def with_sentences(connection: Connection, found: Sequence[Claim]) -> list[Quoted]:
     """Each claim with its sentence, where it has an article."""
     texts = texts_of(connection, [c.article_id for c in found if c.article_id])
     return [
@@ -196,7 +196,7 @@ def with_sentences(connection: sqlite3.Connection, found: Sequence[Claim]) -> li
     ]
 
 
-def texts_of(connection: sqlite3.Connection, articles: Sequence[str | None]) -> dict[str | None, str]:
+def texts_of(connection: Connection, articles: Sequence[str | None]) -> dict[str | None, str]:
     """The texts of some articles by id."""
     sql = "SELECT id, text FROM articles WHERE id IN (SELECT value FROM json_each(?))"
     return dict(connection.execute(sql, (json.dumps(sorted({a for a in articles if a})),)).fetchall())

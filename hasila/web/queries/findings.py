@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Sequence
 
 import msgspec
 
+from hasila.ledger.connection import Connection
 from hasila.web.queries.claims import Claim, claims_by_id
 from hasila.web.queries.paging import MOST_ROWS, Page, count, paged
 
@@ -41,7 +41,7 @@ class FindingItem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def findings(
-    connection: sqlite3.Connection,
+    connection: Connection,
     *,
     type: str | None = None,
     measure: str | None = None,
@@ -81,7 +81,7 @@ _RESOLVED = (
 )
 
 
-def finding(connection: sqlite3.Connection, identity: str) -> FindingItem | None:
+def finding(connection: Connection, identity: str) -> FindingItem | None:
     """One finding."""
     rows = connection.execute(
         "SELECT id, type, arithmetic, explanation, confidence, position FROM findings WHERE id = ?", (identity,)
@@ -89,7 +89,7 @@ def finding(connection: sqlite3.Connection, identity: str) -> FindingItem | None
     return next(iter(_items(connection, rows)), None)
 
 
-def findings_of_claims(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, list[str]]:
+def findings_of_claims(connection: Connection, ids: Sequence[str]) -> dict[str, list[str]]:
     """The findings that each claim takes part in."""
     found: dict[str, list[str]] = {}
     for claim, identity in connection.execute(
@@ -101,12 +101,12 @@ def findings_of_claims(connection: sqlite3.Connection, ids: Sequence[str]) -> di
     return found
 
 
-def types(connection: sqlite3.Connection) -> list[tuple[str, int]]:
+def types(connection: Connection) -> list[tuple[str, int]]:
     """The kinds of findings there are, with their numbers."""
     return connection.execute("SELECT type, count(*) FROM findings GROUP BY type ORDER BY 2 DESC, 1").fetchall()
 
 
-def _items(connection: sqlite3.Connection, rows: Sequence[Sequence[object]]) -> list[FindingItem]:
+def _items(connection: Connection, rows: Sequence[Sequence[object]]) -> list[FindingItem]:
     ids = json.dumps([row[0] for row in rows])
     members: dict[object, list[tuple[str, bool]]] = {}
     for identity, claim, culprit in connection.execute(

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import sqlite3
+from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
 
+from hasila.ledger.connection import Connection
 from hasila.ledger.outcome import merged_incidents
 from hasila.ledger.records import MergedIncident
-from hasila.ledger.search import query as search_query
-from hasila.web.queries.paging import MOST_ROWS, PAGE_SIZE, Page, count, paged
+from hasila.ledger.search import terms
+from hasila.web.queries.paging import MOST_COUNTED, MOST_ROWS, PAGE_SIZE, Page, count, paged
 
 #: More places than this are no longer told apart on a map; those with most incidents are shown.
 MOST_PLACES = 1500
@@ -32,10 +33,6 @@ _HAS = {
     ),
     "outlet": f"SELECT m.incident_id FROM articles a{_TOLD} WHERE a.outlet = :outlet",
     "language": f"SELECT m.incident_id FROM articles a{_TOLD} WHERE a.language = :language",
-    "q": (
-        "SELECT m.incident_id FROM (SELECT rowid AS number FROM article_search WHERE article_search MATCH :q) s"
-        f" CROSS JOIN articles a ON a.number = s.number{_TOLD}"
-    ),
 }
 
 
@@ -64,11 +61,24 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
         }
 
 
-def _where(filters: Filters) -> tuple[str, dict[str, object]]:
-    values: dict[str, object] = {k: v for k, v in filters.chosen.items() if k != "disputed"}
+#: A word in more articles than this is looked for in the incidents that pass otherwise, not the other way round.
+FREQUENT = 2000
+#: Then each takes a look into the index, and counting stops earlier.
+MOST_PROBED = 200
+_FOUND = (
+    "SELECT m.incident_id FROM (SELECT rowid AS number FROM article_search WHERE {condition}) s"
+    " CROSS JOIN articles a ON a.number = s.number{told}"
+)
+_PROBED = (
+    "SELECT 1 FROM incident_members m CROSS JOIN facts f ON f.id = m.fact_id CROSS JOIN articles a ON a.id = f.article_id"
+    " WHERE m.incident_id = i.id AND EXISTS (SELECT 1 FROM article_search WHERE rowid = a.number AND {condition})"
+)
+
+
+def _where(connection: Connection, filters: Filters, *, probe: bool = False) -> tuple[str, dict[str, object]]:
+    """The condition on ``incidents i``; ``probe`` looks into the full-text index once for each of them."""
+    values: dict[str, object] = {k: v for k, v in filters.chosen.items() if k not in ("disputed", "q")}
     parts = []
-    if filters.q:
-        values["q"] = search_query(filters.q) or '""'
     if filters.since:
         parts.append("coalesce(i.date_to, i.date_from) >= :since")
     if filters.until:
@@ -78,28 +88,39 @@ def _where(filters: Filters) -> tuple[str, dict[str, object]]:
     if filters.disputed:
         parts.append("EXISTS (SELECT 1 FROM incident_counts c WHERE c.incident_id = i.id AND c.min <> c.max)")
     parts += [f"i.id IN ({sql})" for name, sql in _HAS.items() if getattr(filters, name)]
+    if filters.q:
+        condition, words = connection.matching(terms(filters.q))
+        values |= words
+        found = _FOUND.format(condition=condition, told=_TOLD)
+        parts.append(f"EXISTS ({_PROBED.format(condition=condition)})" if probe else f"i.id IN ({found})")
     return (" WHERE " + " AND ".join(parts) if parts else ""), values
 
 
+def _is_frequent(connection: Connection, words: str) -> bool:
+    condition, values = connection.matching(terms(words))
+    return count(connection, f"SELECT rowid FROM article_search WHERE {condition}", values, FREQUENT)[1]
+
+
 def incidents(
-    connection: sqlite3.Connection, filters: Filters, *, limit: int = PAGE_SIZE, offset: int = 0
+    connection: Connection, filters: Filters, *, limit: int = PAGE_SIZE, offset: int = 0
 ) -> Page[MergedIncident]:
     """One page of the incidents that pass, latest first."""
-    where, values = _where(filters)
+    probe = bool(filters.q) and _is_frequent(connection, filters.q or "")
+    where, values = _where(connection, filters, probe=probe)
     sql = f"SELECT i.id FROM incidents i{where}"
-    total = count(connection, sql, values)
     limit = min(limit, MOST_ROWS)
+    total = count(connection, sql, values, max(MOST_PROBED, offset + limit) if probe else MOST_COUNTED)
     ids = [
         row[0]
         for row in connection.execute(
-            f"{sql} ORDER BY i.date_from DESC, i.id LIMIT :limit OFFSET :offset",
+            f"{sql} ORDER BY i.date_from DESC NULLS LAST, i.id LIMIT :limit OFFSET :offset",
             values | {"limit": limit, "offset": offset},
         )
     ]
     return paged(by_id(connection, ids), total, limit, offset)
 
 
-def by_id(connection: sqlite3.Connection, ids: Sequence[str]) -> list[MergedIncident]:
+def by_id(connection: Connection, ids: Sequence[str]) -> list[MergedIncident]:
     """The incidents with these ids, in this order; unknown ids are left out."""
     found = {incident.id: incident for incident in merged_incidents(connection, ids)}
     return [found[identity] for identity in ids if identity in found]
@@ -115,18 +136,31 @@ class MapPlace(msgspec.Struct, frozen=True):
     incidents: int
 
 
-def on_the_map(connection: sqlite3.Connection, filters: Filters) -> list[MapPlace]:
+_ALL_PLACES = "fact_places fp CROSS JOIN incident_members m ON m.fact_id = fp.fact_id"
+_PLACES_OF = (
+    "incidents i CROSS JOIN incident_members m ON m.incident_id = i.id"
+    " CROSS JOIN fact_places fp ON fp.fact_id = m.fact_id"
+)
+
+
+def on_the_map(connection: Connection, filters: Filters) -> list[MapPlace]:
     """Places of the incidents that pass, with most incidents first."""
-    where, values = _where(filters)
-    rows = connection.execute(
-        "SELECT p.name, p.country, p.latitude, p.longitude, count(DISTINCT i.id) AS n FROM incidents i"
-        " JOIN incident_members m ON m.incident_id = i.id JOIN fact_places fp ON fp.fact_id = m.fact_id"
-        f" JOIN places p ON p.id = fp.place_id{where}{' AND' if where else ' WHERE'} p.latitude IS NOT NULL"
-        " AND p.longitude IS NOT NULL AND p.kind <> 'country'"
-        " GROUP BY p.name, p.country ORDER BY n DESC, p.name LIMIT :most",
-        values | {"most": MOST_PLACES},
+    where, values = _where(connection, filters)
+    pairs = connection.execute(
+        f"SELECT fp.place_id, m.incident_id FROM {_PLACES_OF + where if where else _ALL_PLACES}", values
     )
-    return [MapPlace(*row) for row in rows]
+    # Several reports of one incident name the same place: that is faster to see here than to sort there.
+    numbers = Counter(place for place, _ in set(pairs))
+    places = connection.execute(
+        "SELECT id, name, country, latitude, longitude FROM places WHERE latitude IS NOT NULL"
+        " AND longitude IS NOT NULL AND kind <> 'country'"
+    )
+    found = [
+        MapPlace(name, country, latitude, longitude, numbers[place])
+        for place, name, country, latitude, longitude in places
+        if place in numbers
+    ]
+    return sorted(found, key=lambda p: (-p.incidents, p.name, p.country))[:MOST_PLACES]
 
 
 class Bin(msgspec.Struct, frozen=True):
@@ -136,9 +170,9 @@ class Bin(msgspec.Struct, frozen=True):
     incidents: int
 
 
-def over_time(connection: sqlite3.Connection, filters: Filters) -> list[Bin]:
+def over_time(connection: Connection, filters: Filters) -> list[Bin]:
     """Incidents by month; by year where the months would be too many to draw. Empty ones in between are filled."""
-    where, values = _where(filters)
+    where, values = _where(connection, filters)
     dated = f"{where}{' AND' if where else ' WHERE'} i.date_from IS NOT NULL"
     rows = connection.execute(
         f"SELECT substr(i.date_from, 1, 7), count(*) FROM incidents i{dated} GROUP BY 1 ORDER BY 1", values
@@ -170,7 +204,7 @@ _CHOICES = {
 MOST_CHOICES = 60
 
 
-def choices(connection: sqlite3.Connection) -> dict[str, list[str]]:
+def choices(connection: Connection) -> dict[str, list[str]]:
     """For each filter the values that occur, most frequent first, at most :data:`MOST_CHOICES`."""
     return {
         name: [row[0] for row in connection.execute(f"{sql} ORDER BY 2 DESC, 1 LIMIT {MOST_CHOICES}")]
@@ -178,24 +212,29 @@ def choices(connection: sqlite3.Connection) -> dict[str, list[str]]:
     }
 
 
-def nearby(connection: sqlite3.Connection, identity: str, *, days: int = 4, most: int = 8) -> list[str]:
+def nearby(connection: Connection, identity: str, *, days: int = 4, most: int = 8) -> list[str]:
     """Incidents of the same country within a few days: what a reviewer may want to merge with this one."""
     row = connection.execute("SELECT date_from FROM incidents WHERE id = ?", (identity,)).fetchone()
     if row is None or row[0] is None:
         return []
+    day = dt.date.fromisoformat(row[0])
     rows = connection.execute(
-        "SELECT i.id FROM incidents i WHERE i.id <> :id AND i.date_from BETWEEN date(:day, :before)"
-        " AND date(:day, :after) AND i.id IN (SELECT m.incident_id FROM incident_members m"
-        " JOIN fact_labels l ON l.fact_id = m.fact_id WHERE l.kind = 'country' AND l.label IN"
+        "SELECT i.id, i.date_from FROM incidents i WHERE i.id <> :id AND i.date_from BETWEEN :first AND :last"
+        " AND EXISTS (SELECT 1 FROM incident_members m JOIN fact_labels l ON l.fact_id = m.fact_id AND l.kind = 'country'"
+        " WHERE m.incident_id = i.id AND l.label IN"
         " (SELECT l2.label FROM incident_members m2 JOIN fact_labels l2 ON l2.fact_id = m2.fact_id"
-        " WHERE m2.incident_id = :id AND l2.kind = 'country'))"
-        " ORDER BY abs(julianday(i.date_from) - julianday(:day)), i.id LIMIT :most",
-        {"id": identity, "day": row[0], "before": f"-{days} days", "after": f"+{days} days", "most": most},
-    )
-    return [found[0] for found in rows]
+        " WHERE m2.incident_id = :id AND l2.kind = 'country'))",
+        {
+            "id": identity,
+            "first": (day - dt.timedelta(days)).isoformat(),
+            "last": (day + dt.timedelta(days)).isoformat(),
+        },
+    ).fetchall()
+    rows.sort(key=lambda found: (abs(dt.date.fromisoformat(found[1]) - day), found[0]))
+    return [found[0] for found in rows[:most]]
 
 
-def incidents_of_facts(connection: sqlite3.Connection, facts: Sequence[str]) -> dict[str, str]:
+def incidents_of_facts(connection: Connection, facts: Sequence[str]) -> dict[str, str]:
     """Which incident each report belongs to."""
     return dict(
         connection.execute(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 import msgspec
+
+from hasila.ledger.connection import Connection
 
 COUNTED = ("articles", "tallies", "incident_reports", "incidents", "statements", "scheduled", "findings")
 
@@ -18,7 +18,7 @@ class Overview(msgspec.Struct, frozen=True):
     checked: bool
 
 
-def overview(connection: sqlite3.Connection) -> Overview:
+def overview(connection: Connection) -> Overview:
     """Count everything."""
     counts = {table: int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for table in COUNTED}
     first = connection.execute("SELECT min(published) FROM articles").fetchone()[0]

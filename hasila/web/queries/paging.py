@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 import msgspec
+
+from hasila.ledger.connection import Connection, Parameters
 
 T = TypeVar("T")
 PAGE_SIZE = 50
@@ -36,14 +37,12 @@ class Page(msgspec.Struct, Generic[T], frozen=True):
         return max(0, self.offset - self.limit) if self.offset else None
 
 
-def count(
-    connection: sqlite3.Connection, sql: str, parameters: Sequence[object] | Mapping[str, object]
-) -> tuple[int, bool]:
-    """How many rows a query has, and whether there are more than were counted."""
+def count(connection: Connection, sql: str, parameters: Parameters, most: int = MOST_COUNTED) -> tuple[int, bool]:
+    """How many rows a query has, at most ``most``, and whether there are more."""
     counted = connection.execute(
-        f"SELECT count(*) FROM (SELECT 1 FROM ({sql}) LIMIT {MOST_COUNTED + 1})", parameters
+        f"SELECT count(*) FROM (SELECT 1 FROM ({sql}) AS found LIMIT {most + 1}) AS counted", parameters
     ).fetchone()[0]
-    return min(counted, MOST_COUNTED), counted > MOST_COUNTED
+    return min(counted, most), counted > most
 
 
 def paged(items: Sequence[T], total: tuple[int, bool], limit: int, offset: int) -> Page[T]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 
 import msgspec
 
+from hasila.ledger.connection import Connection
 from hasila.ledger.corrections import VERDICTS
 from hasila.web.queries.paging import PAGE_SIZE, Page, count, paged
 
@@ -29,8 +29,8 @@ class Task(msgspec.Struct, frozen=True):
 _FRONT = 400
 _QUEUE = f"""
 WITH doubtful AS (
-    SELECT c.claim_id AS fact, 'tally' AS kind, CASE WHEN max(c.culprit) THEN 'culprit' ELSE 'tie' END AS why,
-        max(f.confidence * CASE WHEN c.culprit THEN 100 ELSE 60 END) AS doubt, count(*) AS effect
+    SELECT c.claim_id AS fact, 'tally' AS kind, CASE WHEN max(c.culprit) = 1 THEN 'culprit' ELSE 'tie' END AS why,
+        max(f.confidence * CASE WHEN c.culprit = 1 THEN 100 ELSE 60 END) AS doubt, count(*) AS effect
     FROM finding_claims c JOIN findings f ON f.id = c.finding_id GROUP BY c.claim_id
 ), disputed AS (
     SELECT m.fact_id AS fact, 'incident' AS kind, 'differ' AS why, 40.0 AS doubt,
@@ -44,15 +44,18 @@ WITH doubtful AS (
     SELECT id AS fact, kind, 'unseen' AS why, CASE kind WHEN 'tally' THEN 5.0 ELSE 2.0 END AS doubt, 1 AS effect
     FROM facts WHERE kind IN ('tally', 'incident') AND id NOT IN (SELECT fact_id FROM reviewed_facts) LIMIT {_FRONT}
 )
-SELECT q.fact, q.kind, q.why, max(q.doubt + min(q.effect, 30)) AS score, max(q.effect) FROM (
-    SELECT * FROM doubtful UNION ALL SELECT * FROM disputed UNION ALL SELECT * FROM alleged UNION ALL SELECT * FROM rest
-) q JOIN facts ON facts.id = q.fact
-WHERE q.fact NOT IN (SELECT fact_id FROM reviewed_facts)
-GROUP BY q.fact ORDER BY score DESC, q.fact LIMIT ?
+SELECT fact, kind, why, score, effect FROM (
+    SELECT q.*, row_number() OVER (PARTITION BY q.fact ORDER BY q.score DESC, q.why) AS place FROM (
+        SELECT fact, kind, why, doubt + CASE WHEN effect < 30 THEN effect ELSE 30 END AS score, effect FROM (
+            SELECT * FROM doubtful UNION ALL SELECT * FROM disputed UNION ALL SELECT * FROM alleged
+            UNION ALL SELECT * FROM rest
+        ) AS reasons
+    ) AS q JOIN facts ON facts.id = q.fact WHERE q.fact NOT IN (SELECT fact_id FROM reviewed_facts)
+) AS placed WHERE place = 1 ORDER BY score DESC, fact LIMIT ?
 """
 
 
-def queue(connection: sqlite3.Connection, most: int = QUEUE) -> list[Task]:
+def queue(connection: Connection, most: int = QUEUE) -> list[Task]:
     """The facts that nobody has judged, most doubtful and consequential first."""
     return [Task(*row) for row in connection.execute(_QUEUE, (most,))]
 
@@ -73,7 +76,7 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 def history(
-    connection: sqlite3.Connection, *, subjects: Sequence[str] = (), limit: int = PAGE_SIZE, offset: int = 0
+    connection: Connection, *, subjects: Sequence[str] = (), limit: int = PAGE_SIZE, offset: int = 0
 ) -> Page[Entry]:
     """The record, latest first; of some subjects only where these are given."""
     where = f" WHERE j.subject IN ({', '.join('?' * len(subjects))})" if subjects else ""
@@ -104,19 +107,19 @@ def _entry(
     return Entry(number, subject, other, verdict, author, why, at, bool(standing), article, fact)
 
 
-def subject_of(connection: sqlite3.Connection, fact: str) -> str:
+def subject_of(connection: Connection, fact: str) -> str:
     """What judgements of a fact name: the fact as the machine read it."""
     row = connection.execute("SELECT subject FROM reviewed_facts WHERE fact_id = ?", (fact,)).fetchone()
     return row[0] if row else fact
 
 
-def last_undoable(connection: sqlite3.Connection, author: str) -> int | None:
+def last_undoable(connection: Connection, author: str) -> int | None:
     """The latest decision of a person that stands."""
     row = connection.execute("SELECT max(id) FROM standing_judgements WHERE author = ?", (author,)).fetchone()
     return None if row is None else row[0]
 
 
-def verdicts_by_author(connection: sqlite3.Connection) -> dict[str, dict[str, str]]:
+def verdicts_by_author(connection: Connection) -> dict[str, dict[str, str]]:
     """Each reviewer's last standing word on each fact: author -> subject -> accept, correct or reject."""
     found: dict[str, dict[str, str]] = {}
     for author, subject, verdict in connection.execute(

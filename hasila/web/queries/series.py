@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 import msgspec
 
+from hasila.ledger.connection import Connection
 from hasila.reconcile.incidents import measure_of_count, one_each
 
 #: A chart with more points is no longer read; the latest are shown.
@@ -39,7 +38,7 @@ class Step(msgspec.Struct, frozen=True):
     total: float
 
 
-def points(connection: sqlite3.Connection, measure: str, country: str) -> list[Point]:
+def points(connection: Connection, measure: str, country: str) -> list[Point]:
     """The dated claims of a measure and country, by the end of their period."""
     rows = connection.execute(
         "SELECT t.fact_id, t.period_from, coalesce(t.period_to, substr(a.published, 1, 10)), t.value, t.comparator,"
@@ -110,14 +109,14 @@ def last_day(text: str) -> str | None:
     return {4: f"{text}-12-31", 7: f"{text}-28", 10: text}.get(len(text)) if text[:4].isdigit() else None
 
 
-def running_sum(connection: sqlite3.Connection, measure: str, country: str) -> list[Step]:
+def running_sum(connection: Connection, measure: str, country: str) -> list[Step]:
     """What the incidents of a country, known one by one, add up to, month by month; empty where none counts."""
     names = [count for count, adds_to in measure_of_count().items() if adds_to == measure]
     types = [kind for kind, adds_to in one_each().items() if adds_to == measure]
     rows = connection.execute(
         "SELECT substr(i.date_from, 1, 7), sum(coalesce((SELECT c.best FROM incident_counts c"
         " WHERE c.incident_id = i.id AND c.name = ?), (SELECT c.min FROM incident_counts c"
-        " WHERE c.incident_id = i.id AND c.name = ?), i.type = ?)) FROM incidents i"
+        " WHERE c.incident_id = i.id AND c.name = ?), CASE WHEN i.type = ? THEN 1 ELSE 0 END)) FROM incidents i"
         " WHERE i.date_from IS NOT NULL AND i.id IN (SELECT m.incident_id FROM incident_members m"
         " JOIN fact_labels l ON l.fact_id = m.fact_id WHERE l.kind = 'country' AND l.label = ?)"
         " GROUP BY 1 ORDER BY 1",

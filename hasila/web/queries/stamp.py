@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
+from hasila.ledger.connection import Connection
 
 
-def stamp_of(connection: sqlite3.Connection) -> str:
+def stamp_of(connection: Connection) -> str:
     """The counters of the facts and stages, the last judgement, the number of imported claims."""
     rows = connection.execute(
-        "SELECT name, value FROM state UNION ALL SELECT 'judged', ifnull(max(id), 0) FROM judgements"
-        " UNION ALL SELECT 'imported', count(*) FROM imported_claims"
+        "SELECT name, value FROM state UNION ALL SELECT 'judged', CAST(ifnull(max(id), 0) AS TEXT) FROM judgements"
+        " UNION ALL SELECT 'imported', CAST(count(*) AS TEXT) FROM imported_claims"
     ).fetchall()
     return str(sorted(map(str, rows)))
