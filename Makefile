@@ -9,7 +9,7 @@ DEMO_LEDGER ?= demo/hasila.db
 WITHOUT_NETWORK_NOISE := --quiet --disable-pip-version-check
 
 
-.PHONY: help demo test lint gate bench docs clean
+.PHONY: help demo test lint gate bench docs validators clean
 
 demo: $(VENV)/.demo  ## install and run on the bundled sample
 	@mkdir -p $(dir $(DEMO_LEDGER))
@@ -36,6 +36,10 @@ bench: $(VENV)/.dev  ## measure speed and memory
 	@$(PY) bench/planted.py --sizes 10,30,100
 	@$(PY) bench/peers.py
 
+validators:  ## set up FollowTheMoney's library, for the tests of its export (compiles pyicu: needs ICU)
+	@$(PYTHON) -m venv .venv-validators
+	@.venv-validators/bin/pip install $(WITHOUT_NETWORK_NOISE) followthemoney
+
 docs: $(VENV)/.dev  ## run the commands in the documentation, make the reference pages
 	@$(PY) scripts/refresh_docs.py
 
@@ -56,4 +60,4 @@ $(VENV)/.dev: pyproject.toml | $(PY)
 	@touch $@
 
 clean:  ## remove what the other targets made
-	rm -rf $(VENV) demo build dist site .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .venv-validators demo build dist site .mypy_cache .ruff_cache .pytest_cache

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hasila.exports.event_table import EVENTS_ONLY, write_events
-from hasila.exports.events import WEAPONS, Event, events, whole
+from hasila.exports.events import WEAPONS, Event, events, last_change, whole
 from hasila.exports.written import LeftOut, Omissions, Written
 
 if TYPE_CHECKING:
@@ -65,17 +64,10 @@ LEFT_OUT = (
 def write(ledger: Ledger, draft: Path) -> Written:
     """Write one row an event; ids are our own and stable, never those of ACLED."""
     omissions = Omissions()
-    changed = _last_change(ledger)
+    last = last_change(ledger)
+    changed = int(last.timestamp()) if last else None
     number = write_events(draft, COLUMNS, _rows(ledger, changed, omissions))
     return Written({"events": number}, omissions.all(*LEFT_OUT))
-
-
-def _last_change(ledger: Ledger) -> int | None:
-    """When the ledger last changed, Unix time."""
-    (last,) = ledger.connection.execute(
-        "SELECT max(at) FROM (SELECT max(finished) AS at FROM runs UNION ALL SELECT max(at) FROM judgements)"
-    ).fetchone()
-    return int(dt.datetime.fromisoformat(last).timestamp()) if last else None
 
 
 def _rows(ledger: Ledger, changed: int | None, omissions: Omissions) -> Iterator[dict[str, Any]]:

@@ -191,6 +191,23 @@ def three_sources(sources: Sequence[Source]) -> tuple[Source, ...]:
     return tuple(chosen[:3])
 
 
+def last_change(ledger: Ledger) -> dt.datetime | None:
+    """When the ledger last changed (UTC), ``None`` where no run says so."""
+    (last,) = ledger.connection.execute(
+        "SELECT max(at) FROM (SELECT max(finished) AS at FROM runs UNION ALL SELECT max(at) FROM judgements)"
+    ).fetchone()
+    return dt.datetime.fromisoformat(last) if last else None
+
+
+def points(places: Sequence[Place]) -> list[tuple[float, float]]:
+    """Longitude and latitude of the places that are points on a map; whole countries and regions are none."""
+    return [
+        (place.longitude, place.latitude)
+        for place in places
+        if place.longitude is not None and place.latitude is not None and place.kind not in ("country", "region")
+    ]
+
+
 def digits(identity: str, most: int) -> int:
     """A number from 1 to ``most`` made of an id: the same id gives the same number in every export."""
     return int.from_bytes(hashlib.blake2b(identity.encode(), digest_size=8).digest(), "big") % most + 1

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from hasila.exports.events import points
 from hasila.exports.written import LeftOut, Omissions, Written
 
 if TYPE_CHECKING:
@@ -56,14 +57,8 @@ def _feature(incident: MergedIncident) -> dict[str, Any]:
 
 
 def _geometry(incident: MergedIncident) -> dict[str, Any] | None:
-    """A point, or several; longitude first. Whole countries and regions are no points on a map of incidents."""
-    points = [
-        [place.longitude, place.latitude]
-        for place in incident.places
-        if place.longitude is not None and place.latitude is not None and place.kind not in ("country", "region")
-    ]
-    if not points:
-        return None
-    if len(points) == 1:
-        return {"type": "Point", "coordinates": points[0]}
-    return {"type": "MultiPoint", "coordinates": points}
+    """A point, or several; longitude first."""
+    found = points(incident.places)
+    if len(found) > 1:
+        return {"type": "MultiPoint", "coordinates": found}
+    return {"type": "Point", "coordinates": found[0]} if found else None

@@ -38,11 +38,11 @@ class Omissions:
     """Collects what is left out while a format writes: one entry for each pair of what and why."""
 
     def __init__(self) -> None:
-        self._ids: dict[tuple[str, str], list[str]] = {}
+        self._ids: dict[tuple[str, str], dict[str, None]] = {}
 
     def note(self, what: str, why: str, *ids: str) -> None:
         """Note that ``what`` of the records ``ids`` is left out; without ids, of all."""
-        self._ids.setdefault((what, why), []).extend(ids)
+        self._ids.setdefault((what, why), {}).update(dict.fromkeys(ids))
 
     def all(self, *always: LeftOut | str) -> tuple[LeftOut | str, ...]:
         """What the format never holds (``always``), then what these records lost."""
