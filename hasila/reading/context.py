@@ -52,6 +52,7 @@ class Context:
     published: dt.date | None
     home: str | None = None
     countries: Counter[str] = field(default_factory=Counter)
+    speakers: dict[Scene, str | None] = field(default_factory=dict)  # of the scenes asked for
     named: set[str] = field(default_factory=set)  # countries that something else than an agency names
 
     @cached_property

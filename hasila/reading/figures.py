@@ -44,7 +44,9 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
         previous: the last figure of the sentences before.
         known: the last figure of each unit, updated.
     """
-    for i, chunk in enumerate(scene.chunks):
+    counting = {i for i, chunk in enumerate(scene.chunks) if chunk.count is not None}
+    for i in sorted(counting.union(scene.positions("quantity", "amount", "ordinal"))):
+        chunk = scene.chunks[i]
         value = chunk.value
         if isinstance(value, QuantityValue):
             figure = Figure(i, chunk, value.amount, value.units, stated=value.stated)

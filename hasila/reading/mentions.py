@@ -172,7 +172,7 @@ def _takes_a_body(scene: Scene, figures: Sequence[Figure]) -> bool:
         return False
     caught = active().special.caught
     several = any(f.stated and f.amount.value > 1 and f.role and f.role.name == caught for f in figures)
-    return several and any(is_one(c, "body") for c in scene.chunks)
+    return several and scene.has_one("body")
 
 
 def _another_body(scene: Scene) -> bool:
@@ -197,7 +197,7 @@ def _triggers(scene: Scene) -> list[tuple[str, str, int]]:
     book = active()
     found = []
     harm = any(f.role and f.role.name in book.harm for f in scene.figures)
-    one_body = any(is_one(c, "body") for c in scene.chunks)
+    one_body = scene.has_one("body")
     for at in scene.actions:
         chunk = scene.chunks[at]
         if (
@@ -260,11 +260,11 @@ def _eventful(scene: Scene, family: str, own: Sequence[tuple[str, int]]) -> bool
     types, special = {t for t, _ in own}, active().special
     if family == "operation":
         if special.breaking_up in types:
-            return any(is_one(c, "body") for c in scene.chunks)
+            return scene.has_one("body")
         if special.catching in types and scene.has("agency") and scene.has("place"):
             return True
         if special.catching in types:
-            return any(is_one(c, "persons") for c in scene.chunks)
+            return scene.has_one("persons")
         return special.preventing in types and _prevents_one(scene)
     if family == "happening":
         vague = any(isinstance(c.value, QuantityValue) and c.value.amount.vague for c in scene.chunks)
@@ -277,7 +277,7 @@ def _eventful(scene: Scene, family: str, own: Sequence[tuple[str, int]]) -> bool
 
 def _prevents_one(scene: Scene) -> bool:
     """Does the sentence tell of one plan, or of one happening that did not come about?"""
-    return any(is_one(c, "plan") or is_one(c, "happening") for c in scene.chunks)
+    return scene.has_one("plan") or scene.has_one("happening")
 
 
 def _fold_families(mentions: list[Mention]) -> list[Mention]:

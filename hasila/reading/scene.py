@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
 from hasila.reading.roles import Role
@@ -47,34 +48,50 @@ class Scene:
     actions: list[int] = field(default_factory=list)
     unreal: list[int] = field(default_factory=list)
     whole: Scene | None = None  # the sentence that it is a part of
-    _meant: frozenset[str] | None = None
+    _index: dict[str, list[int]] | None = None
+
+    def _positions(self) -> dict[str, list[int]]:
+        """Each concept, branch and class that some chunk may mean -> where; made when first asked for."""
+        if self._index is None:
+            index: defaultdict[str, list[int]] = defaultdict(list)
+            for at, chunk in enumerate(self.chunks):
+                if chunk.concepts:
+                    for name in chunk.meanings:
+                        index[name].append(at)
+            self._index = index
+        return self._index
 
     @property
-    def meant(self) -> frozenset[str]:
-        """All that some chunk of the sentence may mean, with all branches."""
-        if self._meant is None:
-            self._meant = frozenset().union(*{c.meanings for c in self.chunks})
-        return self._meant
+    def meant(self) -> Set[str]:
+        """All that some chunk of the sentence may mean, with all branches and classes."""
+        return self._positions().keys()
 
-    def positions(self, name: str) -> list[int]:
-        """Positions of the chunks that may mean *name*."""
-        if name not in self.meant:
-            return []
-        return [i for i, c in enumerate(self.chunks) if c.has(name)]
+    def positions(self, *names: str) -> list[int]:
+        """Positions of the chunks that may mean one of *names*."""
+        found = [self._positions().get(name, []) for name in names]
+        return found[0] if len(found) == 1 else sorted({at for positions in found for at in positions})
+
+    def naming(self, kind: str) -> list[int]:
+        """Positions of the chunks that name a place, country, agency or group of the gazetteer."""
+        return [at for at in self.positions(kind) if self.chunks[at].ids(kind)]
 
     def has(self, name: str) -> bool:
         """Does some chunk of the sentence mean *name*?"""
-        return name in self.meant
+        return name in self._positions()
+
+    def has_one(self, name: str) -> bool:
+        """Does some chunk tell of exactly one *name* (see :func:`is_one`)?"""
+        return any(is_one(self.chunks[at], name) for at in (*self.positions(name), *self.positions("quantity")))
 
     def dates(self) -> Iterator[tuple[int, DateValue]]:
-        for i, c in enumerate(self.chunks):
-            if isinstance(c.value, DateValue):
-                yield i, c.value
+        for at in self.positions("date"):
+            if isinstance(value := self.chunks[at].value, DateValue):
+                yield at, value
 
     def periods(self) -> Iterator[tuple[int, PeriodValue]]:
-        for i, c in enumerate(self.chunks):
-            if isinstance(c.value, PeriodValue):
-                yield i, c.value
+        for at in self.positions("period"):
+            if isinstance(value := self.chunks[at].value, PeriodValue):
+                yield at, value
 
     def nearest(self, at: int, positions: Sequence[int]) -> int | None:
         """The position nearest to *at*; the one before wins a draw."""
@@ -98,9 +115,7 @@ def tells_of(chunk: Chunk, name: str) -> bool:
 def mark_actions(scene: Scene) -> None:
     """Tell what happened from what was planned, denied, feared or supposed."""
     hypothetical = scene.has("modal.hypothetical")
-    for i, chunk in enumerate(scene.chunks):
-        if not (chunk.has("act") or chunk.has("happening")):
-            continue
+    for i in scene.positions("act", "happening"):
         real = not hypothetical and not _unreal(scene.chunks, i)
         (scene.actions if real else scene.unreal).append(i)
 

@@ -19,23 +19,18 @@ _SPEECH = frozenset(("say.according", "say.announce"))
 
 def speaker_of(context: Context, scene: Scene) -> str | None:
     """The speaker of *scene*, as a verb of speech or "according to" shows it; None where nobody is quoted."""
-    chunks = scene.chunks
-    if not scene.has("say"):
-        return None
-    speech = [i for i, c in enumerate(chunks) if c.has_any(_SPEECH)]
-    for at in speech:
-        speaker = speaker_near(context, scene, at)
-        if speaker is not None:
-            return speaker
-    return None
+    known = context.speakers
+    if scene not in known:
+        near = (speaker_near(context, scene, at) for at in scene.positions(*_SPEECH))
+        known[scene] = next((speaker for speaker in near if speaker is not None), None)
+    return known[scene]
 
 
 def speaker_near(context: Context, scene: Scene, at: int, reach: int = 10) -> str | None:
     """The role or body nearest to the verb of speech at *at*; before it or after it, as the language likes."""
     chunks = scene.chunks
-    candidates = [
-        i for i, c in enumerate(chunks) if c.has("role") or c.ids("agency") or (c.ids("country") and abs(i - at) <= 2)
-    ]
+    countries = (i for i in scene.naming("country") if abs(i - at) <= 2)
+    candidates = sorted({*scene.positions("role"), *scene.naming("agency"), *countries})
     best = min(candidates, key=lambda i: (abs(i - at) + (4 if _acts(context, chunks[i]) else 0), i < at), default=None)
     if best is None or abs(best - at) > reach:
         return None

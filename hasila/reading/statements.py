@@ -12,6 +12,7 @@ from hasila.text.dates import DateValue
 
 #: How many chunks a speaker may stand before the verb, or behind it: what stands further behind is spoken of.
 _BEFORE, _BEHIND = 9, 4
+_MAY_SPEAK = frozenset({"role", "agency", "country", "event"})
 _KINDS: dict[str, StatementKind] = {
     "say.praise": "praise",
     "say.criticise": "criticism",
@@ -29,7 +30,8 @@ def read_statements(context: Context) -> list[Statement]:
         quoted = speaker_of(context, scene)
         if scene.number == 0 and len(context.scenes) > 2 and _is_headline(context, scene):
             continue  # the headline: the body says it again, with its speaker
-        for at, chunk in enumerate(scene.chunks) if scene.has("say") else ():
+        for at in scene.positions("say"):
+            chunk = scene.chunks[at]
             kind = next((k for name, k in _KINDS.items() if chunk.has(name)), None)
             if kind is None or (kind == "criticism" and any(c.ids("group") for c in scene.chunks[at + 1 : at + 4])):
                 continue  # "owes allegiance to" is one word with "condemns" in Arabic
@@ -76,9 +78,9 @@ def _same_office(short: str, full: str) -> bool:
 def _subject(context: Context, scene: Scene, at: int) -> str | None:
     """Who speaks: the nearest public role, body, forum or report around the verb, roles before bodies."""
     best: tuple[int, str] | None = None
-    for i, chunk in enumerate(scene.chunks):
-        far = abs(i - at)
-        if far > (_BEFORE if i < at else _BEHIND) or i == at or _is_object(scene, i, at):
+    for i in range(max(0, at - _BEFORE), min(len(scene.chunks), at + _BEHIND + 1)):
+        chunk, far = scene.chunks[i], abs(i - at)
+        if not chunk.has_any(_MAY_SPEAK) or i == at or _is_object(scene, i, at):
             continue
         name: str | None = None
         if chunk.has("role"):

@@ -17,7 +17,7 @@ from hasila.codebook import active
 from hasila.model import Interval, Place, Scope, Tally
 from hasila.reading.context import Context
 from hasila.reading.roles import Roles
-from hasila.reading.scene import Figure, Scene, is_one
+from hasila.reading.scene import Figure, Scene
 from hasila.reading.speakers import speaker_of, speaks
 from hasila.text.chunk import Chunk, meanings
 from hasila.text.dates import DateValue, PeriodValue
@@ -130,7 +130,7 @@ def _told_before(stretch: Stretch, carried: Stretch | None) -> Stretch:
 
 def _is_review(scene: Scene, since_tally: int) -> bool:
     """Months hold totals where the sentence calls its figures a total or goes on with a tally, and tells of no one event."""
-    if any(is_one(c, "body") or is_one(c, "happening") for c in scene.chunks):
+    if scene.has_one("body") or scene.has_one("happening"):
         return False
     return scene.has("cue.tally") or scene.has("cue.total") or scene.has("so_far") or since_tally <= 1
 
@@ -208,9 +208,7 @@ def _is_tally(scene: Scene, figure: Figure, measure: str, stretch: Stretch | Non
     if figure.role is not None and not figure.role.measure and book.counts[figure.role.name].never_total:
         return False
     harm = measure in book.harm_measures
-    single = any(is_one(c, "body") for c in scene.chunks) or (
-        harm and any(is_one(c, "happening") or is_one(c, "several") for c in scene.chunks)
-    )
+    single = scene.has_one("body") or (harm and (scene.has_one("happening") or scene.has_one("several")))
     if measure == special.happenings and (figure.amount.value < 2 or scene.has("undo_goods")):
         return False
     if measure == special.goods and figure.part:
