@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import msgspec
+
 from hasila.codebook import active
 from hasila.model import Incident, Place, Quantity
 from hasila.reading.bodies import acting
@@ -114,8 +116,16 @@ def _count_the_body(context: Context, draft: Draft) -> None:
     special, counts = active().special, draft.counts
     if special.bodies:
         counts.setdefault(special.bodies, Quantity(value=1))
-    if special.caught and special.members in counts and special.caught not in counts and _arrests_told(context, draft):
+    told = special.caught in counts and special.caught not in draft.implied
+    if special.caught and special.members in counts and not told and _arrests_told(context, draft):
         counts[special.caught] = counts[special.members]
+        draft.implied.discard(special.caught)
+        spans = [
+            msgspec.structs.replace(e, field=f"counts.{special.caught}")
+            for e in draft.evidence
+            if e.field == f"counts.{special.members}"
+        ]
+        draft.evidence = [e for e in draft.evidence if e.field != f"counts.{special.caught}"] + spans
 
 
 def _arrests_told(context: Context, draft: Draft) -> bool:

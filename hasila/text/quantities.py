@@ -19,6 +19,7 @@ QUANTITY = frozenset({"quantity"})
 AMOUNT = frozenset({"amount"})
 NOTHING = frozenset({"nothing"})
 PEOPLE = frozenset({"unit.person"})
+_DECADES = frozenset(range(20, 100, 10))
 
 #: Lower ends of imprecise counts: the convention of ACLED's coding notes for fatalities; "several" is three.
 _VAGUE = {"tens": 10, "dozens": 12, "hundreds": 100, "thousands": 1000, "several": 3, "few": 3}
@@ -69,6 +70,11 @@ def _amount(chunks: Sequence[Chunk], _context: Any) -> Amount | None:
     if vague:
         return Amount(_VAGUE[vague], ">=", vague=True)
     return None
+
+
+def _bracketed(chunks: Sequence[Chunk], _context: Any) -> Amount | None:
+    """ "(431) detainees": official communiqués set their figures in brackets."""
+    return next((c.value for c in chunks if isinstance(c.value, Amount)), None)
 
 
 def _unit(chunks: Sequence[Chunk]) -> Chunk | None:
@@ -132,6 +138,11 @@ def _list_number(chunks: Sequence[Chunk], _context: Any) -> bool | None:
     return True if number.value < _LONGEST_LIST and "digits" in number.parts[0].concepts else None
 
 
+def _decade(chunks: Sequence[Chunk], _context: Any) -> bool | None:
+    """ "A man in the twenties" tells an age."""
+    return chunks[0].value in _DECADES or None
+
+
 def _nothing(chunks: Sequence[Chunk], _context: Any) -> bool:
     return True
 
@@ -144,10 +155,12 @@ QUANTITY_RULES: tuple[Rule, ...] = (
     Rule("nothing: label", "{numbering} {mark|:|of}? {amount|number} (?: (?: {to|-|mark|and|or} | {,} {and}? ) {number} (?! {word|of|mark|epithet|modal.alleged}{0,2} {unit|goods|happening} ) )*", NOTHING, _nothing),
     Rule("quantity: number behind", "{unit} {demonym|another|epithet|word}{0,1} {number_after} {number}?", QUANTITY, _number_behind),
     Rule("nothing: a range of measures", "{between|of|from}? (?: {number} {,} ){0,6} {number} {and|to|or|-|mark} {number} {measure_unit|span}", NOTHING, _nothing),
+    Rule("nothing: in the twenties", "(?<= {unit} {in} ) {number} (?! {word|unit|goods|happening|month|span|measure_unit|percent|place_cue|to|-|mark} | {of} {month|unit|date} )", NOTHING, _decade),
     Rule("amount: range", "(?: {between} {cmp}? {number} {and} {number} | {number} {-|to|or} {number} ) (?= {of|word|epithet}{0,2} {unit|goods|happening} )", AMOUNT, _amount),
     Rule("amount: hundreds", "{cmp}? {number} {vague} {of}? | {cmp}? {of}? {vague} {of}? | {number} {cmp.more|cmp.atleast} (?= {of}? {unit} ) ", AMOUNT, _amount),
     Rule("quantity: size", "{number} {mark} {member} (?= {word|epithet|group|mark|cue.linked|place|demonym}{0,3} {body} )", QUANTITY, _size),
     Rule("amount", "(?: {cmp} {of|to|once}{0,2} ){0,2} {number}", AMOUNT, _amount),
+    Rule("amount: in brackets", "{(} {amount} {)} (?= {of|word|epithet}{0,2} {unit|goods} )", AMOUNT, _bracketed),
     Rule("nothing: a difference", "{amount} {unit|happening|goods|another|cmp}{0,2} {difference.than} | {difference.of} {cmp|of|to}{0,2} {amount} {unit|happening|goods}?", NOTHING, _nothing),
     Rule("nothing: measure", "{amount} {of|mark}{0,2} {measure_unit|percent|span}", NOTHING, _nothing),
     Rule("nothing: a thing", "{amount} {of|word}{0,1} {unit.thing}", NOTHING, _nothing),
