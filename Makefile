@@ -40,6 +40,9 @@ validators:  ## set up FollowTheMoney's library, for the tests of its export (co
 	@$(PYTHON) -m venv .venv-validators
 	@.venv-validators/bin/pip install $(WITHOUT_NETWORK_NOISE) followthemoney
 
+dist: $(VENV)/.dev  ## build wheel and source archive; try both on every Python that is there
+	@$(PY) scripts/check_dist.py
+
 docs: $(VENV)/.dev  ## run the commands in the documentation, make the reference pages
 	@$(PY) scripts/refresh_docs.py
 

@@ -171,6 +171,6 @@ def test_migration_goes_all_the_way(tmp_path: Path) -> None:
     assert {(c["measure"], c["value"]) for c in claims} >= {("attempts_foiled", 75184), ("attempts_foiled", 87000)}
     findings = [json.loads(row) for row in hasila("findings", "--db", db, "--format", "jsonl").splitlines()]
     assert ["75,184" in f["arithmetic"] and "87,000" in f["arithmetic"] for f in findings] == [True], findings
-    review = hasila("report", "2023", "--country", "MA", "--language", "fr", "--db", db)
+    review = hasila("report", "2023", "--country", "MA", "--language", "fr", "--db", db, "--out", tmp_path / "r.html")
     assert "migrations irrégulières en chiffres" in review
     assert "tentatives déjouées" in review
