@@ -64,8 +64,8 @@ def _is_told(draft: Draft) -> bool:
         return bool(draft.seized)
     if draft.family == "happening" and not draft.explicit:
         return bool(draft.places or draft.date)
-    if draft.family not in ("operation", "happening", "trial"):
-        return bool(draft.counts or draft.seized)
+    if draft.family not in ("operation", "happening", "trial"):  # goods alone are no clash, and nobody's return
+        return bool(draft.counts)
     return bool(draft.counts or draft.places or draft.date)
 
 

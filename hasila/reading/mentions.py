@@ -265,6 +265,8 @@ def _eventful(scene: Scene, family: str, own: Sequence[tuple[str, int]]) -> bool
             return True
         if special.catching in types:
             return scene.has_one("persons")
+        if special.taking_goods in types:
+            return scene.has("goods") and scene.has("agency") and scene.has("place")
         return special.preventing in types and _prevents_one(scene)
     if family == "happening":
         vague = any(isinstance(c.value, QuantityValue) and c.value.amount.vague for c in scene.chunks)
