@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +18,7 @@ from hasila.cli.console import (
     parse_mapping,
     say,
 )
+from hasila.errors import UsageError
 
 if TYPE_CHECKING:
     from hasila.ledger import Ledger
@@ -36,15 +38,18 @@ def register(app: typer.Typer) -> None:
 
 def run(
     sources: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             metavar="SOURCE...",
             help="Files or folders: plain text, HTML, JSON (Lines), feeds, WARC, ZIP; - is standard input.",
         ),
-    ],
+    ] = None,
     db: DbOption = DEFAULT_LEDGER,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read.")] = 1,
     mapping: MapOption = None,
+    failed: Annotated[
+        bool, typer.Option("--failed", help="Only the files of this ledger that could not be read before.")
+    ] = False,
     report: Annotated[
         Path | None, typer.Option("--report", help="Where the report goes; report.html beside the ledger if not given.")
     ] = None,
@@ -61,6 +66,7 @@ def run(
     """Read articles, keep their facts with the sentences, merge, reconcile, print a summary and write a report."""
     from hasila.ledger import beside
 
+    sources = _sources(sources or [], failed, db)
     if engine is not None or out is not None:
         from hasila.cli.at_scale import run_at_scale
 
@@ -91,6 +97,27 @@ def run(
         _finish(ledger, this, report or beside(db, "report.html"), checked=checked, quiet=quiet)
     if this.counts.failed:
         raise typer.Exit(1)
+
+
+def _sources(named: list[str], failed: bool, db: str) -> list[str]:
+    """The sources to read: those named, or with --failed the files that the ledger notes as not read whole."""
+    if failed == bool(named):
+        raise UsageError("name what to read: SOURCE..., or --failed for what this ledger could not read before")
+    if named:
+        return named
+    from hasila.ledger import Ledger
+
+    with Ledger(db, create=False) as ledger:
+        files = dict.fromkeys(_file(failure.source) for failure in ledger.failures())
+    if not files:
+        raise UsageError(f"{db}: everything was read; there is nothing to read again")
+    return list(files)
+
+
+def _file(source: str) -> str:
+    """The file that a source such as ``news.zip!day.json#17`` stands in; a name may hold such marks itself."""
+    cuts = [source[: mark.start()] for mark in re.finditer("[!#]", source)]
+    return next((cut for cut in (source, *reversed(cuts)) if Path(cut).exists()), cuts[0] if cuts else source)
 
 
 def _finish(ledger: Ledger, this: Run, path: Path, *, checked: bool, quiet: bool) -> None:

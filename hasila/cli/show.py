@@ -1,4 +1,4 @@
-"""``hasila claims`` and ``findings``: what the ledger holds."""
+"""``hasila claims``, ``findings`` and ``failures``: what the ledger holds, and what did not get into it."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command(epilog="Example:  hasila claims --db ledger.db --format jsonl")(claims)
     app.command(epilog="Example:  hasila findings --db ledger.db")(findings)
+    app.command(epilog="Example:  hasila failures --db ledger.db   |   hasila run --failed --db ledger.db")(failures)
 
 
 def claims(db: DbOption = DEFAULT_LEDGER, format: FormatOption = Format.text) -> None:
@@ -63,3 +64,15 @@ def findings(db: DbOption = DEFAULT_LEDGER, format: FormatOption = Format.text) 
         from hasila.cli.summary import print_findings
 
         print_findings(ledger)
+
+
+def failures(db: DbOption = DEFAULT_LEDGER, format: FormatOption = Format.text) -> None:
+    """Print what could not be read, with the reason; `hasila run --failed` tries these files again."""
+    from hasila.ledger import Ledger
+
+    with Ledger(db, create=False) as ledger:
+        if format is Format.jsonl:
+            emit_jsonl(ledger.failures())
+            return
+        for failed in ledger.failures():
+            typer.echo(f"{failed.source}{f' {failed.record}' if failed.record else ''}: {failed.reason}")

@@ -1,0 +1,45 @@
+"""What could not be read is kept with its reason, and can be read again alone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from typer.testing import CliRunner, Result
+
+from hasila.cli.app import build
+
+GOOD = {
+    "id": "1",
+    "language": "en",
+    "text": "Police in Rabat dismantled a terrorist cell on 3 May 2021.",
+    "url": "https://a.example/1",
+}
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(build(), [str(a) for a in arguments])
+
+
+def test_failures_are_listed_and_read_again_alone(tmp_path: Path) -> None:
+    db, whole, broken = tmp_path / "l.db", tmp_path / "whole.jsonl", tmp_path / "br!ken#1.jsonl"
+    whole.write_text(json.dumps({**GOOD, "id": "2", "text": GOOD["text"] + " Two were held."}))
+    broken.write_text(json.dumps(GOOD) + "\n{not json\n")
+    assert run("run", whole, broken, "--db", db, "--quiet").exit_code == 1
+
+    assert "line 2: invalid JSON" in run("failures", "--db", db).output
+    rows = [json.loads(line) for line in run("failures", "--db", db, "--format", "jsonl").output.splitlines()]
+    assert [(row["source"], row["record"]) for row in rows] == [(str(broken), "line 2")]
+
+    whole.unlink()  # it was read whole: nobody asks for it again
+    broken.write_text(json.dumps(GOOD) + "\n" + json.dumps({**GOOD, "id": "3", "text": "Nothing happened."}) + "\n")
+    assert run("run", "--failed", "--db", db, "--quiet").exit_code == 0
+    assert run("failures", "--db", db).output == ""
+
+
+def test_there_must_be_something_to_read(tmp_path: Path) -> None:
+    db = tmp_path / "l.db"
+    assert "SOURCE" in str(run("run", "--db", db).exception)
+    (tmp_path / "a.jsonl").write_text(json.dumps(GOOD))
+    assert run("run", tmp_path / "a.jsonl", "--db", db, "--quiet").exit_code == 0
+    assert "nothing to read again" in str(run("run", "--failed", "--db", db).exception)
