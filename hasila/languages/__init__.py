@@ -17,6 +17,7 @@ A grammar module may define (all optional):
     THOUSANDS: str                 characters that separate thousands ("." in French, "," in English)
     ORDINAL_MARKS: frozenset[str]  folded letters that make digits before them an ordinal ("er", "ème")
     UNITS_FIRST: bool              "five and twenty": units are said before tens
+    VERB_FIRST: bool               the subject stands behind its verb
     not_names() -> frozenset[str]  folded ordinary words that are also names of places: read as words
     key(word) -> str               normal form of a folded word, used for lexicon and text alike
     split(word) -> list of (concepts, prefix_length, rest)   readings of a word with proclitics taken off
@@ -65,6 +66,7 @@ class Language:
     thousands: str
     units_first: bool
     ordinal_marks: frozenset[str] = frozenset()
+    verb_first: bool = False
 
 
 @cache
@@ -133,4 +135,5 @@ def language(code: str) -> Language:
         thousands=getattr(grammar, "THOUSANDS", ",."),
         units_first=getattr(grammar, "UNITS_FIRST", False),
         ordinal_marks=getattr(grammar, "ORDINAL_MARKS", frozenset()),
+        verb_first=getattr(grammar, "VERB_FIRST", False),
     )

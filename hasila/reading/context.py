@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from hasila.gazetteer import Gazetteer
 from hasila.gazetteer.records import PlaceRecord
@@ -15,6 +16,9 @@ from hasila.reading.scene import Scene
 from hasila.text.chunk import Chunk
 from hasila.text.dates import DateValue
 from hasila.text.pipeline import Parsed
+
+if TYPE_CHECKING:
+    from hasila.reading.voices import Spoken
 
 #: Population above which a town is named without its country, and tells which country an article is about.
 _KNOWN_EVERYWHERE = 200_000
@@ -51,8 +55,8 @@ class Context:
     gazetteer: Gazetteer
     published: dt.date | None
     home: str | None = None
+    spoken: Sequence[Spoken] = ()  # who speaks, sentence by sentence
     countries: Counter[str] = field(default_factory=Counter)
-    speakers: dict[Scene, str | None] = field(default_factory=dict)  # of the scenes asked for
     named: set[str] = field(default_factory=set)  # countries that something else than an agency names
 
     @cached_property

@@ -15,7 +15,6 @@ from hasila.reading.groups import adds_group, groups_of, manner
 from hasila.reading.mentions import Mention
 from hasila.reading.places import countries_of, places_of
 from hasila.reading.scene import Scene
-from hasila.reading.speakers import speaker_of
 from hasila.text.dates import DateValue
 
 _PLACED_WITHIN = 3  # sentences after an operation in which its places may be told
@@ -83,7 +82,7 @@ def pool(context: Context, draft: Draft, mention: Mention) -> None:
     ):
         draft.alleged = draft.alleged or len(draft.scenes) == 1
     if draft.announced_by is None:
-        draft.announced_by = speaker_of(context, scene)
+        draft.announced_by = context.spoken[scene.number].speaker
 
 
 def _pool_count(context: Context, draft: Draft, name: str, told: Told, scene: Scene) -> None:

@@ -1,8 +1,9 @@
-"""Who says so: the speaker of a sentence, a role or a body; a name only where a public role stands beside it."""
+"""Names of speakers: a role or a body; a personal name only where a public role stands beside it."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from hasila.gazetteer import Agency
 from hasila.reading.context import Context
@@ -14,28 +15,6 @@ _NAME = re.compile(
     r"[^\W\d_a-z][\w'’-]+(?:\s+(?:(?:de|del|de la|van|von|ben|bin|al|el|y|da|dos)\s+)?[^\W\d_a-z][\w'’-]+){1,3}"
 )
 _GAP = re.compile(r"[\s,]*")
-_SPEECH = frozenset(("say.according", "say.announce"))
-
-
-def speaker_of(context: Context, scene: Scene) -> str | None:
-    """The speaker of *scene*, as a verb of speech or "according to" shows it; None where nobody is quoted."""
-    known = context.speakers
-    if scene not in known:
-        near = (speaker_near(context, scene, at) for at in scene.positions(*_SPEECH))
-        known[scene] = next((speaker for speaker in near if speaker is not None), None)
-    return known[scene]
-
-
-def speaker_near(context: Context, scene: Scene, at: int, reach: int = 10) -> str | None:
-    """The role or body nearest to the verb of speech at *at*; before it or after it, as the language likes."""
-    chunks = scene.chunks
-    countries = (i for i in scene.naming("country") if abs(i - at) <= 2)
-    candidates = sorted({*scene.positions("role"), *scene.naming("agency"), *countries})
-    best = min(candidates, key=lambda i: (abs(i - at) + (4 if _acts(context, chunks[i]) else 0), i < at), default=None)
-    if best is None or abs(best - at) > reach:
-        return None
-    role = next((i for i in candidates if chunks[i].has("role") and abs(i - best) <= 4), None)
-    return speaker_name(context, scene, role if role is not None else best)
 
 
 def speaks(agency: Agency) -> bool:
@@ -43,17 +22,12 @@ def speaks(agency: Agency) -> bool:
     return agency.kind.endswith("ministry") or agency.kind in ("government", "authorities", "press office")
 
 
-def _acts(context: Context, chunk: Chunk) -> bool:
-    """Services and forces act; ministries, courts and people in a role speak."""
-    return any(not speaks(context.gazetteer.agencies[i]) for i in chunk.ids("agency")[:1])
-
-
 def speaker_name(context: Context, scene: Scene, at: int) -> str | None:
     """``Name (role)`` where a name stands beside the role, else the role or body."""
     chunk = scene.chunks[at]
     if chunk.has("role"):
         role = _role(context, scene, at)
-        name = _name_beside(context, chunk)
+        name = name_beside(context, chunk)
         return f"{name} ({role})" if name else role
     if chunk.ids("agency"):
         return body(context, chunk)
@@ -86,6 +60,14 @@ def body(context: Context, chunk: Chunk, country: str | None = None) -> str | No
     return context.gazetteer.resolve_agency(agency.kind, country or _country_of(context, chunk)) or None
 
 
+def is_public(scene: Scene, at: int) -> bool:
+    """Is the role at *at* a public one? The head of a cell or of an armed group is none."""
+    following = scene.chunks[at + 1 : at + 5]
+    end = next((i for i, c in enumerate(following) if "," in c.concepts or c.has("say")), len(following))
+    near = (*scene.chunks[max(0, at - 1) : at], *following[:end])
+    return not any(c.has("body") or c.has("group") for c in near)
+
+
 def _role(context: Context, scene: Scene, at: int) -> str:
     """The role in English, with its body where the words around it name one, and its country where it is not the article's."""
     role = (scene.chunks[at].leaf("role") or "").replace("_", " ")
@@ -99,12 +81,25 @@ def _role(context: Context, scene: Scene, at: int) -> str:
     return role
 
 
-def _name_beside(context: Context, chunk: Chunk) -> str | None:
-    """A capitalised name directly before or after the role, at most a comma between."""
+def name_beside(context: Context, chunk: Chunk) -> str | None:
+    """A capitalised name directly before or after the role, at most a comma between, that is no other name."""
     start, end = context.parsed.span(chunk)
     text = context.article.text
-    found = _NAME.match(text, _GAP.match(text, end).end())  # type: ignore[union-attr]
-    if found and found.group()[0].isupper():
-        return found.group()
+    after = _NAME.match(text, _GAP.match(text, end).end())  # type: ignore[union-attr]
     before = [m for m in _NAME.finditer(text, max(0, start - 60), start) if _GAP.fullmatch(text, m.end(), start)]
-    return before[-1].group() if before and before[-1].group()[0].isupper() else None
+    for found in (after, *before[-1:]):
+        if found and found.group()[0].isupper() and not _is_known(context, *found.span()):
+            return found.group()
+    return None
+
+
+def _is_known(context: Context, start: int, end: int) -> bool:
+    """Does a body, country, place or group stand in this stretch of the text? Then it is no name of a person."""
+    chunks = context.parsed.chunks
+    first = bisect_left(chunks, start, key=lambda c: context.parsed.span(c)[1])
+    for chunk in chunks[first:]:
+        if context.parsed.span(chunk)[0] >= end:
+            return False
+        if any(chunk.ids(kind) for kind in ("agency", "country", "group", "demonym")):
+            return True
+    return False

@@ -18,7 +18,7 @@ from hasila.model import Interval, Place, Scope, Tally
 from hasila.reading.context import Context
 from hasila.reading.roles import Roles
 from hasila.reading.scene import Figure, Scene
-from hasila.reading.speakers import speaker_of, speaks
+from hasila.reading.speakers import speaks
 from hasila.text.chunk import Chunk, meanings
 from hasila.text.dates import DateValue, PeriodValue
 from hasila.text.quantities import QuantityValue
@@ -262,7 +262,7 @@ def _tally(context: Context, scene: Scene, figure: Figure, measure: str, stretch
         country=_country(context, scene, places),
         places=places,
         scope=_scope(context, scene, figure),
-        speaker=speaker_of(context, scene),
+        speaker=context.spoken[scene.number].teller,
         evidence=tuple(evidence),
     )
 

@@ -15,6 +15,7 @@ FOLD = {
 }  # fmt: skip
 THOUSANDS = ",."
 UNITS_FIRST = True
+VERB_FIRST = True
 
 #: Words that mean something else without their article (today and day, Monday and two): the article is part of
 #: the word, as it is of names (al-Raqqa, Casablanca "the white"). Folded spelling.
