@@ -4,12 +4,16 @@
     python scripts/refresh_docs.py --check    change nothing; say what is out of date, exit status 1
 
 A block fenced as ``console`` holds commands after ``$`` and, below each, its real output. The blocks of one page run
-one after the other in one empty folder that holds a copy of the bundled sample as ``sample/``. A line of output that is
+one after the other in one empty folder that holds a copy of the bundled sample as ``sample/``. So are the statements of
+blocks fenced as ``pycon``, in one interpreter a page. A line of output that is
 only ``…`` stands for lines left out: what the page shows before it is what the output begins with.
 """
 
 from __future__ import annotations
 
+import contextlib
+import doctest
+import io
 import os
 import re
 import shutil
@@ -23,8 +27,10 @@ from typing import Any
 import msgspec
 
 ROOT = Path(__file__).parents[1]
-PAGES = (ROOT / "README.md", ROOT / "docs" / "tutorial" / "first-ledger.md")
+TUTORIAL = ROOT / "docs" / "tutorial"
+PAGES = (ROOT / "README.md", TUTORIAL / "first-ledger.md", TUTORIAL / "python.md")
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.M | re.S)
+PYTHON_BLOCK = re.compile(r"^```pycon\n(.*?)^```$", re.M | re.S)
 CUT = "…"
 # What differs from run to run and machine to machine.
 VARYING = (re.compile(r"in \d+\.\d s\b"), "in 0.0 s")
@@ -32,7 +38,23 @@ VARYING = (re.compile(r"in \d+\.\d s\b"), "in 0.0 s")
 
 def refreshed(page: str, folder: Path) -> str:
     """The page with the output of its commands as they are printed now; they run in ``folder``."""
-    return BLOCK.sub(lambda match: "```console\n" + _run_block(match[1], folder) + "```", page)
+    page = BLOCK.sub(lambda match: "```console\n" + _run_block(match[1], folder) + "```", page)
+    names: dict[str, Any] = {}
+    with contextlib.chdir(folder):
+        return PYTHON_BLOCK.sub(lambda match: "```pycon\n" + _run_python(match[1], names) + "```", page)
+
+
+def _run_python(block: str, names: dict[str, Any]) -> str:
+    """The block with what its statements print now; *names* are those of the blocks before it on the page."""
+    result = []
+    for example in doctest.DocTestParser().get_examples(block):
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            exec(compile(example.source, "<page>", "single"), names)
+        first, *more = example.source.splitlines()
+        code = [f">>> {first}", *(f"... {line}" for line in more)]
+        result.append("\n".join(code) + "\n" + printed.getvalue())
+    return "".join(result)
 
 
 def _run_block(block: str, folder: Path) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
-from hasila.sources import canonical_url
+from hasila.sources import articles, canonical_url
 from hasila.sources.support.addresses import host, original
 from hasila.sources.support.stamps import stamp
 
@@ -83,3 +86,11 @@ def test_the_stated_address_keeps_its_form() -> None:
 )
 def test_machine_dates(written: str, meant: str | None) -> None:
     assert stamp(written) == meant
+
+
+def test_one_address_with_two_texts_is_two_articles(tmp_path: Path) -> None:
+    rows = [{"url": "https://a.example/1", "text": f"Police arrested {n} people in Rabat."} for n in ("two", "six")]
+    (tmp_path / "n.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    found = list(articles([tmp_path / "n.jsonl"]))
+    assert len({a.id for a in found}) == 2
+    assert {a.url for a in found} == {"https://a.example/1"}
