@@ -74,7 +74,8 @@ class IncidentType(Entry, frozen=True):
 
     ``trigger``: concepts that tell it; ``rank``: the lowest names an incident of several types; ``default``: the type
     of its family where only figures tell it; ``one_of``: the measure that each incident of the type is one of;
-    ``across``: it takes people from one country to another.
+    ``across``: it takes people from one country to another; ``subtypes``: trigger -> the subtype that it tells, where its
+    own name does not.
     """
 
     trigger: tuple[str, ...]
@@ -84,6 +85,7 @@ class IncidentType(Entry, frozen=True):
     default: bool = False
     one_of: str | None = None
     across: bool = False
+    subtypes: dict[str, str] = {}
 
 
 class Count(Counted, frozen=True):

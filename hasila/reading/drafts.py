@@ -20,7 +20,7 @@ from hasila.text.dates import DateValue
 _PLACED_WITHIN = 3  # sentences after an operation in which its places may be told
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Draft:
     """An incident in the making."""
 

@@ -7,15 +7,17 @@ Monday ...", "while in Y ...") are cut where they could not be one event: anothe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
+from hasila.codebook import active
+from hasila.reading.days import dates_the_saying
 from hasila.reading.scene import Scene, tells_of
 from hasila.text.chunk import Chunk
 from hasila.text.dates import DateValue
 
-_MARKERS = ("after", "since", "about")
-_CUTS = frozenset((*_MARKERS, "clause", ";"))
+_MARKERS = ("after", "since", "about", "cue.followup")
+_CUTS = frozenset((*_MARKERS, "clause", ";", "and"))
 _MARKER_REACH = 5  # chunks from the word that refers back to the attack
 
 
@@ -146,10 +148,18 @@ def _clauses(scene: Scene, kept: Sequence[int]) -> list[list[int]]:
     clauses: list[list[int]] = [[]]
     for i in kept:
         chunk = scene.chunks[i]
-        if ";" in chunk.concepts or chunk.has("clause"):
+        if ";" in chunk.concepts or chunk.has("clause") or _coordinates(scene.chunks, i):
             clauses.append([])
         clauses[-1].append(i)
     return [c for c in clauses if c]
+
+
+def _coordinates(chunks: Sequence[Chunk], at: int) -> bool:
+    """Does an "and" join clauses: behind a comma, or right before a verb?"""
+    behind_comma = at > 0 and "," in chunks[at - 1].concepts
+    if "and" not in chunks[at].concepts:
+        return behind_comma and chunks[at].has("after")
+    return behind_comma or (at + 1 < len(chunks) and chunks[at + 1].has("act"))
 
 
 def _stands_apart(scene: Scene, before: Sequence[int], clause: Sequence[int]) -> bool:
@@ -159,9 +169,27 @@ def _stands_apart(scene: Scene, before: Sequence[int], clause: Sequence[int]) ->
         return True
     chunks = [scene.chunks[i] for i in clause]
     placed = any(c.has("place") or isinstance(c.value, DateValue) for c in chunks)
-    if placed and _counts_differ(scene, before, clause):
+    if placed and _counts_differ(scene, before, clause, active().harm):
         return True
-    return placed and any(c.has(x) for c in chunks for x in ("cue.recall", "cue.apart"))
+    if chunks[0].has("clause.where"):
+        return False  # of what was told right before
+    if placed and any(c.has(x) for c in chunks for x in ("cue.recall", "cue.apart")):
+        return True
+    if _harm(scene, before) == _harm(scene, clause) == set():
+        return False  # one operation may take people in several towns
+    return _towns_differ(scene, before, clause) or (
+        any(c.has("after") for c in chunks[:2]) and _harm(scene, before) != _harm(scene, clause)
+    )
+
+
+def _towns_differ(scene: Scene, a: Sequence[int], b: Sequence[int]) -> bool:
+    first, second = ({p for i in part for p in scene.chunks[i].ids("place")} for part in (a, b))
+    return bool(first and second) and first.isdisjoint(second)
+
+
+def _harm(scene: Scene, positions: Sequence[int]) -> set[str]:
+    """Names of the counts of people harmed that are told at *positions*."""
+    return set(_counts(scene, positions)) & active().harm
 
 
 def _tells_an_event(scene: Scene, positions: Sequence[int]) -> bool:
@@ -182,14 +210,15 @@ def _days_differ(scene: Scene, a: Sequence[int], b: Sequence[int]) -> bool:
 
 
 def _days(scene: Scene, positions: Sequence[int]) -> list[DateValue]:
-    values = (scene.chunks[i].value for i in positions)
+    values = (scene.chunks[i].value for i in positions if not dates_the_saying(scene, i))
     return [v for v in values if isinstance(v, DateValue) and v.from_ is not None and v.to is not None]
 
 
-def _counts_differ(scene: Scene, a: Sequence[int], b: Sequence[int]) -> bool:
-    """Do both count the same kind of people, and not the same number?"""
+def _counts_differ(scene: Scene, a: Sequence[int], b: Sequence[int], names: Set[str] | None = None) -> bool:
+    """Do both count the same kind of people (one of *names*), and not the same number?"""
     first, second = _counts(scene, a), _counts(scene, b)
-    return any(first[name] != second[name] for name in first.keys() & second.keys())
+    shared = first.keys() & second.keys()
+    return any(first[name] != second[name] for name in (shared if names is None else shared & names))
 
 
 def _counts(scene: Scene, positions: Sequence[int]) -> dict[str, set[float]]:

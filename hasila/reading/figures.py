@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hasila.codebook import active
+from hasila.reading.governing import assign, reassign, separated
 from hasila.reading.parts import as_the_whole, in_part_list, is_part, whose_dead
-from hasila.reading.roles import Role, Roles
+from hasila.reading.roles import Roles
 from hasila.reading.scene import Figure, Scene, mark_actions, tells_of
-from hasila.text.chunk import NO_CONCEPTS, Chunk, lineage, meanings
+from hasila.text.chunk import Chunk, lineage, meanings
 from hasila.text.quantities import PEOPLE, Amount, QuantityValue
 
-_REACH = 26.0  # how far, in chunks and their costs, an action governs a figure
-_AGENT_REACH = 9
 _ELLIPSIS_REACH = 6
 _MOST_ONE_BY_ONE = 12
 _BREAKS = ("act", "happening", "say", "quantity", "unit", "that", "modal", "cue", ";", "(")
@@ -45,20 +44,20 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
         known: the last figure of each unit, updated.
     """
     counting = {i for i, chunk in enumerate(scene.chunks) if chunk.count is not None}
-    for i in sorted(counting.union(scene.positions("quantity", "amount", "ordinal"))):
+    for i in sorted(counting.union(scene.positions("quantity", "amount", "ordinal", "another"))):
         chunk = scene.chunks[i]
         value = chunk.value
         if isinstance(value, QuantityValue):
             figure = Figure(i, chunk, value.amount, value.units, stated=value.stated)
             figure.part = is_part(scene.chunks, i, whole=True) or in_part_list(scene, figure)
-            _assign(scene, figure, roles)
+            assign(scene, figure, roles)
             _size_of_a_body(scene, figure, roles)
             _hurt_beside(scene, figure, roles)
             as_the_whole(scene, figure, roles)
             whose_dead(scene, figure, i, roles)
             if figure.role is None and (topic := _topic(scene, i)) is not None:
                 figure.units = topic.concepts
-                _assign(scene, figure, roles)
+                assign(scene, figure, roles)
             if figure.role is None:
                 like = previous if previous is not None and figure.units & previous.units else None
                 like = like or next((known[u] for u in sorted(figure.units) if u in known), None)
@@ -68,31 +67,44 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
             figure = Figure(i, chunk, value, heading.units, heading.role, inherited=True)
         elif isinstance(value, Amount) and (topic := _topic(scene, i)) is not None:
             figure = Figure(i, chunk, value, topic.concepts)
-            _assign(scene, figure, roles)
+            assign(scene, figure, roles)
             whose_dead(scene, figure, scene.chunks.index(topic), roles)
         elif isinstance(value, Amount) and (whole := _whole(scene, i)) is not None:
             figure = Figure(i, chunk, value, whole.concepts)
-            _assign(scene, figure, roles)
+            assign(scene, figure, roles)
         elif isinstance(value, Amount) and previous is not None and _continues(scene, i, previous):
             like = _antecedent(scene, i, previous)
             figure = Figure(i, chunk, value, like.units, like.role, inherited=True)
             figure.part = is_part(scene.chunks, i)
-            if not _reassign(scene, figure, roles):
+            if not reassign(scene, figure, roles):
                 continue
         elif isinstance(value, Amount) and _is_object(scene, i):
             figure = Figure(i, chunk, value, PEOPLE)
-            _assign(scene, figure, roles)
+            assign(scene, figure, roles)
+        elif (
+            chunk.has("another")
+            and (chunk.count == 1 or _is_alone(scene, i))
+            and scene.figures
+            and _is_acted_on(scene, i)
+        ):
+            figure = Figure(i, chunk, Amount(1), _kind_of_people(scene), inherited=True, stated=False)
+            if not reassign(scene, figure, roles):
+                continue
         elif chunk.count is not None and chunk.has("another") and _is_object(scene, i):
             figure = Figure(i, chunk, Amount(chunk.count), _kind_of_people(scene))
-            _assign(scene, figure, roles)
+            assign(scene, figure, roles)
         elif (rank := _rank_of_person(scene, i)) is not None:
             units = previous.units if previous is not None else PEOPLE
             figure = Figure(i, chunk, Amount(1), units, stated=False, inherited=True, rank=rank)
-            if not _reassign(scene, figure, roles) or figure.role is None:
+            if not reassign(scene, figure, roles) or figure.role is None:
                 continue
         elif chunk.count == 1 and chunk.has("unit") and not chunk.parts:
             figure = Figure(i, chunk, Amount(1), chunk.concepts, stated=False, rank=_rank(scene.chunks, i - 1))
-            _assign(scene, figure, roles)
+            assign(scene, figure, roles)
+            if figure.action is None and (told := _one_more(scene, figure.rank)) is not None:
+                figure.role, figure.action, figure.inherited = told.role, told.action, True
+                scene.figures.append(figure)
+                continue
             if figure.action is None or not _governs_one(scene, figure.action, i):
                 continue
         else:
@@ -142,8 +154,18 @@ def _rank_of_person(scene: Scene, at: int) -> int | None:
     behind = scene.chunks[at + 1 : at + 4]
     if rank is None or (behind and behind[0].has("unit") and not behind[0].has("act")):
         return None
+    if _one_more(scene, rank) is not None:
+        return rank
     acts = [p for p in scene.actions if scene.chunks[p].has("done_to_people")]
-    return rank if any(-3 <= p - at <= 3 and not _separated(scene, *sorted((p, at))) for p in acts) else None
+    return rank if any(-3 <= p - at <= 3 and not separated(scene, min(p, at), max(p, at)) for p in acts) else None
+
+
+def _one_more(scene: Scene, rank: int | None) -> Figure | None:
+    """Those told right before, where the one of *rank* is one more of them ("two were held; the third later")."""
+    told = scene.figures[-1] if scene.figures else None
+    if rank is None or told is None or told.role is None or not told.stated or told.amount.value != rank - 1:
+        return None
+    return told
 
 
 def _kind_of_people(scene: Scene) -> frozenset[str]:
@@ -164,7 +186,7 @@ def _heading(scene: Scene, at: int, roles: Roles) -> Figure | None:
         if chunk.has("unit") or chunk.has("act"):
             units = chunk.concepts if chunk.has("unit") else PEOPLE
             figure = Figure(i, chunk, Amount(0), units)
-            _assign(scene, figure, roles)
+            assign(scene, figure, roles)
             if figure.role is not None:
                 return figure
     return None
@@ -197,17 +219,20 @@ def _size_of_a_body(scene: Scene, figure: Figure, roles: Roles) -> None:
 
 
 def _hurt_beside(scene: Scene, figure: Figure, roles: Roles) -> None:
-    """ "Four soldiers were killed and seven wounded": the wounded are who was counted right before, not anybody."""
-    if (
-        figure.role is None
-        or not scene.figures
-        or not all("hurt" in lineage(u) for u in figure.units if u.startswith("unit."))
-    ):
+    """ "Four soldiers were killed and seven wounded": the wounded are who was counted right before, not anybody.
+
+    So are the dead, where the words say "others".
+    """
+    fate = {u for u in figure.units if u.startswith("unit.")}
+    others = any(part.has("another") for part in figure.chunk.walk())
+    if figure.role is None or not scene.figures or not fate:
+        return
+    if not all("hurt" in lineage(u) or (others and "dead" in lineage(u)) for u in fate):
         return
     whole = scene.figures[-1]
     who = frozenset(u for u in whole.units if "fighting" in lineage(u))
     between = scene.chunks[whole.at + 1 : figure.at]
-    if not who or len(between) > _ELLIPSIS_REACH:
+    if not who or (len(between) > _ELLIPSIS_REACH and not others):
         return
     if any((c.has("unit") and not c.has("act")) or ";" in c.concepts for c in between):
         return
@@ -239,7 +264,18 @@ def _totals(chunk: Chunk) -> bool:
 
 def _is_object(scene: Scene, at: int) -> bool:
     """Does a number without a unit stand right behind a verb that is done to people ("killing 17 and wounding 30")?"""
-    return at - 1 in scene.actions and scene.chunks[at - 1].has("done_to_people")
+    verb = at - 2 if at > 1 and scene.chunks[at - 1].has("to") else at - 1
+    return verb in scene.actions and scene.chunks[verb].has("done_to_people")
+
+
+def _is_alone(scene: Scene, at: int) -> bool:
+    """Is it one other ("another was hurt"), not "others"? The word is also an article of one."""
+    return scene.chunks[at].has("once")
+
+
+def _is_acted_on(scene: Scene, at: int) -> bool:
+    """Does a verb that is done to people stand right behind ("another was hurt")?"""
+    return any(p in scene.actions and scene.chunks[p].has("done_to_people") for p in (at + 1, at + 2))
 
 
 def _continues(scene: Scene, at: int, previous: Figure) -> bool:
@@ -290,94 +326,3 @@ def _of_another_kind(chunk: Chunk, figure: Figure) -> bool:
     no_people = active().members("no_people")
     things, counted = chunk.concepts & no_people, figure.units & no_people
     return bool(things) != bool(counted) or (bool(things) and not things & counted)
-
-
-def _assign(scene: Scene, figure: Figure, roles: Roles) -> None:
-    """Give the figure the role whose action governs it at the least cost, else a role that needs no action."""
-    best: tuple[float, int, Role, int] | None = None
-    candidates = roles.of(figure.units)
-    for order, role in enumerate(candidates):
-        for position in scene.actions:
-            if not role.actions or not _is_any(scene.chunks[position], role.actions):
-                continue
-            if _is_agent(scene, figure.at, position):
-                continue
-            cost = _distance(scene, figure.at, position)
-            if cost <= _REACH and (best is None or (cost, order) < best[:2]):
-                best = (cost, order, role, position)
-    gang = any(tells_of(c, "body") for c in scene.chunks)
-    for position in scene.positions("cue.members") if gang else ():
-        for order, role in enumerate(candidates):
-            cost = _distance(scene, figure.at, position)
-            if "cue.members" in role.actions and cost <= 5 and (best is None or (cost, order) < best[:2]):
-                best = (cost, order, role, position)
-    if best is not None:
-        figure.role, figure.action = best[2], best[3]
-        return
-    figure.role = next((r for r in candidates if r.bare), None)
-
-
-def _is_agent(scene: Scene, figure: int, action: int) -> bool:
-    """Is the figure the doer ("four gunmen on motorbikes killed two guards")? It stands before the verb, another right behind."""
-    chunks = scene.chunks
-    if action > figure + 1 and _attacks(chunks, figure):
-        return True
-    if not 0 < action - figure <= _AGENT_REACH or action + 1 >= len(chunks):
-        return False
-    victim = chunks[action + 1]
-    return chunks[action].has("deadly") and (
-        victim.has("quantity") or (victim.has("unit") and victim.count is not None)
-    )
-
-
-def _attacks(chunks: Sequence[Chunk], figure: int) -> bool:
-    """Does the verb right behind tell what the counted did ("four terrorists attacked the guards")?"""
-    value = chunks[figure].value
-    if not isinstance(value, QuantityValue) or not "assailants" not in meanings(value.units):
-        return False
-    behind = chunks[figure + 1 : figure + 3]
-    return any(c.has("happening") and not c.has("deadly") for c in behind)
-
-
-def _reassign(scene: Scene, figure: Figure, roles: Roles) -> bool:
-    """A bare number may change the action: "147 came back, 132 were arrested", "killed four and wounded two others".
-
-    False where the action right behind it is none that can be done to what was counted: then it counts something else.
-    """
-    before = [p for p in scene.actions if 0 < figure.at - p <= 2 and not _separated(scene, p, figure.at)]
-    after = [p for p in scene.actions if 0 < p - figure.at <= 3 and not _separated(scene, figure.at, p)]
-    as_people = PEOPLE if "people_by_fate" in meanings(figure.units) else NO_CONCEPTS
-    for position in sorted((*before, *after), key=lambda p: abs(p - figure.at) + 0.5 * (p > figure.at)):
-        for role in (*roles.of(figure.units), *roles.of(as_people)):
-            if role.actions and _is_any(scene.chunks[position], role.actions):
-                figure.role, figure.action = role, position
-                return True
-    return not any(scene.chunks[p].has("act") for p in after) or figure.part
-
-
-def _separated(scene: Scene, low: int, high: int) -> bool:
-    return any("," in c.concepts or ";" in c.concepts for c in scene.chunks[low + 1 : high])
-
-
-def _is_any(chunk: Chunk, names: frozenset[str]) -> bool:
-    return chunk.has_any(names)
-
-
-def _distance(scene: Scene, figure: int, action: int) -> float:
-    """Cost of the way from an action to a figure: words, and what stands between them."""
-    low, high = sorted((figure, action))
-    cost = float(high - low) if action < figure else high - low + 1.5
-    if action > figure and scene.chunks[action - 1].has("and"):
-        cost += 4.0  # "... and wounded": the verb begins a clause of its own
-    for c in scene.chunks[low + 1 : high]:
-        if c.has("quantity"):
-            cost += 2.0
-        elif c.has("act") or c.has("happening"):
-            cost += 3.0
-        elif "," in c.concepts:
-            cost += 1.5
-        elif ";" in c.concepts:
-            cost += 5.0
-        elif c.has("say"):
-            cost += 3.0
-    return cost

@@ -39,7 +39,7 @@ def home_of(context: Context, drafts: Sequence[Draft], mention: Mention) -> Draf
 
 def _agreement(context: Context, draft: Draft, mention: Mention) -> float:
     """How much speaks for one event; below zero, more speaks against it."""
-    score = 1.0 + _by_day(context, draft, mention) + _by_place(draft, mention) + _by_figures(draft, mention)
+    score = 1.0 + _by_day(context, draft, mention) + _by_place(draft, mention) + _by_figures(context, draft, mention)
     if draft.recall and not mention.reference and mention.scene.number - draft.scenes[-1] > 1:
         score -= 0.5  # back to the news
     if not draft.recall and mention.scene.has("cue.recall") and mention.explicit and mention.dated:
@@ -130,7 +130,7 @@ def _far(a: Place, b: Place) -> bool:
 _TOLLS = ("cue.tally", "cue.total", "cue.bring_to")  # a toll that has grown
 
 
-def _by_figures(draft: Draft, mention: Mention) -> float:
+def _by_figures(context: Context, draft: Draft, mention: Mention) -> float:
     """Other counts of the same people speak against one event, the more so with a day or a place of its own."""
     stated = {name: told.quantity.value for name, told in mention.counts.items() if told.stated}
     shared = stated.keys() & draft.counts.keys()
@@ -143,7 +143,7 @@ def _by_figures(draft: Draft, mention: Mention) -> float:
         return -2.0 - own
     if not shared & active().harm or any(mention.scene.has(c) for c in _TOLLS):
         return 0.0
-    lead = mention.scene.number - draft.scenes[-1] <= 1 and draft.scenes[0] == 0
+    lead = context.has_headline and set(draft.scenes) == {0}
     return -0.5 * own if lead else -0.5 - own - 1.5 * mention.explicit
 
 
@@ -176,8 +176,8 @@ def _same_figures(draft: Draft, mention: Mention) -> bool:
 
 def _kin(draft: Draft, mention: Mention) -> bool:
     """May they be one thing? Militants who died, or an officer hurt, need no event of their own where one is told."""
-    if draft.family == mention.family:
-        return True
+    if draft.family == mention.family or mention.reference:
+        return draft.family == mention.family
     families = {draft.family, mention.family}
     if families == {"operation", "clash"}:
         return True
@@ -201,6 +201,7 @@ def _another(mention: Mention) -> bool:
     """ "another cell", "a second attack": the word stands right at the unit or the trigger."""
     chunks = mention.scene.chunks
     return any(
-        c.has("another") and any(x.has("body") or x.has("happening") for x in chunks[max(0, i - 2) : i + 3])
+        c.has("another")
+        and any(x.has("body") or x.has("happening") or x.has("goods") for x in chunks[max(0, i - 2) : i + 3])
         for i, c in enumerate(chunks)
     )

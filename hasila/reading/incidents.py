@@ -8,7 +8,7 @@ figures, or words that say so ("another", "last year"). What the mentions state 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
@@ -16,11 +16,14 @@ from hasila.codebook import active
 from hasila.model import Incident, Place, Quantity
 from hasila.reading.bodies import acting
 from hasila.reading.context import Context, interval, unique
+from hasila.reading.days import told_before
 from hasila.reading.drafts import Draft, add_details, complete, pool
 from hasila.reading.events import events
 from hasila.reading.groups import named_once
 from hasila.reading.identity import home_of, is_old
 from hasila.reading.mentions import Mention, mentions_of
+from hasila.reading.scene import Scene
+from hasila.text.dates import DateValue
 
 
 def read_incidents(context: Context, taken: set[int]) -> list[Incident]:
@@ -30,14 +33,12 @@ def read_incidents(context: Context, taken: set[int]) -> list[Incident]:
         context: the article.
         taken: ids of the figures that are tallies.
     """
-    drafts: list[Draft] = []
+    story = _Story(context)
     tallied = {id(f.chunk) for scene in context.scenes for f in scene.figures if id(f) in taken}
     for scene in context.scenes:
-        for event in events(scene):
-            for mention in mentions_of(context, event.scene, tallied, bool(drafts)):
-                apart = mention.apart or (event.after and mention.family == "clash" and bool(mention.counts))
-                _place_mention(context, drafts, replace(mention, reference=event.reference, apart=apart))
-        add_details(context, drafts, scene)
+        story.go_on(scene, tallied)
+        add_details(context, story.drafts, scene)
+    drafts = story.drafts
     if drafts:
         for scene in context.scenes[: drafts[0].scenes[0]]:
             add_details(context, drafts[:1], scene)  # what was seized may be told before who was arrested
@@ -47,15 +48,38 @@ def read_incidents(context: Context, taken: set[int]) -> list[Incident]:
     return [_incident(context, d, alone=len(told) == 1) for d in told]
 
 
-def _place_mention(context: Context, drafts: list[Draft], mention: Mention) -> None:
-    """Add what *mention* states to the draft that it goes on telling, or open one for it."""
-    draft = home_of(context, drafts, mention)
-    if draft is None:
-        if mention.reference and not (mention.date or mention.places or mention.figures):
-            return  # "after the attack": which one?
-        draft = Draft(mention.family, recall=mention.reference or is_old(context, mention))
-        drafts.append(draft)
-    pool(context, draft, mention)
+@dataclass(slots=True)
+class _Story:
+    """The incidents told so far, and the day told last."""
+
+    context: Context
+    drafts: list[Draft] = field(default_factory=list)
+    last: DateValue | None = None
+
+    def go_on(self, scene: Scene, tallied: set[int]) -> None:
+        """Add what *scene* tells: each of its events to an incident of its own."""
+        beside: list[Draft] = []  # what other parts of the sentence tell
+        for event in events(scene):
+            here = []
+            for found in mentions_of(self.context, event.scene, tallied, bool(self.drafts)):
+                apart = found.apart or (event.after and found.family == "clash" and bool(found.counts))
+                mention = replace(found, reference=event.reference, apart=apart)
+                mention.date = mention.date or told_before(event.scene, self.last)
+                self.last = mention.date[1] if mention.date else self.last
+                here += self._place(mention, beside)
+            beside += here
+
+    def _place(self, mention: Mention, beside: Sequence[Draft]) -> list[Draft]:
+        """Add what *mention* states to the draft that it goes on telling, or to one opened for it; return that."""
+        bare = mention.reference and not (mention.date or mention.places or mention.figures)
+        draft = home_of(self.context, [d for d in self.drafts if bare or d not in beside], mention)
+        if draft is None:
+            if bare:
+                return []  # "after the attack": which one?
+            draft = Draft(mention.family, recall=mention.reference or is_old(self.context, mention))
+            self.drafts.append(draft)
+        pool(self.context, draft, mention)
+        return [draft]
 
 
 def _is_told(draft: Draft) -> bool:
@@ -66,7 +90,7 @@ def _is_told(draft: Draft) -> bool:
         return bool(draft.places or draft.date)
     if draft.family not in ("operation", "happening", "trial"):  # goods alone are no clash, and nobody's return
         return bool(draft.counts)
-    return bool(draft.counts or draft.places or draft.date)
+    return bool(draft.counts.keys() - {active().special.bodies} or draft.places or draft.date)
 
 
 def _subtype(told: Sequence[str]) -> str | None:

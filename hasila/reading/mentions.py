@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,6 +9,7 @@ from hasila.codebook import active
 from hasila.model import Place
 from hasila.reading.context import Context
 from hasila.reading.counts import Told, counts_of
+from hasila.reading.days import date_of, dates_the_saying
 from hasila.reading.places import places_of
 from hasila.reading.scene import Figure, Scene, is_one
 from hasila.text.chunk import Chunk, meanings
@@ -61,13 +61,14 @@ def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> 
     special = active().special
     aggregate = any(id(f.chunk) in taken for f in scene.figures)
     out: list[Mention] = []
-    for family in dict.fromkeys([*(t for t, _, _ in triggers), *by_family]):
+    families = list(dict.fromkeys([*(t for t, _, _ in triggers), *by_family]))
+    for family in families:
         own = [(type_, at) for of, type_, at in triggers if of == family]
         mine = by_family.get(family, [])
         stated = [f for f in mine if f.stated]
         if not stated and (aggregate or not (mine or _eventful(scene, family, own))):
             continue
-        if told and not mine and {type_ for type_, _ in own} == {special.taking_goods}:
+        if (told or len(families) > 1) and not mine and {type_ for type_, _ in own} == {special.taking_goods}:
             continue  # what was seized belongs to the incident being told
         if family not in _TOLD and (aggregate or _sums_up(scene, stated)):
             continue
@@ -77,7 +78,7 @@ def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> 
             types = [t for t in types if t != special.preventing]  # plots in general
         if special.breaking_up and family == "operation" and _takes_a_body(scene, mine):
             types.append(special.breaking_up)
-        subtypes = [leaf for _, at in own for leaf in scene.chunks[at].leaves("happening") if leaf != "any"]
+        subtypes = [name for type_, at in own for name in _subtypes(scene.chunks[at], type_)]
         out.append(
             Mention(
                 scene,
@@ -86,7 +87,7 @@ def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> 
                 subtypes,
                 [at for _, at in own],
                 mine,
-                _date(scene, positions),
+                date_of(context, scene, positions),
                 _places(context, scene, family),
                 bool(own),
             )
@@ -96,8 +97,14 @@ def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> 
     parts = [part for mention in out for part in _split_follow_up(mention)]
     for part in parts:
         part.counts = counts_of(context, part.scene, part.figures)
-        part.dated = any(not _dates_the_saying(part.scene, i) for i, _ in part.scene.dates())
+        part.dated = any(not dates_the_saying(part.scene, i) for i, _ in part.scene.dates())
     return parts
+
+
+def _subtypes(chunk: Chunk, type_: str) -> list[str]:
+    """The subtypes that a trigger of an incident of *type_* tells."""
+    told = active().incident_types[type_].subtypes
+    return [leaf for leaf in chunk.leaves("happening") if leaf != "any"] + [s for c, s in told.items() if chunk.has(c)]
 
 
 def _places(context: Context, scene: Scene, family: str) -> list[tuple[Chunk, Place]]:
@@ -187,9 +194,9 @@ def _counts(figure: Figure) -> bool:
     """A bare singular counts where an action governs it."""
     if figure.amount.vague:
         return False
-    if figure.stated:
+    if figure.stated or figure.action is not None:
         return True
-    return figure.action is not None
+    return figure.role is not None and figure.role.bare and bool(figure.chunk.parts)  # "one dead"
 
 
 def _triggers(scene: Scene) -> list[tuple[str, str, int]]:
@@ -202,6 +209,7 @@ def _triggers(scene: Scene) -> list[tuple[str, str, int]]:
         chunk = scene.chunks[at]
         if (
             chunk.has("happening")
+            and scene.whole is None
             and not harm
             and any(c.has("after") or c.has("before") for c in scene.chunks[max(0, at - 3) : at])
         ):
@@ -270,7 +278,9 @@ def _eventful(scene: Scene, family: str, own: Sequence[tuple[str, int]]) -> bool
         return special.preventing in types and _prevents_one(scene)
     if family == "happening":
         vague = any(isinstance(c.value, QuantityValue) and c.value.amount.vague for c in scene.chunks)
-        return any(scene.chunks[at].count == 1 for _, at in own) or (not vague and scene.has("place"))
+        dated = scene.has("epoch") or any(v.grain == "day" and v.known for _, v in scene.dates())
+        placed = scene.has("place") or (dated and scene.whole is not None)
+        return any(scene.chunks[at].count == 1 for _, at in own) or (not vague and placed)
     if family == "trial":
         people = any(c.has("unit") for c in scene.chunks)
         return people and (scene.has("place") or scene.has("agency")) and not scene.has("cue.recall")
@@ -324,39 +334,3 @@ def _fold_families(mentions: list[Mention]) -> list[Mention]:
 
 def _both_counted(one: Mention, other: Mention) -> bool:
     return any(f.stated for f in one.figures) and any(f.stated for f in other.figures)
-
-
-def _date(scene: Scene, positions: Sequence[int]) -> tuple[Chunk, DateValue] | None:
-    """The date nearest to what happened."""
-    dates = [
-        (i, v)
-        for i, v in scene.dates()
-        if v.from_ is not None and (v.explicit or v.grain != "year") and not _dates_the_saying(scene, i)
-    ]
-    if not dates:
-        return _epoch(scene)
-    anchor = positions or [0]
-    i, value = min(dates, key=lambda d: (min(abs(d[0] - p) for p in anchor), d[0]))
-    return scene.chunks[i], value
-
-
-def _dates_the_saying(scene: Scene, at: int) -> bool:
-    """Does the date stand between a verb of speech and the clause it opens ("said on Monday that ...")?"""
-    chunks = scene.chunks
-    opens = next((i for i in range(at + 1, len(chunks)) if chunks[i].has("that")), None)
-    if opens is None or any(chunks[i].has("act") or chunks[i].has("happening") for i in range(at, opens)):
-        return False
-    return any(chunks[i].has("say") for i in range(at)) and not any(
-        chunks[i].has("act") or chunks[i].has("happening") for i in range(at)
-    )
-
-
-def _epoch(scene: Scene) -> tuple[Chunk, DateValue] | None:
-    """An attack that a whole country knows by its day ("the attacks of 16 May")."""
-    for chunk in scene.chunks:
-        for part in chunk.walk():
-            day = part.leaf("epoch")
-            if day:
-                exact = dt.date.fromisoformat(day)
-                return chunk, DateValue(exact, exact, "day")
-    return None

@@ -128,7 +128,9 @@ def _unreal(chunks: Sequence[Chunk], at: int) -> bool:
         if i < 0:
             return plannable and _prevented(chunks, at)
         c = chunks[i]
-        if c.has("not") and (back <= 2 or (back <= 6 and chunks[i + 1].has("unit"))):
+        if c.has("not") and (
+            back <= 2 or (back <= 6 and chunks[i + 1].has("unit") and not chunks[at].has("happening"))
+        ):
             return True  # "not killed", "no officer or bystander was hurt"
         if c.has("modal.planned") and (plannable or back <= 3):
             return True

@@ -22,7 +22,7 @@ DATE_RULES: tuple[Rule, ...] = (
     Rule("date: Hijri year", "{year}? {number} {era}", DATE, dates.hijri),
     Rule(
         "date: weekday day month year",
-        f"(?: {{weekday}} {{,|in|daypart|(|of}}* )? (?: {{number}} {{,}} ){{0,6}} {{number|ordinal}} (?: {{-|to|and|until|mark}} {{number}} )? {{of|in|from|mark}}{{0,2}} {{month}} (?: {{(|/}} {{month}} {{)}}? )? "
+        f"(?: {{weekday}} {{,|in|daypart|(|of}}* )? (?: {{number}} {{,}} ){{0,6}} {{number|ordinal}} (?: {{-|to|and|until|mark}} {{word}}? {{number}} )? {{of|in|from|mark}}{{0,2}} {{month}} (?: {{(|/}} {{month}} {{)}}? )? "
         f"(?: {_LINK}{{0,2}} {{yearlike}} )? (?: {{of}}? {{time.this|time.last|time.next|time.past}} )?",
         DATE,
         dates.month_day,
@@ -49,6 +49,7 @@ DATE_RULES: tuple[Rule, ...] = (
     ),
     Rule("period: years", "{number} (?: {mark|-|/} ){1,2} {number}", PERIOD, periods.years),
     Rule("date: year", f"(?<! {{numbering}} ) {{time.start|time.end|time.middle}}? {{of|in}}? {{year}}? {_YEAR}", DATE, dates.bare_year),
+    Rule("date: the same span", "{time.same} {span|day.today} | {span|day.today} {time.same}", DATE, dates.same_span),
     Rule("date: relative day", "{day} (?: {,}? {weekday} )? | {time.this} {weekday} {,}? {day}", DATE, dates.relative_day),
     Rule("date: weekday", "(?: {time.last|time.past|time.next|time.this} )? {weekday} (?: {of}? {time.last|time.past|time.next|time.this} )?", DATE, dates.weekday),
     Rule("date: so long ago", "{time.ago|before} {cmp}? {number}? {span} (?! {time.last} ) | {number}? {span} {time.ago}", DATE, dates.ago),

@@ -311,6 +311,12 @@ def calendar_span(chunks: Sequence[Chunk], context: DateContext) -> DateValue | 
     return DateValue(None, None, "range", False)
 
 
+def same_span(chunks: Sequence[Chunk], _context: DateContext) -> DateValue | None:
+    """ "The same day", "the same month": as told before, whenever that was; the grain says how wide."""
+    span = first_of(chunks, "span")
+    return DateValue(None, None, f"same {span.leaf('span') if span else 'day'}", False)
+
+
 def month_of(chunks: Sequence[Chunk], context: DateContext) -> DateValue | None:
     """A day of a month told by its distance: "the 12th of this month"."""
     month = calendar_span(chunks, context)

@@ -1,0 +1,91 @@
+"""When: the day that a sentence tells of its event, not of its telling."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from hasila.reading.context import Context
+from hasila.reading.scene import Scene
+from hasila.text.chunk import Chunk
+from hasila.text.dates import DateValue, month_interval, year_interval
+
+#: A date and the chunk that tells it.
+Told = tuple[Chunk, DateValue]
+_LEAD = 3  # sentences in which news is told
+
+
+def date_of(context: Context, scene: Scene, positions: Sequence[int]) -> Told | None:
+    """The date nearest to what happened."""
+    dates = [
+        (i, v)
+        for i, v in scene.dates()
+        if v.from_ is not None and (v.explicit or v.grain != "year") and not dates_the_saying(scene, i)
+    ]
+    if not dates:
+        return _epoch(context, scene) or _part_of_today(context, scene)
+    anchor = positions or [0]
+    i, value = min(dates, key=lambda d: (min(abs(d[0] - p) for p in anchor), d[0]))
+    return scene.chunks[i], value
+
+
+def dates_the_saying(scene: Scene, at: int) -> bool:
+    """Is it the day somebody spoke ("said on Monday that ...", "..., the army said on Tuesday")?"""
+    chunks = scene.chunks
+    if _ends_with_speech(chunks, at):
+        return True
+    opens = next((i for i in range(at + 1, len(chunks)) if chunks[i].has("that")), None)
+    if opens is None or any(_tells(chunks[i]) for i in range(at, opens)):
+        return False
+    return any(chunks[i].has("say") for i in range(at)) and not any(_tells(chunks[i]) for i in range(at))
+
+
+def _ends_with_speech(chunks: Sequence[Chunk], at: int) -> bool:
+    """Does the day stand right behind a verb of speech that ends the sentence or its clause?"""
+    if at + 1 < len(chunks) and not any(x in chunks[at + 1].concepts for x in (",", ";", ")", '"')):
+        return False
+    before = [c for c in chunks[max(0, at - 3) : at] if c.concepts and not c.has("in")]
+    return bool(before) and before[-1].has("say")
+
+
+def _tells(chunk: Chunk) -> bool:
+    return chunk.has("act") or chunk.has("happening")
+
+
+def _epoch(context: Context, scene: Scene) -> Told | None:
+    """An attack that a whole country knows by its day ("the attacks of 16 May"), where something tells the year."""
+    for chunk in scene.chunks:
+        for part in chunk.walk():
+            day = part.leaf("epoch")
+            if day and (context.published or day[:4] in context.parsed.words(chunk)):
+                exact = dt.date.fromisoformat(day)
+                return chunk, DateValue(exact, exact, "day")
+    return None
+
+
+def _part_of_today(context: Context, scene: Scene) -> Told | None:
+    """ "At dawn", "overnight", where the news begins: of the day it was published."""
+    if context.published is None or scene.number >= _LEAD:
+        return None
+    chunk = next((c for c in scene.chunks if c.has("daypart")), None)
+    return None if chunk is None else (chunk, DateValue(context.published, context.published, "day", False))
+
+
+def told_before(scene: Scene, last: DateValue | None) -> Told | None:
+    """ "The same day", "the next day", "that same month": by the day told last; None where none was, or none is meant."""
+    if last is None or last.from_ is None or last.to is None:
+        return None
+    for chunk in scene.chunks:
+        value = chunk.value
+        if not isinstance(value, DateValue) or value.from_ is not None:
+            continue
+        if value.grain == "same day" and last.from_ == last.to:
+            return chunk, last
+        if value.grain == "same month" and last.from_.month == last.to.month:
+            return chunk, month_interval(last.from_.year, last.from_.month, last.explicit)
+        if value.grain == "same year":
+            return chunk, year_interval(last.from_.year)
+        if value.grain == "day" and last.from_ == last.to and any(part.has("time.next") for part in chunk.parts):
+            day = last.to + dt.timedelta(days=1)
+            return chunk, DateValue(day, day, "day", last.explicit)
+    return None

@@ -1,0 +1,105 @@
+"""Which action governs a figure: the nearest that can be done to what is counted, and not the counted's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hasila.reading.roles import Role, Roles
+from hasila.reading.scene import Figure, Scene, tells_of
+from hasila.text.chunk import NO_CONCEPTS, Chunk, meanings
+from hasila.text.quantities import PEOPLE, QuantityValue
+
+_REACH = 26.0  # how far, in chunks and their costs, an action governs a figure
+_AGENT_REACH = 9
+
+
+def assign(scene: Scene, figure: Figure, roles: Roles) -> None:
+    """Give the figure the role whose action governs it at the least cost, else a role that needs no action."""
+    best: tuple[float, int, Role, int] | None = None
+    candidates = roles.of(figure.units)
+    for order, role in enumerate(candidates):
+        for position in scene.actions:
+            if not role.actions or not _is_any(scene.chunks[position], role.actions):
+                continue
+            if _is_agent(scene, figure.at, position):
+                continue
+            cost = _distance(scene, figure.at, position)
+            if cost <= _REACH and (best is None or (cost, order) < best[:2]):
+                best = (cost, order, role, position)
+    gang = any(tells_of(c, "body") for c in scene.chunks)
+    for position in scene.positions("cue.members") if gang else ():
+        for order, role in enumerate(candidates):
+            cost = _distance(scene, figure.at, position)
+            if "cue.members" in role.actions and cost <= 5 and (best is None or (cost, order) < best[:2]):
+                best = (cost, order, role, position)
+    if best is not None:
+        figure.role, figure.action = best[2], best[3]
+        return
+    figure.role = next((r for r in candidates if r.bare), None)
+
+
+def _is_agent(scene: Scene, figure: int, action: int) -> bool:
+    """Is the figure the doer ("four gunmen on motorbikes killed two guards")? It stands before the verb, another right behind."""
+    chunks = scene.chunks
+    if action > figure + 1 and _attacks(chunks, figure):
+        return True
+    if not 0 < action - figure <= _AGENT_REACH or action + 1 >= len(chunks):
+        return False
+    victims = [c for c in chunks[action + 1 : action + 3] if not c.has("to")][:1]
+    return chunks[action].has("deadly") and any(
+        v.has("quantity") or (v.has("unit") and v.count is not None) for v in victims
+    )
+
+
+def _attacks(chunks: Sequence[Chunk], figure: int) -> bool:
+    """Does the verb beside tell what the counted did ("four terrorists attacked the guards")?"""
+    value = chunks[figure].value
+    if not isinstance(value, QuantityValue) or "assailants" not in meanings(value.units):
+        return False
+    beside = (*chunks[max(0, figure - 1) : figure], *chunks[figure + 1 : figure + 3])
+    return any(c.has("happening") and not c.has("deadly") for c in beside)
+
+
+def reassign(scene: Scene, figure: Figure, roles: Roles) -> bool:
+    """A bare number may change the action: "147 came back, 132 were arrested", "killed four and wounded two others".
+
+    False where the action right behind it is none that can be done to what was counted: then it counts something else.
+    """
+    before = [p for p in scene.actions if 0 < figure.at - p <= 2 and not separated(scene, p, figure.at, "and")]
+    after = [p for p in scene.actions if 0 < p - figure.at <= 3 and not separated(scene, figure.at, p)]
+    as_people = PEOPLE if "people_by_fate" in meanings(figure.units) else NO_CONCEPTS
+    for position in sorted((*before, *after), key=lambda p: abs(p - figure.at) + 0.5 * (p > figure.at)):
+        for role in (*roles.of(figure.units), *roles.of(as_people)):
+            if role.actions and _is_any(scene.chunks[position], role.actions):
+                figure.role, figure.action = role, position
+                return True
+    return not any(scene.chunks[p].has("act") for p in after) or figure.part
+
+
+def separated(scene: Scene, low: int, high: int, *also: str) -> bool:
+    """Does a comma, a semicolon or one of *also* stand between two positions?"""
+    return any(mark in c.concepts for c in scene.chunks[low + 1 : high] for mark in (",", ";", *also))
+
+
+def _is_any(chunk: Chunk, names: frozenset[str]) -> bool:
+    return chunk.has_any(names)
+
+
+def _distance(scene: Scene, figure: int, action: int) -> float:
+    """Cost of the way from an action to a figure: words, and what stands between them."""
+    low, high = sorted((figure, action))
+    cost = float(high - low) if action < figure else high - low + 1.5
+    if action > figure and scene.chunks[action - 1].has("and"):
+        cost += 4.0  # "... and wounded": the verb begins a clause of its own
+    for c in scene.chunks[low + 1 : high]:
+        if c.has("quantity"):
+            cost += 2.0
+        elif c.has("act") or c.has("happening"):
+            cost += 3.0
+        elif "," in c.concepts:
+            cost += 1.5
+        elif ";" in c.concepts:
+            cost += 5.0
+        elif c.has("say"):
+            cost += 3.0
+    return cost
