@@ -63,7 +63,7 @@ def _is_disputed(incident: MergedIncident) -> bool:
 
 def _lines(incident: MergedIncident) -> list[str]:
     """One incident as a person reads it: what, then each figure, then each source with its own figures."""
-    from hasila.report.words import count_words, measure_words, number_words, period_words, place_words, quantity_words
+    from hasila.report.words import count_words, measure_words, number_words, period_words, place_words
 
     where = place_words(incident.places, incident.countries)
     head = [
@@ -81,7 +81,7 @@ def _lines(incident: MergedIncident) -> list[str]:
         support = f"{count.reports} reports, {count.independent} independent"
         lines.append(f"    {count_words(name, count.min, count.max)} [{support}]{best}")
     for report in incident.reports:
-        figures = ", ".join(f"{quantity_words(q.value, q.comparator)} {n}" for n, q in report.counts.items())
+        figures = ", ".join(count_words(n, q.value, q.value, q.comparator) for n, q in report.counts.items())
         who = report.outlet or report.source
         lines.append(
             f"      {report.fact_id}  {(report.published or 'undated')[:10]}  {report.role}  {who}: {figures or '-'}"

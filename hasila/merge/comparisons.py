@@ -175,19 +175,20 @@ def _part_and_sum(a: Profile, b: Profile) -> bool:
 
 
 def group(a: Profile, b: Profile) -> str:
-    """Armed groups."""
-    return _sets(a.groups, b.groups)
+    """Armed groups; a branch agrees with the group that it is a branch of."""
+    return _sets(a.groups, b.groups, a.lineage, b.lineage)
 
 
 def agency(a: Profile, b: Profile) -> str:
-    """Agencies."""
-    return _sets(a.agencies, b.agencies)
+    """Agencies; a service agrees with the body that it is a part of."""
+    return _sets(a.agencies, b.agencies, a.lineage, b.lineage)
 
 
-def _sets(one: frozenset[str], two: frozenset[str]) -> str:
+def _sets(one: frozenset[str], two: frozenset[str], above_one: frozenset[str], above_two: frozenset[str]) -> str:
     if not one or not two:
         return "unknown"
-    return "different" if one.isdisjoint(two) else "same"
+    agree = not (one.isdisjoint(two) and one.isdisjoint(above_two) and two.isdisjoint(above_one))
+    return "same" if agree else "different"
 
 
 def wording(a: Profile, b: Profile) -> str:

@@ -9,6 +9,7 @@ from functools import lru_cache
 import msgspec
 
 from hasila.codebook import active
+from hasila.gazetteer import Gazetteer
 from hasila.merge.copies import Sketch, probes
 from hasila.merge.places import Geography, Spot, no_geography, spot
 from hasila.merge.wording import signature
@@ -54,6 +55,7 @@ class Profile(msgspec.Struct, frozen=True):
     """A report ready for comparing. Days are ordinals.
 
     ``when`` is the stated interval, ``window`` what blocking uses; ``text`` is what copies of the article have in common.
+    ``lineage`` holds what the groups and agencies are branches of, or became.
     """
 
     id: str
@@ -73,6 +75,7 @@ class Profile(msgspec.Struct, frozen=True):
     figures: dict[str, tuple[float, float, float]]
     groups: frozenset[str]
     agencies: frozenset[str]
+    lineage: frozenset[str]
     wording: int
     recall: bool
 
@@ -120,6 +123,7 @@ def profile(report: Report, geography: Geography = no_geography) -> Profile:
         figures={name: bounds(q) for name, q in sorted(incident.counts.items())},
         groups=_shared(frozenset(g.casefold() for g in incident.groups)),
         agencies=_shared(frozenset(a.casefold() for a in incident.agencies)),
+        lineage=_lineage((*incident.groups, *incident.agencies)),
         wording=signature(" ".join(dict.fromkeys(e.quote for e in incident.evidence))),
         recall=incident.role == "recall",
     )
@@ -155,6 +159,18 @@ def _families(incident: Incident) -> frozenset[str]:
         found |= {count.family for count in known if count.shows_family and count.family}
         if is_clash(incident.type):
             found.add("happening")
+    return _shared(frozenset(found))
+
+
+@lru_cache(maxsize=20_000)
+def _lineage(labels: tuple[str, ...]) -> frozenset[str]:
+    gazetteer, found, open_ = Gazetteer.load(), set[str](), list(labels)
+    while open_:
+        label = open_.pop()
+        group, agency = gazetteer.groups.get(label), gazetteer.agencies.get(label)
+        above = [n for n in (group and group.parent, group and group.became, agency and agency.parent) if n]
+        open_ += [n for n in above if n.casefold() not in found]
+        found.update(n.casefold() for n in above)
     return _shared(frozenset(found))
 
 

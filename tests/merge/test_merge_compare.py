@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import msgspec
 import pytest
 from merge_making import DAY, make_report, town
 
@@ -170,3 +171,15 @@ def test_every_comparison_renders_in_words() -> None:
 def test_a_wrong_table_names_its_entry(text: str, message: str) -> None:
     with pytest.raises(CodebookError, match=message):
         parse_levels(text)
+
+
+def test_a_branch_agrees_with_its_parent_but_not_with_another_branch() -> None:
+    def named(number: int, group: str) -> Report:
+        report = make_report(number)
+        return msgspec.structs.replace(report, incident=msgspec.structs.replace(report.incident, groups=(group,)))
+
+    whole, sahel, khorasan = (
+        named(n, g) for n, g in enumerate(("Islamic State", "Islamic State (Sahel)", "Islamic State (Khorasan)"))
+    )
+    assert level("group", whole, sahel) == "same"
+    assert level("group", sahel, khorasan) == "different"
