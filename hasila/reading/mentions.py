@@ -313,6 +313,8 @@ def _fold_families(mentions: list[Mention]) -> list[Mention]:
         and _both_counted(attack, operation)
     ):
         return mentions
+    if raid is None and attack is not None and operation is not None and _taken_for(attack, operation):
+        return [operation]
     if attack is not None and attack.explicit and not clash and not (raided and attack.figures == []):
         into = attack
     elif operation is not None and active().special.breaking_up in operation.types:
@@ -330,6 +332,16 @@ def _fold_families(mentions: list[Mention]) -> list[Mention]:
     if into.family == "happening" and not into.explicit and operation is not None:
         into.family, into.types = "clash", [_type_of_figures("clash")]
     return mentions
+
+
+def _taken_for(attack: Mention, operation: Mention) -> bool:
+    """ "431 were arrested who planned to bomb mosques": people taken in, for an attack told without its victims."""
+    scene, first = attack.scene, min(attack.triggers, default=0)
+    stated = [f for f in operation.figures if f.stated]
+    if attack.figures or not stated:
+        return False
+    planned = any(c.has("modal.planned") or c.has("plan") for c in scene.chunks[:first])
+    return active().special.breaking_up in operation.types or (planned and any(f.at < first for f in stated))
 
 
 def _both_counted(one: Mention, other: Mention) -> bool:

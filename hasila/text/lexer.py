@@ -15,6 +15,7 @@ from typing import Any
 from hasila.languages import Language
 from hasila.text.chunk import NO_CONCEPTS, Chunk, Concepts
 from hasila.text.phrases import Entry, Node
+from hasila.text.rules import STOP
 from hasila.text.words import OTHER, Form, Words
 
 _PLACE: Concepts = frozenset({"place"})
@@ -128,8 +129,16 @@ class Lexer:
 
 def _meaning(form: Form, words: Words, at: int) -> Concepts:
     """The concepts of a token that starts no phrase; a stop or hyphen that joins words is a mark like any other."""
+    if form.text == ":" and _opens_list(words, at):
+        return STOP
     joins = (form.text == "." and not _ends_sentence(words, at)) or (form.text == "-" and _glued(words, at))
     return OTHER if joins else form.concepts
+
+
+def _opens_list(words: Words, at: int) -> bool:
+    """Does a numbered list follow the colon at *at* (": 1 - the attack on ...")? Each of its items stands for itself."""
+    behind = [form.text for form in words.forms[at + 1 : at + 4]]
+    return len(behind) == 3 and behind[0] in ("1", "١") and behind[1] in ("-", ")", ".") and behind[2].isalpha()
 
 
 def _glued(words: Words, at: int) -> bool:
