@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -23,6 +24,8 @@ from hasila.web.words import Words, words
 T = TypeVar("T")
 THEMES = ("auto", "light", "dark")
 YEAR_SECONDS = 365 * 86_400
+#: So many answers that look at the whole ledger are kept; the oldest go first.
+MOST_KEPT = 64
 
 
 class Site:
@@ -30,7 +33,7 @@ class Site:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._kept: dict[str, tuple[str, Any]] = {}
+        self._kept: OrderedDict[str, tuple[str, Any]] = OrderedDict()
         self._lock = threading.Lock()
         self.accounts = Accounts(settings.accounts) if settings.team else None
         self.recheck = Rechecker(settings.ledger, settings.recheck_seconds)
@@ -44,6 +47,9 @@ class Site:
             known = (stamp, make())
             with self._lock:
                 self._kept[name] = known
+                self._kept.move_to_end(name)
+                while len(self._kept) > MOST_KEPT:
+                    self._kept.popitem(last=False)
         return known[1]
 
     @contextmanager

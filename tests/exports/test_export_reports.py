@@ -58,7 +58,7 @@ def test_a_full_disk_leaves_the_old_file(ledger: Ledger, tmp_path: Path, format:
     out.write_text("old")
     exports.report_path(out).write_text("old report")
     run = "from hasila.cli import main; main()"
-    command = [sys.executable, "-c", run, "export", format, str(out), "--db", str(ledger.path), "--force"]
+    command = [sys.executable, "-c", run, "export", format, str(out), "--db", ledger.name, "--force"]
 
     def small_disk() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

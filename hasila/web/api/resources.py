@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import Request, Response, Router, get
+from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery, QueryParameter
 
@@ -144,13 +145,7 @@ def get_finding(request: AnyRequest, identity: FromPath[str]) -> Response[findin
         return answer(request, ledger, lambda: found)
 
 
-def _filters(given: dict[str, Any]) -> incidents.Filters:
-    return checked_filters({name: value for name, value in given.items() if value not in (None, "")})
-
-
-@get("/incidents", sync_to_thread=True)
-def get_incidents(
-    request: AnyRequest,
+def given_filters(
     since: FromQuery[dt.date | None] = None,
     until: FromQuery[dt.date | None] = None,
     country: Text = None,
@@ -162,44 +157,43 @@ def get_incidents(
     language: Text = None,
     disputed: FromQuery[bool] = False,
     q: Text = None,
-    limit: Limit = PAGE_SIZE,
-    offset: Offset = 0,
+) -> incidents.Filters:
+    """Which incidents are asked for."""
+    given = {
+        "since": since, "until": until, "country": country, "place": place, "type": type, "group": group,
+        "agency": agency, "outlet": outlet, "language": language, "disputed": disputed, "q": q,
+    }  # fmt: skip
+    return checked_filters({name: value for name, value in given.items() if value not in (None, "")})
+
+
+FILTERED = {"filters": Provide(given_filters, sync_to_thread=False)}
+Filtered = NamedDependency[incidents.Filters]
+
+
+@get("/incidents", sync_to_thread=True, dependencies=FILTERED)
+def get_incidents(
+    request: AnyRequest, filters: Filtered, limit: Limit = PAGE_SIZE, offset: Offset = 0
 ) -> Response[Page[MergedIncident]]:
     """Merged incidents, latest first."""
-    filters = _filters(
-        {"since": since, "until": until, "country": country, "place": place, "type": type, "group": group, "agency": agency,
-             "outlet": outlet, "language": language, "disputed": disputed, "q": q}
-    )  # fmt: skip
     with site_of(request).reading() as ledger:
         return answer(
             request, ledger, lambda: incidents.incidents(ledger.connection, filters, limit=limit, offset=offset)
         )
 
 
-@get("/incidents/map", sync_to_thread=True)
-def get_map(
-    request: AnyRequest,
-    since: FromQuery[dt.date | None] = None,
-    until: FromQuery[dt.date | None] = None,
-    country: Text = None,
-    place: Text = None,
-    type: Text = None,
-    group: Text = None,
-    agency: Text = None,
-    outlet: Text = None,
-    language: Text = None,
-    disputed: FromQuery[bool] = False,
-    q: Text = None,
-    labels: Language = None,
-) -> Response[Listed]:
+@get("/incidents/map", sync_to_thread=True, dependencies=FILTERED)
+def get_map(request: AnyRequest, filters: Filtered, labels: Language = None) -> Response[Listed]:
     """Places of the incidents that pass, with how many happened there."""
-    filters = _filters(
-        {"since": since, "until": until, "country": country, "place": place, "type": type, "group": group, "agency": agency,
-             "outlet": outlet, "language": language, "disputed": disputed, "q": q}
-    )  # fmt: skip
-    t = words(labels or language_of(request))
-    with site_of(request).reading() as ledger:
-        return answer(request, ledger, lambda: _labelled(incidents.on_the_map(ledger.connection, filters), t))
+    t, site = words(labels or language_of(request)), site_of(request)
+    with site.reading() as ledger:
+        name = f"map {filters.chosen}"
+        return answer(
+            request,
+            ledger,
+            lambda: _labelled(
+                site.remembered(ledger, name, lambda: incidents.on_the_map(ledger.connection, filters)), t
+            ),
+        )
 
 
 def _labelled(found: list[incidents.MapPlace], t: Any) -> Listed:
@@ -213,18 +207,17 @@ def _labelled(found: list[incidents.MapPlace], t: Any) -> Listed:
     )
 
 
-@get("/incidents/timeline", sync_to_thread=True)
-def get_timeline(
-    request: AnyRequest,
-    since: FromQuery[dt.date | None] = None,
-    until: FromQuery[dt.date | None] = None,
-    country: Text = None,
-    type: Text = None,
-) -> Response[list[incidents.Bin]]:
+@get("/incidents/timeline", sync_to_thread=True, dependencies=FILTERED)
+def get_timeline(request: AnyRequest, filters: Filtered) -> Response[list[incidents.Bin]]:
     """Incidents by month, or by year where the months are many."""
-    filters = _filters({"since": since, "until": until, "country": country, "type": type})
-    with site_of(request).reading() as ledger:
-        return answer(request, ledger, lambda: incidents.over_time(ledger.connection, filters))
+    site = site_of(request)
+    with site.reading() as ledger:
+        name = f"timeline {filters.chosen}"
+        return answer(
+            request,
+            ledger,
+            lambda: site.remembered(ledger, name, lambda: incidents.over_time(ledger.connection, filters)),
+        )
 
 
 @get("/incidents/{identity:str}", sync_to_thread=True, raises=[NotFoundException])

@@ -87,7 +87,9 @@ def _where(connection: Connection, filters: Filters, *, probe: bool = False) -> 
         parts.append("i.type = :type")
     if filters.disputed:
         parts.append("EXISTS (SELECT 1 FROM incident_counts c WHERE c.incident_id = i.id AND c.min <> c.max)")
-    parts += [f"i.id IN ({sql})" for name, sql in _HAS.items() if getattr(filters, name)]
+    # An expression in place of the bare id keeps the lists from driving the query where it should walk by date.
+    identity = "i.id || ''" if probe else "i.id"
+    parts += [f"{identity} IN ({sql})" for name, sql in _HAS.items() if getattr(filters, name)]
     if filters.q:
         condition, words = connection.matching(terms(filters.q))
         values |= words
@@ -136,7 +138,7 @@ class MapPlace(msgspec.Struct, frozen=True):
     incidents: int
 
 
-_ALL_PLACES = "fact_places fp CROSS JOIN incident_members m ON m.fact_id = fp.fact_id"
+_ALL_PLACES = "incident_members m CROSS JOIN fact_places fp ON fp.fact_id = m.fact_id"
 _PLACES_OF = (
     "incidents i CROSS JOIN incident_members m ON m.incident_id = i.id"
     " CROSS JOIN fact_places fp ON fp.fact_id = m.fact_id"
@@ -218,14 +220,18 @@ def nearby(connection: Connection, identity: str, *, days: int = 4, most: int = 
     if row is None or row[0] is None:
         return []
     day = dt.date.fromisoformat(row[0])
+    countries = connection.execute(
+        "SELECT DISTINCT l.label FROM incident_members m CROSS JOIN fact_labels l ON l.fact_id = m.fact_id"
+        " WHERE m.incident_id = ? AND l.kind = 'country'",
+        (identity,),
+    ).fetchall()
     rows = connection.execute(
         "SELECT i.id, i.date_from FROM incidents i WHERE i.id <> :id AND i.date_from BETWEEN :first AND :last"
-        " AND EXISTS (SELECT 1 FROM incident_members m JOIN fact_labels l ON l.fact_id = m.fact_id AND l.kind = 'country'"
-        " WHERE m.incident_id = i.id AND l.label IN"
-        " (SELECT l2.label FROM incident_members m2 JOIN fact_labels l2 ON l2.fact_id = m2.fact_id"
-        " WHERE m2.incident_id = :id AND l2.kind = 'country'))",
+        " AND EXISTS (SELECT 1 FROM incident_members m CROSS JOIN fact_labels l ON l.fact_id = m.fact_id"
+        " WHERE m.incident_id = i.id AND l.kind = 'country' AND l.label IN (SELECT value FROM json_each(:countries)))",
         {
             "id": identity,
+            "countries": json.dumps([found[0] for found in countries]),
             "first": (day - dt.timedelta(days)).isoformat(),
             "last": (day + dt.timedelta(days)).isoformat(),
         },

@@ -31,7 +31,8 @@ _QUEUE = f"""
 WITH doubtful AS (
     SELECT c.claim_id AS fact, 'tally' AS kind, CASE WHEN max(c.culprit) = 1 THEN 'culprit' ELSE 'tie' END AS why,
         max(f.confidence * CASE WHEN c.culprit = 1 THEN 100 ELSE 60 END) AS doubt, count(*) AS effect
-    FROM finding_claims c JOIN findings f ON f.id = c.finding_id GROUP BY c.claim_id
+    FROM (SELECT id, confidence FROM findings ORDER BY position LIMIT {_FRONT}) f
+    CROSS JOIN finding_claims c ON c.finding_id = f.id GROUP BY c.claim_id
 ), disputed AS (
     SELECT m.fact_id AS fact, 'incident' AS kind, 'differ' AS why, 40.0 AS doubt,
         (SELECT count(*) FROM incident_members o WHERE o.incident_id = m.incident_id) AS effect

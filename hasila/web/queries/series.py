@@ -29,6 +29,7 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
     part: str | None
     outlet: str | None
     published: str | None
+    imported: bool
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -42,16 +43,16 @@ def points(connection: Connection, measure: str, country: str) -> list[Point]:
     """The dated claims of a measure and country, by the end of their period."""
     rows = connection.execute(
         "SELECT t.fact_id, t.period_from, coalesce(t.period_to, substr(a.published, 1, 10)), t.value, t.comparator,"
-        " v.verdict, coalesce(t.scope_of, t.scope_group), coalesce(a.outlet, a.source), substr(a.published, 1, 10)"
+        " v.verdict, coalesce(t.scope_of, t.scope_group), coalesce(a.outlet, a.source), substr(a.published, 1, 10), 0"
         " FROM tallies t JOIN facts f ON f.id = t.fact_id JOIN articles a ON a.id = f.article_id"
         " LEFT JOIN claim_verdicts v ON v.claim_id = t.fact_id"
         " WHERE t.measure = ? AND ifnull(t.country, '') = ? AND t.modality IN ('asserted', 'alleged')"
         " AND t.period_from IS NOT NULL"
         " UNION ALL SELECT c.id, c.period_from, coalesce(c.period_to, c.published), c.value, c.comparator, v.verdict,"
-        " coalesce(c.scope_of, c.scope_group), c.speaker, c.published FROM imported_claims c"
+        " coalesce(c.scope_of, c.scope_group), c.speaker, c.published, 1 FROM imported_claims c"
         " LEFT JOIN claim_verdicts v ON v.claim_id = c.id"
         " WHERE c.measure = ? AND ifnull(c.country, '') = ? AND c.period_from IS NOT NULL"
-        " ORDER BY 3 DESC, 1 LIMIT ?",
+        " ORDER BY 3 DESC NULLS LAST, 1 LIMIT ?",
         (measure, country, measure, country, MOST_POINTS),
     ).fetchall()
     found = [_point(row) for row in rows]
@@ -59,7 +60,7 @@ def points(connection: Connection, measure: str, country: str) -> list[Point]:
 
 
 def _point(row: tuple[object, ...]) -> Point | None:
-    identity, start, end, value, comparator, verdict, part, outlet, published = row
+    identity, start, end, value, comparator, verdict, part, outlet, published, imported = row
     first, last = first_day(str(start)), last_day(str(end or ""))
     if first is None or last is None or last < first:
         return None
@@ -79,6 +80,7 @@ def _point(row: tuple[object, ...]) -> Point | None:
         part=None if part is None else str(part),
         outlet=None if outlet is None else str(outlet),
         published=None if published is None else str(published),
+        imported=bool(imported),
     )
 
 

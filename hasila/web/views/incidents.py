@@ -10,7 +10,6 @@ from litestar.params import FromPath
 
 from hasila.ledger.records import MergedIncident
 from hasila.report.quotes import passage
-from hasila.web.charts.timeline import timeline
 from hasila.web.queries import incidents as query
 from hasila.web.queries.articles import article_of_fact
 from hasila.web.queries.claims import texts_of
@@ -29,7 +28,6 @@ def all_incidents(request: Request[Any, Any, Any]) -> Response[str]:
             "incidents.html",
             filters=filters,
             found=query.incidents(connection, filters, offset=asked.offset(request)),
-            timeline=timeline(query.over_time(connection, filters)),
             choices=site_of(request).remembered(ledger, "choices", lambda: query.choices(connection)),
         )
 

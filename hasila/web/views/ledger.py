@@ -8,10 +8,8 @@ from litestar import Request, Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from hasila.web.charts.series import charts
 from hasila.web.queries import claims as query
 from hasila.web.queries import findings
-from hasila.web.queries.series import points, running_sum
 from hasila.web.site import page, site_of
 from hasila.web.views import asked
 from hasila.web.views.findings import card
@@ -50,7 +48,6 @@ def one_series(request: Request[Any, Any, Any], measure: FromPath[str]) -> Respo
             found=found,
             quoted=query.with_sentences(connection, found.items),
             in_findings=findings.findings_of_claims(connection, [c.id for c in found.items]),
-            charts=charts(points(connection, measure, country), running_sum(connection, measure, country)),
             cards=[card(connection, item) for item in concerning.items],
             more_findings=max(0, concerning.total - MOST_FINDINGS),
         )
