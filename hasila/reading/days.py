@@ -71,6 +71,23 @@ def _part_of_today(context: Context, scene: Scene) -> Told | None:
     return None if chunk is None else (chunk, DateValue(context.published, context.published, "day", False))
 
 
+def so_long_before(ago: Chunk, later: dt.date | None) -> Told | None:
+    """ "Ten years after the attack": the day or year that lies so long before *later*."""
+    parts = list(ago.walk())
+    span = next((part.leaf("span") for part in parts if part.has("span")), None)
+    if later is None or span is None:
+        return None
+    count = next(
+        (int(p.value) for p in parts if "number" in p.concepts), next((p.count for p in parts if p.count), None)
+    )
+    if count is None or span not in ("day", "week", "year"):
+        return None
+    if span == "year":
+        return ago, year_interval(max(later.year - count, dt.MINYEAR))
+    day = later - dt.timedelta(days=min(count, 10_000) * (7 if span == "week" else 1))
+    return ago, DateValue(day, day, "day", False)
+
+
 def told_before(scene: Scene, last: DateValue | None) -> Told | None:
     """ "The same day", "the next day", "that same month": by the day told last; None where none was, or none is meant."""
     if last is None or last.from_ is None or last.to is None:

@@ -18,19 +18,21 @@ from hasila.text.dates import DateValue
 
 _MARKERS = ("after", "since", "about", "cue.followup")
 _CUTS = frozenset((*_MARKERS, "clause", ";", "and"))
-_MARKER_REACH = 5  # chunks from the word that refers back to the attack
+_MARKER_REACH = 7  # chunks from the word that refers back to the attack
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """A scene that tells one event.
 
-    ``reference`` says that the sentence only refers to it, ``after`` that it is told to have followed an attack.
+    ``reference`` says that the sentence only refers to it, ``after`` that it is told to have followed an attack, ``ago`` how
+    long before the rest of the sentence it was.
     """
 
     scene: Scene
     reference: bool = False
     after: bool = False
+    ago: Chunk | None = None
 
 
 def events(scene: Scene) -> list[Event]:
@@ -40,13 +42,13 @@ def events(scene: Scene) -> list[Event]:
     rest = list(range(len(scene.chunks)))
     references = []
     for start, end in _references(scene):
-        references.append(_part(scene, range(start, end)))
+        references.append(Event(_part(scene, range(start, end)), True, ago=_how_long(scene.chunks, start)))
         rest = [i for i in rest if not start <= i < end]
     groups = _groups(scene, rest)
     if len(groups) == 1 and not references:
         return [Event(scene)]
-    after = any(r.chunks[0].has("after") for r in references)
-    return [Event(_part(scene, g), after=after) for g in groups if g] + [Event(r, True) for r in references]
+    after = any(r.scene.chunks[0].has("after") for r in references)
+    return [Event(_part(scene, g), after=after) for g in groups if g] + references
 
 
 def _part(scene: Scene, kept: Sequence[int]) -> Scene:
@@ -93,6 +95,14 @@ def _marker(chunks: Sequence[Chunk], at: int) -> int | None:
         if "," in chunks[i].concepts or any(chunks[i].has(x) for x in ("act", "say", "that", "clause")):
             return None
     return None
+
+
+def _how_long(chunks: Sequence[Chunk], marker: int) -> Chunk | None:
+    """The stretch beside the word that refers back: "ten years after ...", or behind it, as the language likes."""
+    if not chunks[marker].has("after"):
+        return None
+    beside = (*chunks[max(0, marker - 1) : marker], *chunks[marker + 1 : marker + 2])
+    return next((c for c in beside if any(part.has("span") for part in c.walk())), None)
 
 
 def _end(chunks: Sequence[Chunk], at: int) -> int:

@@ -118,9 +118,9 @@ def _by_place(draft: Draft, mention: Mention) -> float:
 
 
 def _far(a: Place, b: Place) -> bool:
-    """More than thirty kilometres apart, by a flat map."""
+    """More than thirty kilometres apart, by a flat map; of towns that no map has, one name is one town."""
     if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
-        return a.country != b.country
+        return a.name != b.name
     east = (a.longitude - b.longitude) * math.cos(math.radians((a.latitude + b.latitude) / 2))
     return 111.2 * math.hypot(a.latitude - b.latitude, east) > _ELSEWHERE_KM
 

@@ -16,9 +16,9 @@ from hasila.codebook import active
 from hasila.model import Incident, Place, Quantity
 from hasila.reading.bodies import acting
 from hasila.reading.context import Context, interval, unique
-from hasila.reading.days import told_before
+from hasila.reading.days import Told, so_long_before, told_before
 from hasila.reading.drafts import Draft, add_details, complete, pool
-from hasila.reading.events import events
+from hasila.reading.events import Event, events
 from hasila.reading.groups import named_once
 from hasila.reading.identity import home_of, is_old
 from hasila.reading.mentions import Mention, mentions_of
@@ -64,10 +64,16 @@ class _Story:
             for found in mentions_of(self.context, event.scene, tallied, bool(self.drafts)):
                 apart = found.apart or (event.after and found.family == "clash" and bool(found.counts))
                 mention = replace(found, reference=event.reference, apart=apart)
-                mention.date = mention.date or told_before(event.scene, self.last)
+                mention.date = mention.date or self._told_before(event)
                 self.last = mention.date[1] if mention.date else self.last
                 here += self._place(mention, beside)
             beside += here
+
+    def _told_before(self, event: Event) -> Told | None:
+        if event.ago is not None:
+            now = self.last.to if self.last is not None else None
+            return so_long_before(event.ago, now or self.context.published)
+        return told_before(event.scene, self.last)
 
     def _place(self, mention: Mention, beside: Sequence[Draft]) -> list[Draft]:
         """Add what *mention* states to the draft that it goes on telling, or to one opened for it; return that."""

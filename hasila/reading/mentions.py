@@ -94,6 +94,10 @@ def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> 
         )
     if out and len(out) > 1:
         out = _fold_families(out)
+    if any(m.family == "trial" for m in out):
+        for mention in out:
+            if mention.family == "operation" and not mention.figures:
+                mention.date = None  # "the judge sent the men arrested in X to prison on Monday"
     parts = [part for mention in out for part in _split_follow_up(mention)]
     for part in parts:
         part.counts = counts_of(context, part.scene, part.figures)
