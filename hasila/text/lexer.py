@@ -138,7 +138,7 @@ def _meaning(form: Form, words: Words, at: int) -> Concepts:
 def _opens_list(words: Words, at: int) -> bool:
     """Does a numbered list follow the colon at *at* (": 1 - the attack on ...")? Each of its items stands for itself."""
     behind = [form.text for form in words.forms[at + 1 : at + 4]]
-    return len(behind) == 3 and behind[0] in ("1", "١") and behind[1] in ("-", ")", ".") and behind[2].isalpha()
+    return len(behind) == 3 and behind[0] == "1" and behind[1] in ("-", ")", ".") and behind[2].isalpha()
 
 
 def _glued(words: Words, at: int) -> bool:
