@@ -68,10 +68,11 @@ THRESHOLDS: dict[str, int] = {
         ],
         0,
     ),
-    **dict.fromkeys(["SD", "GT", "HN", "BO", "JO", "PS"], 2_000),
     **dict.fromkeys(
-        ["NG", "CM", "KE", "PK", "CO", "PE", "EC", "CL", "ES", "IL", "DJ", "ER", "SS", "CF", "BJ", "TG", "CI"], 10_000
+        ["CD", "CF", "SS", "MZ", "UG", "GN", "SN", "BJ", "TG", "CM", "KE", "NG", "ET", "ER", "DJ", "PK"], 0
     ),
+    **dict.fromkeys(["SD", "GT", "HN", "BO", "JO", "PS"], 2_000),
+    **dict.fromkeys(["CO", "PE", "EC", "CL", "ES", "IL", "GH", "TZ", "LK", "BD", "TJ", "KG", "UZ"], 10_000),
     **dict.fromkeys(
         [
             "FR",
@@ -96,10 +97,14 @@ THRESHOLDS: dict[str, int] = {
             "UY",
             "PY",
             "VE",
+            "CI",
+            "MM",
+            "TH",
+            "KZ",
         ],
         20_000,
     ),
-    **dict.fromkeys(["GB", "US", "RU", "MX", "CH", "AT", "SE", "DK", "NO"], 50_000),
+    **dict.fromkeys(["GB", "US", "RU", "MX", "CH", "AT", "SE", "DK", "NO", "PH", "ID", "IN"], 50_000),
 }
 #: Countries whose first-level areas are kept.
 ADMIN1 = {
@@ -165,9 +170,11 @@ ADMIN1 = {
     "VE",
     "NI",
     "MX",
+    *("CF", "CI", "GH", "DJ", "ER", "SS", "TZ", "RU", "IN", "BD", "LK", "PH", "ID", "TH", "MM", "TJ", "KG", "UZ", "KZ"),
+    *("NL", "SE", "CH", "AT", "GR", "IL"),
 }
 #: Countries whose second-level areas are kept.
-ADMIN2 = {"MA", "ES", "FR", "BF", "IQ", "SY", "YE"}
+ADMIN2 = {"MA", "ES", "FR", "BF", "IQ", "SY", "YE", "PK", "TN", "ML", "NE", "LB", "SO", "MR", "TD"}
 #: Countries whose GeoNames spellings are transliterations: variants are kept too.
 TRANSLITERATED = {
     "MA",

@@ -46,7 +46,8 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True):
     """A body of a state (or of states). ``id`` is the name written in outputs.
 
     ``generic`` marks words that name a kind of body of no country ("the army"): see ``Gazetteer.resolve_agency``.
-    ``default`` marks the body that such a word means in its country. ``since`` is the ISO date of its creation.
+    ``default`` marks the body that such a word means in its country. ``abroad`` marks one whose name means it wherever it
+    stands; any other is meant only where its country is named ("Civil Guard"). ``since`` is the ISO date of its creation.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Agency(msgspec.Struct, frozen=True, kw_only=True):
     since: str | None = None
     generic: bool = False
     default: bool = False
+    abroad: bool = False
     names: dict[str, list[str]] = {}
 
 

@@ -84,7 +84,7 @@ def _country_beside(scene: Scene, at: int) -> str | None:
 
 def _is_meant(context: Context, agency: Agency, chunk: Chunk) -> bool:
     """Many a country has a "general security": this one's is meant only where its country is named."""
-    if not agency.country or agency.country == context.home or agency.country in context.named:
+    if not agency.country or agency.abroad or agency.country == context.home or agency.country in context.named:
         return True
     words = context.parsed.words(chunk).lower()
     adjectives = context.gazetteer.demonyms(context.article.language).get(agency.country, ())

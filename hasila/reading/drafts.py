@@ -11,7 +11,7 @@ from hasila.reading.bodies import COURTS, SERVICES, Body, bodies_of, relatives
 from hasila.reading.context import Context
 from hasila.reading.counts import Told
 from hasila.reading.goods import seized_in
-from hasila.reading.groups import adds_group, groups_of, manner
+from hasila.reading.groups import adds_group, groups_of, is_owner, manner
 from hasila.reading.mentions import Mention
 from hasila.reading.places import countries_of, places_of
 from hasila.reading.scene import Scene
@@ -32,6 +32,7 @@ class Draft:
     countries: list[str] = field(default_factory=list)
     bodies: list[Body] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
+    owners: list[str] = field(default_factory=list)  # groups whose flags and papers were found
     counts: dict[str, Quantity] = field(default_factory=dict)
     implied: set[str] = field(default_factory=set)  # counts that only a singular states
     first_told: dict[str, int] = field(default_factory=dict)  # count -> number of its sentence
@@ -174,10 +175,11 @@ def add_details(context: Context, drafts: Sequence[Draft], scene: Scene) -> None
     current = _being_told(drafts, scene)
     if current is None:
         return
+    taking = any(scene.chunks[at].has("take_goods") for at in scene.actions)
     told, later = scene.number in current.scenes, scene.number - current.scenes[-1]
     if not told and adds_group(scene, current.family, later):
         _add_groups(context, current, scene)
-    for chunk, kind in seized_in(scene, current.family, told, later):
+    for chunk, kind in seized_in(scene, current.family, told, later) if current.counts or taking else ():
         if kind not in current.seized:
             current.seized.append(kind)
             current.evidence.append(context.evidence((chunk,), "seized"))
@@ -185,10 +187,10 @@ def add_details(context: Context, drafts: Sequence[Draft], scene: Scene) -> None
 
 def _being_told(drafts: Sequence[Draft], scene: Scene) -> Draft | None:
     """The incident that a sentence goes on telling: the one it tells itself, else the news told last."""
-    here = [d for d in drafts if scene.number in d.scenes]
+    told = [d for d in drafts if d.family in ("operation", "clash", "happening") or (d.family != "trial" and d.counts)]
+    here = [d for d in told if scene.number in d.scenes]
     if here:
         return here[-1]
-    told = [d for d in drafts if d.family != "trial"]
     acted = [d for d in told if d.family != "happening"] or told
     news = [d for d in acted if not d.recall]
     return max(news or acted, key=lambda d: d.scenes[-1], default=None)
@@ -196,6 +198,9 @@ def _being_told(drafts: Sequence[Draft], scene: Scene) -> Draft | None:
 
 def _add_groups(context: Context, draft: Draft, scene: Scene) -> None:
     for chunk, name in groups_of(scene, draft.family):
+        if is_owner(scene, chunk):
+            draft.owners.append(name)
+            continue
         if name not in draft.groups:
             draft.evidence.append(context.evidence((chunk,), "groups", manner(scene)))
         draft.groups.append(name)

@@ -8,13 +8,13 @@ from hasila.reading.context import Context, unique
 from hasila.reading.scene import Scene
 from hasila.text.chunk import Chunk
 
-_NEAR = 2  # chunks between a group and the word that takes it out of the incident
+_NEAR = 2  # chunks before a group in which the thing that bears its name stands
 
 
 def groups_of(scene: Scene, family: str) -> Iterator[tuple[Chunk, str]]:
     """The groups that a sentence ties to the incident of *family* that it tells.
 
-    Not one that denies it, not a former name, not the group whose flag was found.
+    Not one that denies it, and not a former name.
     """
     for at, chunk in enumerate(scene.chunks):
         for part in chunk.walk():
@@ -23,11 +23,16 @@ def groups_of(scene: Scene, family: str) -> Iterator[tuple[Chunk, str]]:
                 yield chunk, name
 
 
-def _is_beside_it(scene: Scene, at: int, family: str) -> bool:
+def is_owner(scene: Scene, chunk: Chunk) -> bool:
+    """Is the group only named as that of a thing ("a flag of X")?"""
+    at = next(i for i, c in enumerate(scene.chunks) if c is chunk)
     before = [c for c in scene.chunks[max(0, at - _NEAR) : at] if not (c.has("of") or c.has("to"))]
-    if before and before[-1].has("goods"):
-        return True
-    if before and before[-1].has("cue.recall") and any(c.ids("group") for c in scene.chunks[:at]):
+    return bool(before) and before[-1].has("goods")
+
+
+def _is_beside_it(scene: Scene, at: int, family: str) -> bool:
+    before = scene.chunks[at - 1 : at] if at else ()
+    if any(c.has("cue.recall") for c in before) and any(c.ids("group") for c in scene.chunks[:at]):
         return True
     return family == "happening" and scene.has("modal.denied") and not scene.has("cue.claim")
 

@@ -123,7 +123,7 @@ def _incident(context: Context, draft: Draft, alone: bool) -> Incident:
     _tidy_counts(draft, kind)
     places = _specific(draft.places)
     _drop_restated(draft)
-    groups = named_once(context, draft.groups)
+    groups = named_once(context, draft.groups or draft.owners)
     agencies = acting(draft.bodies, draft.family, draft.counts)
     return Incident(
         type=kind,

@@ -20,7 +20,7 @@ _JOINS = frozenset(("and", ",", "(", ")", "in", "of", "near", "place_cue"))
 def places_of(context: Context, scene: Scene, family: str) -> list[tuple[Chunk, Place]]:
     """Places of the sentence where something of *family* happened.
 
-    A place that only says where another one lies ("X, south of Y") is left out where another one is told.
+    A place that only says where another one lies ("X, south of Y") is left out where a town is told.
     """
     found: list[tuple[Chunk, Place, bool]] = []
     for i, chunk in enumerate(scene.chunks):
@@ -32,8 +32,8 @@ def places_of(context: Context, scene: Scene, family: str) -> list[tuple[Chunk, 
         place = context.place(chunk) if chunk.ids("place") else context.capital(scene.chunks, i)
         if place is not None:
             found.append((chunk, place, _stands_beside(scene, i)))
-    firm = [(chunk, place) for chunk, place, beside in found if not beside]
-    return firm or [(chunk, place) for chunk, place, _ in found]
+    towns = any(place.kind == "populated place" for _, place, beside in found if not beside)
+    return [(chunk, place) for chunk, place, beside in found if not (beside and towns)]
 
 
 def _is_capital(scene: Scene, at: int) -> bool:
@@ -71,7 +71,9 @@ def _is_elsewhere(context: Context, scene: Scene, at: int, family: str) -> bool:
         return False
     if before[-1].has("from") and not before[-1].has("of"):
         return True  # where somebody or something came from
-    if any(c.has("native") or c.has("event") for c in before):
+    if before[-1].ids("agency") and not (family == "trial" and _is_court(context, before[-1])):
+        return True  # "the intelligence directorate of X", in a language that needs no "of"
+    if any(part.has("native") or part.has("event") for c in before for part in c.walk()):
         return True
     if family == "happening":
         return False
