@@ -1,4 +1,4 @@
-"""``hasila check``, ``bounds``, ``coverage``, ``series``, ``why`` and ``import claims``: do the figures add up?"""
+"""``hasila check``, ``bounds``, ``coverage``, ``series`` and ``why``: do the figures add up?"""
 
 from __future__ import annotations
 
@@ -30,39 +30,6 @@ def register(app: typer.Typer) -> None:
     app.command(epilog="Example:  hasila coverage --country MA --year 2023 --db ledger.db")(coverage)
     app.command(epilog="Example:  hasila series cells_dismantled --country MA --db ledger.db")(series)
     app.command(epilog="Example:  hasila why f3c4df77660b3 --db ledger.db")(why)
-    group = typer.Typer(no_args_is_help=True, help="Bring in figures that come without articles.")
-    group.command("claims", epilog="Example:  hasila import claims tallies.csv --db ledger.db")(import_claims)
-    app.add_typer(group, name="import")
-
-
-def import_claims(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="JSON Lines or CSV, one claim a row.")],
-    db: DbOption = DEFAULT_LEDGER,
-) -> None:
-    """Import claims without articles, and reconcile them with the rest of the ledger.
-
-    A row that cannot be used is named with its line and left out (exit status 1); the rest is kept. A file imported
-    again replaces what it brought before.
-    """
-    from hasila.ledger import Ledger
-    from hasila.reconcile import import_claims as bring_in
-    from hasila.reconcile import reconcile_ledger
-
-    problems = 0
-    with Ledger(db) as ledger:
-        for file in files:
-            result = bring_in(ledger, file)
-            for problem in result.problems:
-                say.warning(problem)
-            problems += len(result.problems)
-            if not result.claims and not result.problems:
-                say.warning(f"{file}: holds no claims")
-            say.info(f"{file}: {len(result.claims)} claims imported, {len(result.problems)} rows not usable")
-        outcome = reconcile_ledger(ledger)
-        ledger.mark_fresh("reconcile")
-    say.info(f"{len(outcome.findings)} findings: see hasila findings --db {db}")
-    if problems:
-        raise typer.Exit(EXIT_SOME_UNUSABLE)
 
 
 def check(

@@ -52,7 +52,7 @@ def _reviews(
             elif claim.startswith(("i-", "r-")):
                 omissions.note("incidents among the claims of a finding", "they are no published figure", finding.id)
             else:
-                omissions.note("imported claims", "no article is known in which they appear", claim)
+                omissions.note("imported claims and incidents", "no article is known in which they appear", claim)
 
 
 def _review(finding: Finding, claim: Recorded[Tally], tallies: dict[str, Recorded[Tally]]) -> dict[str, Any]:

@@ -194,7 +194,7 @@ def three_sources(sources: Sequence[Source]) -> tuple[Source, ...]:
 def last_change(ledger: Ledger) -> dt.datetime | None:
     """When the ledger last changed (UTC), ``None`` where no run says so."""
     (last,) = ledger.connection.execute(
-        "SELECT max(at) FROM (SELECT max(finished) AS at FROM runs UNION ALL SELECT max(at) FROM judgements)"
+        "SELECT max(at) FROM (SELECT max(finished) AS at FROM runs UNION ALL SELECT max(at) FROM judgements) AS stamps"
     ).fetchone()
     return dt.datetime.fromisoformat(last) if last else None
 

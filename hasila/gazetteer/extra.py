@@ -42,7 +42,7 @@ def add_extra(gazetteer: Gazetteer, paths: Sequence[Path]) -> Extra:
     Raises:
         LexiconError: a file cannot be read, a line is not of the form, or it names no place.
     """
-    base = type(gazetteer).load()
+    base = type(gazetteer).load(())
     extra = Extra()
     for path in paths:
         try:
@@ -50,7 +50,7 @@ def add_extra(gazetteer: Gazetteer, paths: Sequence[Path]) -> Extra:
         except OSError as error:
             raise LexiconError(f"cannot read the gazetteer file {path}: {error.strerror}") from error
         for line in parse(text, path.name):
-            record = _new(base, line) if line.new else _found(base, line)
+            record = record_of(base, line)
             extra.records[record.id] = _changed(record, line)
             for language, entries in line.names.items():
                 extra.changes.setdefault(language, []).extend((record.id, *entry) for entry in entries)
@@ -58,6 +58,11 @@ def add_extra(gazetteer: Gazetteer, paths: Sequence[Path]) -> Extra:
                 for language in set(LANGUAGES) - {"ar"}:
                     extra.changes.setdefault(language, []).append((record.id, line.name, False, False))
     return extra
+
+
+def record_of(base: Gazetteer, line: OverlayLine) -> PlaceRecord:
+    """The place that a line makes or names. Raises :class:`LexiconError` where it names none that exists."""
+    return _new(base, line) if line.new else _found(base, line)
 
 
 def _found(base: Gazetteer, line: OverlayLine) -> PlaceRecord:

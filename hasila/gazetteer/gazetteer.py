@@ -9,7 +9,9 @@ from pathlib import Path
 
 import msgspec
 
+from hasila import additions
 from hasila.gazetteer import tables
+from hasila.gazetteer.added import with_added
 from hasila.gazetteer.extra import add_extra
 from hasila.gazetteer.folding import fold
 from hasila.gazetteer.national import national_agency
@@ -23,21 +25,26 @@ _KIND_ORDER = {"country": 0, "populated place": 1, "admin1": 2, "region": 3, "ad
 class Gazetteer:
     """Places, agencies and groups. Tables are read when first asked for, names one language at a time."""
 
-    def __init__(self, extra: Sequence[Path] = ()) -> None:
+    def __init__(self, extra: Sequence[Path] = (), *, own: bool = False) -> None:
         self._records: dict[str, PlaceRecord] = {}
         self._names: dict[str, tables.Names] = {}
         self._countries: dict[str, tables.Names] = {}
         self._index: dict[str, dict[str, list[str]]] = {}
+        self._own = own
         self._extra = add_extra(self, extra) if extra else None
 
     @staticmethod
-    def load(extra: Sequence[str | Path] = ()) -> Gazetteer:
-        """The gazetteer, kept after the first call. *extra* are overlay files of your own (see ``overlay.py``).
+    def load(extra: Sequence[str | Path] | None = None) -> Gazetteer:
+        """The gazetteer, kept after the first call, with what its user added (:mod:`hasila.additions`).
+
+        Where *extra* overlay files are named (see ``overlay.py``) these are added instead, and nothing else.
 
         Raises:
             LexiconError: a line of an extra file is not of the form, or names a place that does not exist.
         """
-        return _load(tuple(Path(path) for path in extra))
+        if extra is None:
+            return _load(additions.files("places"), own=True)
+        return _load(tuple(Path(path) for path in extra), own=False)
 
     # -- tables ----------------------------------------------------------------------------------------------------
 
@@ -49,13 +56,15 @@ class Gazetteer:
     def agencies(self) -> dict[str, Agency]:
         """All agencies by id."""
         rows = msgspec.json.decode(tables.curated_table("agencies"), type=list[Agency])
-        return {agency.id: agency for agency in rows}
+        known = {agency.id: agency for agency in rows}
+        return with_added(known, "agencies", list[Agency]) if self._own else known
 
     @cached_property
     def groups(self) -> dict[str, Group]:
         """All groups by id."""
         rows = msgspec.json.decode(tables.curated_table("groups"), type=list[Group])
-        return {group.id: group for group in rows}
+        known = {group.id: group for group in rows}
+        return with_added(known, "groups", list[Group]) if self._own else known
 
     @cached_property
     def _demonyms(self) -> dict[str, dict[str, list[str]]]:
@@ -218,5 +227,5 @@ class Gazetteer:
 
 
 @lru_cache(maxsize=8)
-def _load(extra: tuple[Path, ...]) -> Gazetteer:
-    return Gazetteer(extra)
+def _load(extra: tuple[Path, ...], *, own: bool) -> Gazetteer:
+    return Gazetteer(extra, own=own)

@@ -230,7 +230,9 @@ class Ledger:
 
     def _stamp(self, stage: str) -> str:
         judged = self._connection.execute("SELECT ifnull(max(id), 0) FROM judgements").fetchone()[0]
-        imported = self._connection.execute("SELECT count(*) FROM imported_claims").fetchone()[0]
+        imported = self._connection.execute(
+            "SELECT (SELECT count(*) FROM imported_claims) + (SELECT count(*) FROM imported_incidents)"
+        ).fetchone()[0]
         return f"{self.revision}/{judged}/{imported}/{code_digest('merge', stage)}"
 
     def start_run(self, sources: Sequence[str]) -> int:

@@ -7,6 +7,7 @@ import hashlib
 from pathlib import Path
 
 import hasila
+from hasila import additions
 from hasila.codebook import active, per_codebook
 from hasila.languages import folders
 
@@ -32,7 +33,8 @@ def code_digest(*parts: str) -> str:
 def reader_version() -> str:
     """Such as ``0.1.0+5f0c1e9a``: the package's version and a digest of its reading code, words and gazetteer.
 
-    The files of a codebook or a language from outside count as well.
+    The files of a codebook or a language from outside count as well, and what the user added to the gazetteer.
     """
     outside = {str(home) for home in (active().home, *folders().values()) if not home.is_relative_to(_ROOT)}
+    outside |= {str(file) for file in additions.files()}
     return f"{hasila.__version__}+{code_digest(*READING, *sorted(outside))}"

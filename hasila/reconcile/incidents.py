@@ -35,7 +35,8 @@ def one_each() -> dict[str, str]:
 class KnownIncident(msgspec.Struct, frozen=True):
     """An incident as arithmetic sees it: ``counts`` are ``(least, most)`` by measure, on some day of ``[first, last]``.
 
-    ``least`` supposes that disputed merges are all right (fewest incidents), ``most`` that none is.
+    ``least`` supposes that disputed merges are all right (fewest incidents), ``most`` that none is. ``register`` names
+    the table of whoever counted it, "" for the ledger's own: the same incident may stand in several registers.
     """
 
     id: str
@@ -44,6 +45,7 @@ class KnownIncident(msgspec.Struct, frozen=True):
     last: int
     counts: dict[str, tuple[float, float]]
     agencies: tuple[str, ...] = ()
+    register: str = ""
 
 
 def known_incident(
@@ -54,6 +56,7 @@ def known_incident(
     countries: Iterable[str],
     counts: Iterable[tuple[str, float | None, float | None]],
     agencies: Iterable[str] = (),
+    register: str = "",
 ) -> KnownIncident | None:
     """Build one; ``None`` where it has no date or adds to no measure."""
     if start is None or end is None or end < start:
@@ -67,24 +70,39 @@ def known_incident(
         found.setdefault(one_each()[kind], (1, 1))
     if not found:
         return None
-    return KnownIncident(identity, tuple(countries), start.toordinal(), end.toordinal(), found, tuple(agencies))
+    return KnownIncident(
+        identity, tuple(countries), start.toordinal(), end.toordinal(), found, tuple(agencies), register
+    )
+
+
+Documented = tuple[float, float, float, tuple[str, ...]]
 
 
 def documented(
     incidents: Iterable[KnownIncident], country: str, measure: str, first: int, last: int, agency: str = ""
-) -> tuple[float, float, float, tuple[str, ...]]:
+) -> Documented:
     """``(least, most, most with straddling, ids)`` of the incidents in days ``[first, last)``.
 
-    The first two count incidents that are surely inside, the third also those whose window only overlaps.
+    The first two count incidents that are surely inside, the third also those whose window only overlaps. Registers are
+    not added up, for they hold the same incidents: the one that documents most stands.
     """
+    registers: dict[str, list[KnownIncident]] = {"": []}
+    for incident in incidents:
+        # An incident of two countries would be counted twice; it documents neither total safely.
+        if (
+            incident.countries == (country,)
+            and measure in incident.counts
+            and (not agency or agency in incident.agencies)
+        ):
+            registers.setdefault(incident.register, []).append(incident)
+    found = [_of_register(mine, measure, first, last) for mine in registers.values()]
+    return max(found, key=lambda d: d[:3])
+
+
+def _of_register(incidents: Iterable[KnownIncident], measure: str, first: int, last: int) -> Documented:
     least = most = straddling = 0.0
     ids = []
     for incident in incidents:
-        # An incident of two countries would be counted twice; it documents neither total safely.
-        if incident.countries != (country,) or measure not in incident.counts:
-            continue
-        if agency and agency not in incident.agencies:
-            continue
         low, high = incident.counts[measure]
         if first <= incident.first and incident.last < last:
             least, most, straddling = least + low, most + high, straddling + high

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from hasila.reconcile.adapt import claim_of_tally, known_incidents
 from hasila.reconcile.claim import Claim, ClaimScope
 from hasila.reconcile.engine import Reconciliation, reconcile
 from hasila.reconcile.importing import ImportResult, read_claims
-from hasila.reconcile.incidents import KnownIncident
+from hasila.reconcile.incidents import KnownIncident, known_incident
 from hasila.reconcile.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -65,8 +66,30 @@ def judged_misprints(ledger: Ledger) -> frozenset[str]:
 
 
 def ledger_incidents(ledger: Ledger) -> list[KnownIncident]:
-    """The merged incidents of a ledger that count as lower bounds."""
-    return known_incidents(ledger.incidents())
+    """The merged incidents of a ledger that count as lower bounds, and those of imported tables."""
+    return [*known_incidents(ledger.incidents()), *imported_incidents(ledger)]
+
+
+def imported_incidents(ledger: Ledger) -> Iterator[KnownIncident]:
+    """The incidents of imported tables that count as lower bounds; their ids begin with that of their register."""
+    rows = ledger.connection.execute(
+        "SELECT register, id, type, date_from, date_to, country, agencies, counts FROM imported_incidents"
+        " ORDER BY register, id"
+    )
+    for register, identity, kind, start, end, country, agencies, counts in rows:
+        ranges = msgspec.json.decode(counts, type=dict[str, tuple[float, float]])
+        known = known_incident(
+            f"{register}:{identity}",
+            kind or "",
+            dt.date.fromisoformat(start) if start else None,
+            dt.date.fromisoformat(end) if end else None,
+            (country,) if country else (),
+            [(name, low, high) for name, (low, high) in sorted(ranges.items())],
+            msgspec.json.decode(agencies, type=list[str]),
+            register,
+        )
+        if known is not None:
+            yield known
 
 
 def reconciled(ledger: Ledger) -> Reconciliation:

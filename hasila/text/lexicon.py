@@ -14,6 +14,7 @@ from pathlib import Path
 
 import yaml
 
+from hasila import additions
 from hasila.cache import kept
 from hasila.codebook import active, words_of
 from hasila.errors import LexiconError
@@ -72,7 +73,9 @@ def load_lexicon(
 
     See :func:`read_phrases`.
     """
-    made_from = (path.parent, _HERE, _CONCEPTS.parent, active().home, _HERE.parent / "gazetteer" / "data")
+    made_from = (
+        path.parent, _HERE, _CONCEPTS.parent, active().home, _HERE.parent / "gazetteer" / "data", *additions.files()
+    )  # fmt: skip
     return Lexicon(kept(f"{code}.phrases", made_from, lambda: read_phrases(path, folder, key, code, not_names())))
 
 

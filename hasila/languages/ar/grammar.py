@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from pathlib import Path
 
+from hasila import additions
 from hasila.cache import kept
 from hasila.text.fold import Folder
 
@@ -63,7 +64,7 @@ def not_names() -> frozenset[str]:
 @cache
 def _definite() -> frozenset[str]:
     """All words whose article is part of them: the list above, and names of one word that have it."""
-    made_from = (_NOT_NAMES.parent, _TEXT, _GAZETTEER)
+    made_from = (_NOT_NAMES.parent, _TEXT, _GAZETTEER, *additions.files())
     return _DEFINITE | frozenset(kept("ar.definite", made_from, _names_with_article).decode().split())
 
 
