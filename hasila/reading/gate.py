@@ -66,9 +66,9 @@ def _are_together(scene: Scene, thing: str, told: str) -> bool:
 
     A deed done to people tells something where the people are counted: nobody is killed by "a deadly attack of flu".
     """
-    if not any(part.has(thing) for chunk in scene.chunks for part in chunk.walk()):
-        return False
     deeds = {at for at in scene.actions if scene.chunks[at].has(told)}
     if told in active().members("done_to_people"):
-        return any(f.stated and f.action in deeds for f in scene.figures)
-    return bool(deeds) or any(f.stated and told in f.units for f in scene.figures)
+        happened = any(f.stated and f.action in deeds for f in scene.figures)
+    else:
+        happened = bool(deeds) or any(f.stated and told in f.units for f in scene.figures)
+    return happened and any(part.has(thing) for chunk in scene.chunks for part in chunk.walk())

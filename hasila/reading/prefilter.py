@@ -59,30 +59,46 @@ def _told(code: str) -> frozenset[str]:
     return strong.words.union(*(table.words for pair in pairs for table in pair))
 
 
-class _Telling(dict[str, frozenset[str]]):
-    """A word as it stands between blanks -> what it can be looked up by, as far as that is in some telling phrase."""
+class _Telling:
+    """What the words of a text can be looked up by, as far as that is in some telling phrase; each word is asked once.
+
+    Most words are in no such phrase: they are remembered as they stand between blanks, and dropped at once.
+    """
 
     def __init__(self, spoken: Language) -> None:
-        super().__init__()
         self._spoken = spoken
         self._told = _told(spoken.code)
-        self.idle: set[str] = set()  # words met that are in no such phrase: most words of any text
+        self._idle: set[str] = set()
+        self._telling: dict[str, frozenset[str]] = {}
+        self._tokens: dict[str, frozenset[str]] = {}  # of folded tokens, the same
 
-    def __missing__(self, raw: str) -> frozenset[str]:
-        spoken = self._spoken
-        keys = frozenset(
-            key
-            for token in TOKEN.findall(spoken.folder.folded(raw))
-            for key in (spoken.key(token), *(rest for _, _, rest in spoken.split(token)))
-        )
-        found = keys & self._told
-        if len(self) + len(self.idle) >= _REMEMBERED:
-            self.clear()
-            self.idle.clear()
-        if found:
-            self[raw] = found
-        else:
-            self.idle.add(raw)
+    def keys(self, text: str) -> frozenset[str]:
+        """The telling keys of all words of *text*."""
+        met = set(text.split()) - self._idle
+        if new := met - self._telling.keys():
+            self._learn(new)
+        return frozenset().union(*[self._telling[raw] for raw in met & self._telling.keys()])
+
+    def _learn(self, new: set[str]) -> None:
+        if len(self._idle) >= _REMEMBERED:
+            self._idle.clear()
+            self._tokens.clear()
+        tokens = set(TOKEN.findall(self._spoken.folder.folded(" ".join(new))))
+        if not any(map(self._of_token, tokens)):
+            self._idle |= new
+            return
+        for raw in new:
+            folded = TOKEN.findall(self._spoken.folder.folded(raw))
+            if found := frozenset().union(*map(self._of_token, folded)):
+                self._telling[raw] = found
+            else:
+                self._idle.add(raw)
+
+    def _of_token(self, token: str) -> frozenset[str]:
+        found = self._tokens.get(token)
+        if found is None:
+            readings = (self._spoken.key(token), *(rest for _, _, rest in self._spoken.split(token)))
+            found = self._tokens[token] = self._told.intersection(readings)
         return found
 
 
@@ -93,8 +109,6 @@ def _telling(spoken: Language) -> _Telling:
 
 def may_hold_facts(text: str, spoken: Language) -> bool:
     """False where no phrase of the text could open the gate."""
-    telling = _telling(spoken)
-    met = set(text.split()) - telling.idle
-    words = frozenset().union(*[telling[raw] for raw in met])
+    words = _telling(spoken).keys(text)
     strong, pairs = _tables(spoken.code)
     return strong.any_in(words) or any(a.any_in(words) and b.any_in(words) for a, b in pairs)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 #: Invisible characters that only steer display or join letters: zero-width marks, bidi controls, soft hyphen, tatweel.
@@ -43,7 +43,7 @@ class Folder:
 
     def __init__(self, equivalents: Mapping[str, str] | None = None) -> None:
         self._equivalents = dict(equivalents or {})
-        self._table: dict[int, str] = _Table(self._fold_character)
+        self._table = _Table(self._fold_character)
 
     def _fold_character(self, character: str) -> str:
         if character in _INVISIBLE:
@@ -68,27 +68,24 @@ class Folder:
 
     def fold(self, text: str) -> Folded:
         """Fold *text*, keeping the origin of each character."""
-        folded = text.translate(self._table)
-        offsets = self.offsets(text)
-        return Folded(folded, None if offsets is None else (*offsets, len(text)))
-
-    def offsets(self, text: str) -> list[int] | None:
-        """The origin of each folded character; None where all characters fold one to one."""
         table = self._table
-        lengths = [len(table[ord(c)]) for c in text]
-        if lengths.count(1) == len(lengths):
-            return None
-        return [position for position, length in enumerate(lengths) for _ in range(length)]
+        folded = text.translate(table)
+        if table.odd.isdisjoint(text):
+            return Folded(folded)
+        origins = [position for position, c in enumerate(text) for _ in table[ord(c)]]
+        return Folded(folded, (*origins, len(text)))
 
 
 class _Table(dict[int, str]):
     """A translation table that fills itself: each character is folded once in the life of the process."""
 
-    def __init__(self, fold_character: object) -> None:
+    def __init__(self, fold_character: Callable[[str], str]) -> None:
         super().__init__()
         self._fold_character = fold_character
+        self.odd: set[str] = set()  # characters met that vanish or become several
 
     def __missing__(self, code: int) -> str:
-        folded = sys.intern(self._fold_character(chr(code)))  # type: ignore[operator]
-        self[code] = folded
+        folded = self[code] = sys.intern(self._fold_character(chr(code)))
+        if len(folded) != 1:
+            self.odd.add(chr(code))
         return folded
