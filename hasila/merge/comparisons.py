@@ -31,6 +31,8 @@ NEXT_TO_KM = 15.0
 NEAR_KM = 60.0
 FAR_KM = 250.0
 LARGE_FIGURE = 5.0
+# Few incidents share a figure of so many by accident, unless it is a round one.
+TELLING_FIGURE = 100.0
 # Early tolls grow: a figure up to this many times another, and no more than so many above, is the same toll at
 # another hour.
 GROWTH = 1.7
@@ -124,14 +126,16 @@ def _spots(one: Spot, two: Spot) -> str:
 def figures(a: Profile, b: Profile) -> str:
     """Shared counts as intervals; tolls that grow; sums of parts."""
     shared = [n for n in a.figures if n in b.figures and n not in weak_figures()]
-    if _same_people(a, b) or _same_people(b, a):
-        return "large equal"
+    if people := _same_people(a, b) or _same_people(b, a):
+        return "telling equal" if _is_telling(people) else "large equal"
     if not shared:
         return "part and sum" if _part_and_sum(a, b) else "unknown"
     equal = [n for n in shared if a.figures[n][2] == b.figures[n][2]]
     clash = [n for n in shared if n not in equal and not _compatible(a.figures[n], b.figures[n])]
     far = [n for n in clash if not _growing(a.figures[n][2], b.figures[n][2])]
     large = [n for n in equal if a.figures[n][2] >= LARGE_FIGURE]
+    if not far and any(_is_telling(a.figures[n][2]) for n in equal):
+        return "telling equal"
     if not clash and len(equal) >= 2 and large:
         return "several equal"
     if large and not far:
@@ -157,10 +161,15 @@ def _growing(one: float, two: float) -> bool:
     return high <= low * GROWTH or (high - low <= GROWTH_STEP and low > 0)
 
 
-def _same_people(a: Profile, b: Profile) -> bool:
-    """Whether the members of a body that one report counts are the people taken in of the other."""
+def _same_people(a: Profile, b: Profile) -> float:
+    """How many members of a body one report counts that are the people taken in of the other; 0 where they are not."""
     members, caught = a.figures.get(active().special.members or ""), b.figures.get(active().special.caught or "")
-    return members is not None and caught is not None and members[2] == caught[2] >= LARGE_FIGURE
+    same = members is not None and caught is not None and members[2] == caught[2] >= LARGE_FIGURE
+    return members[2] if same and members is not None else 0.0
+
+
+def _is_telling(value: float) -> bool:
+    return value >= TELLING_FIGURE and value % 10 != 0
 
 
 def _part_and_sum(a: Profile, b: Profile) -> bool:

@@ -8,6 +8,7 @@ in the same index, so that the longest phrase wins whatever table it is from.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -151,6 +152,7 @@ def _add_names(
     gazetteer = Gazetteer.load()
     cues = [e.keys for e in lexicon.entries.values() if "place_cue" in e.concepts]
     ordinary = list(gazetteer.ambiguous_names(code)) if cues else []
+    longer: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
     names = list(gazetteer.names(code))
     folded = folder.folded("\n".join(surface for surface, _, _ in names)).split("\n")  # one pass over all of them
     for (surface, kind, record), plain in zip(names, folded, strict=True):
@@ -160,10 +162,15 @@ def _add_names(
         keys = _folded_keys(plain, key)
         if keys:
             lexicon.add(keys, kind, None, (kind, record))
+            if kind == "place" and len(keys) > 1:
+                longer[keys[0]].append((keys, record))
     for surface, kind, record in ordinary:  # an ordinary word is a name only behind a word for a place
         keys = phrase_keys(surface, folder, key)
+        # "The province of Ain Defla" is not that of Ain: what goes on with the word is known behind the cue as well.
+        going_on = [(k, r) for k, r in longer.get(keys[0], ()) if k[: len(keys)] == keys and k != keys] if keys else []
         for cue in cues:
-            lexicon.add((*cue, *keys), kind, None, (kind, record))
+            for name, where in [(keys, record), *going_on]:
+                lexicon.add((*cue, *name), kind, None, (kind, where))
 
 
 def _add_own_names(lexicon: PhraseTable, folder: Folder, key: Callable[[str], str], path: Path) -> None:

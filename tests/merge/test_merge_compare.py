@@ -28,7 +28,9 @@ def level(comparison: str, a: Report, b: Report) -> str:
 
 @pytest.mark.parametrize(("a", "b", "expected"), [
     ({"killed": 12, "injured": 40}, {"killed": 12, "injured": 40}, "several equal"),
-    ({"arrested": 431}, {"arrested": 431}, "large equal"),
+    ({"arrested": 431}, {"arrested": 431}, "telling equal"),
+    ({"members": 231}, {"arrested": 231}, "telling equal"),
+    ({"arrested": 400}, {"arrested": 400}, "large equal"),
     ({"killed": 2}, {"killed": 2}, "small equal"),
     ({"killed": (30, ">")}, {"killed": 32}, "compatible"),
     ({"killed": (10, ">")}, {"killed": 400}, "contradicting"),
