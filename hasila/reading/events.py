@@ -75,8 +75,9 @@ def _part(scene: Scene, kept: Sequence[int]) -> Scene:
 def _references(scene: Scene) -> list[tuple[int, int]]:
     """Half-open stretches of chunks that refer to an attack beside the news."""
     found: list[tuple[int, int]] = []
-    for at in scene.actions:
-        if not scene.chunks[at].has("happening") or (found and at < found[-1][1]):
+    for at, chunk in enumerate(scene.chunks):
+        told = at in scene.actions if chunk.has("happening") else chunk.has("quantity") and tells_of(chunk, "happening")
+        if not told or (found and at < found[-1][1]):
             continue
         start = _marker(scene.chunks, at)
         if start is None:
@@ -169,7 +170,11 @@ def _coordinates(chunks: Sequence[Chunk], at: int) -> bool:
     behind_comma = at > 0 and "," in chunks[at - 1].concepts
     if "and" not in chunks[at].concepts:
         return behind_comma and chunks[at].has("after")
-    return behind_comma or (at + 1 < len(chunks) and chunks[at + 1].has("act"))
+    following = chunks[at + 1 : at + 7]
+    if behind_comma or (following and following[0].has("act")):
+        return True
+    counts = following and (following[0].has("amount") or following[0].has("quantity"))
+    return bool(counts) and any(c.has("place") for c in following[1:])  # "seven in X and eight in Y"
 
 
 def _stands_apart(scene: Scene, before: Sequence[int], clause: Sequence[int]) -> bool:
@@ -179,6 +184,8 @@ def _stands_apart(scene: Scene, before: Sequence[int], clause: Sequence[int]) ->
         return True
     chunks = [scene.chunks[i] for i in clause]
     placed = any(c.has("place") or isinstance(c.value, DateValue) for c in chunks)
+    if len(chunks) > 1 and "and" in chunks[0].concepts and (chunks[1].has("amount") or chunks[1].has("quantity")):
+        return bool(_harm(scene, clause)) and _towns_differ(scene, before, clause)
     if placed and _counts_differ(scene, before, clause, active().harm):
         return True
     if chunks[0].has("clause.where"):

@@ -72,10 +72,19 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
         elif isinstance(value, Amount) and (whole := _whole(scene, i)) is not None:
             figure = Figure(i, chunk, value, whole.concepts)
             assign(scene, figure, roles)
+        elif isinstance(value, Amount) and i == 0 and _is_acted_on(scene, i):  # "One was captured alive"
+            people = previous is not None and "persons" in meanings(previous.units)
+            figure = Figure(i, chunk, value, previous.units if previous and people else PEOPLE, inherited=True)
+            if not reassign(scene, figure, roles):
+                continue
         elif isinstance(value, Amount) and previous is not None and _continues(scene, i, previous):
             like = _antecedent(scene, i, previous)
             figure = Figure(i, chunk, value, like.units, like.role, inherited=True)
             figure.part = is_part(scene.chunks, i)
+            if not reassign(scene, figure, roles):
+                continue
+        elif isinstance(value, Amount) and scene.figures and _are_others(scene, i):
+            figure = Figure(i, chunk, value, _kind_of_people(scene), inherited=True)
             if not reassign(scene, figure, roles):
                 continue
         elif isinstance(value, Amount) and _is_object(scene, i):
@@ -93,13 +102,20 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
         elif chunk.count is not None and chunk.has("another") and _is_object(scene, i):
             figure = Figure(i, chunk, Amount(chunk.count), _kind_of_people(scene))
             assign(scene, figure, roles)
-        elif (rank := _rank_of_person(scene, i)) is not None:
+        elif (rank := _rank_of_person(scene, i, previous)) is not None:
             units = previous.units if previous is not None else PEOPLE
             figure = Figure(i, chunk, Amount(1), units, stated=False, inherited=True, rank=rank)
             if not reassign(scene, figure, roles) or figure.role is None:
                 continue
         elif chunk.count == 1 and chunk.has("unit") and not chunk.parts:
-            figure = Figure(i, chunk, Amount(1), chunk.concepts, stated=False, rank=_rank(scene.chunks, i - 1))
+            figure = Figure(
+                i,
+                chunk,
+                Amount(1),
+                chunk.concepts,
+                stated=False,
+                rank=_rank(scene.chunks, i - 1) if chunk.has("persons") else None,
+            )
             assign(scene, figure, roles)
             if figure.action is None and (told := _one_more(scene, figure.rank)) is not None:
                 figure.role, figure.action, figure.inherited = told.role, told.action, True
@@ -148,13 +164,14 @@ def _rank(chunks: Sequence[Chunk], at: int) -> int | None:
     return rank if rank is not None and 2 <= rank <= _MOST_ONE_BY_ONE else None
 
 
-def _rank_of_person(scene: Scene, at: int) -> int | None:
+def _rank_of_person(scene: Scene, at: int, previous: Figure | None) -> int | None:
     """ "A third was injured", "cayó un tercero": an ordinal without a noun, right beside what was done."""
     rank = _rank(scene.chunks, at)
     behind = scene.chunks[at + 1 : at + 4]
-    if rank is None or (behind and behind[0].has("unit") and not behind[0].has("act")):
+    if rank is None or (behind and behind[0].has("unit") and not (behind[0].has("dead") or behind[0].has("hurt"))):
         return None
-    if _one_more(scene, rank) is not None:
+    before = previous.amount.value if previous is not None and previous.role is not None else None
+    if _one_more(scene, rank) is not None or (before == rank - 1 and not scene.figures):
         return rank
     acts = [p for p in scene.actions if scene.chunks[p].has("done_to_people")]
     return rank if any(-3 <= p - at <= 3 and not separated(scene, min(p, at), max(p, at)) for p in acts) else None
@@ -266,6 +283,13 @@ def _is_object(scene: Scene, at: int) -> bool:
     """Does a number without a unit stand right behind a verb that is done to people ("killing 17 and wounding 30")?"""
     verb = at - 2 if at > 1 and scene.chunks[at - 1].has("to") else at - 1
     return verb in scene.actions and scene.chunks[verb].has("done_to_people")
+
+
+def _are_others(scene: Scene, at: int) -> bool:
+    """ "Two others were wounded", "otros dos resultaron heridos": more of those told before, with a fate of their own."""
+    beside = (*scene.chunks[max(0, at - 1) : at], *scene.chunks[at + 1 : at + 2])
+    acted = any(p in scene.actions and scene.chunks[p].has("done_to_people") for p in range(at + 1, at + 5))
+    return acted and any(c.has("another") for c in beside)
 
 
 def _is_alone(scene: Scene, at: int) -> bool:

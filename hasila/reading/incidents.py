@@ -38,7 +38,7 @@ def read_incidents(context: Context, taken: set[int]) -> list[Incident]:
     for scene in context.scenes:
         story.go_on(scene, tallied)
         add_details(context, story.drafts, scene)
-    drafts = story.drafts
+    drafts = _without_sums(story.drafts)
     if drafts:
         for scene in context.scenes[: drafts[0].scenes[0]]:
             add_details(context, drafts[:1], scene)  # what was seized may be told before who was arrested
@@ -46,6 +46,18 @@ def read_incidents(context: Context, taken: set[int]) -> list[Incident]:
     complete(context, drafts)
     told = [d for d in drafts if _is_told(d)]
     return [_incident(context, d, alone=len(told) == 1) for d in told]
+
+
+def _without_sums(drafts: Sequence[Draft]) -> list[Draft]:
+    """*drafts* without one that only adds up the victims of others ("15 dead in two attacks: seven in X, eight in Y")."""
+    return [d for d in drafts if not any(_is_sum(d, name, drafts) for name in d.counts)]
+
+
+def _is_sum(draft: Draft, name: str, drafts: Sequence[Draft]) -> bool:
+    if name not in active().harm or draft.family not in ("happening", "clash"):
+        return False
+    parts = [d.counts[name].value for d in drafts if d is not draft and d.family == draft.family and name in d.counts]
+    return len(parts) > 1 and all(parts) and sum(parts) == draft.counts[name].value
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from hasila.text import dates, periods
 from hasila.text.dates import DATE, NO_DATE, PERIOD
 from hasila.text.rules import Rule
 
-_THING = "unit|goods|percent|measure_unit|happening"
+_THING = "unit|goods|percent|measure_unit|happening|another"
 _LINK = "{of|in|,|year|to|:}"
 _YEAR = "(?<! {cmp} ) {yearlike} (?! {epithet|demonym|modal.alleged|of}{0,2} {%s})" % _THING
 

@@ -108,6 +108,12 @@ def _once(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | None:
     return QuantityValue(Amount(1), unit.concepts, stated=any(c.has("number") for c in chunks))
 
 
+def _one_of_an_age(chunks: Sequence[Chunk], _context: Any) -> QuantityValue:
+    """ "A 26-year-old Syrian", "un Syrien de 26 ans": one person."""
+    unit = _unit(chunks)
+    return QuantityValue(Amount(1), unit.concepts if unit is not None else PEOPLE, stated=False)
+
+
 def _counted_form(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | None:
     unit = chunks[0]
     if unit.count is None or unit.count < 2:
@@ -170,5 +176,6 @@ QUANTITY_RULES: tuple[Rule, ...] = (
     Rule("quantity: amount of a group", '{amount} {of} {word|"|(}{0,5} {group}', QUANTITY, _of_group),
     Rule("quantity: amount people of a country", "{amount} {word|another}{0,1} {demonym} (?! {unit} )", QUANTITY, _people),
     Rule("quantity: one", "{once} {word|epithet|modal.alleged|another}{0,1} {unit|goods_counted}", QUANTITY, _once),
+    Rule("quantity: one of an age", "{once} {nothing} {word|epithet|modal.alleged|demonym}{0,2} {unit} | {once} {nothing} {demonym} (?! {unit} ) | {once} {demonym} (?= {of|from} {nothing} )", QUANTITY, _one_of_an_age),
     Rule("quantity: the form counts", "{unit|goods_counted|happening}", QUANTITY, _counted_form),
 )  # fmt: skip
