@@ -29,12 +29,8 @@ lint: $(VENV)/.dev  ## check style and types
 gate: $(VENV)/.dev  ## check the quality of the reading against its pinned floors
 	@$(PY) bench/gate.py
 
-bench: $(VENV)/.dev  ## measure speed and memory
-	@$(PY) bench/spine.py
-	@$(PY) bench/sources.py formats
-	@$(PY) bench/merge.py scale 1000
-	@$(PY) bench/planted.py --sizes 10,30,100
-	@$(PY) bench/peers.py
+bench: $(VENV)/.dev  ## measure speed and memory; keep what is printed for the page on benchmarks
+	@$(PY) scripts/record_benchmarks.py
 
 validators:  ## set up FollowTheMoney's library, for the tests of its export (compiles pyicu: needs ICU)
 	@$(PYTHON) -m venv .venv-validators
@@ -43,8 +39,9 @@ validators:  ## set up FollowTheMoney's library, for the tests of its export (co
 dist: $(VENV)/.dev  ## build wheel and source archive; try both on every Python that is there
 	@$(PY) scripts/check_dist.py
 
-docs: $(VENV)/.dev  ## run the commands in the documentation, make the reference pages
+docs: $(VENV)/.dev  ## run the commands in the documentation, make the reference pages, build the site
 	@$(PY) scripts/refresh_docs.py
+	@NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict --quiet
 
 $(PY):
 	@if [ -z "$(PYTHON)" ]; then \

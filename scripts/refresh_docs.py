@@ -3,9 +3,9 @@
     python scripts/refresh_docs.py            write
     python scripts/refresh_docs.py --check    change nothing; say what is out of date, exit status 1
 
-A block fenced as ``console`` holds commands after ``$`` and, below each, its real output. The blocks of one page run
-one after the other in one empty folder that holds a copy of the bundled sample as ``sample/``. So are the statements of
-blocks fenced as ``pycon``, in one interpreter a page. A line of output that is
+A block fenced as ``console`` holds commands after ``$`` (``>`` on the lines that go on with one) and, below each, its real
+output. The blocks of one page run one after the other in one empty folder that holds a copy of the bundled sample as
+``sample/``. So are the statements of blocks fenced as ``pycon``, in one interpreter a page. A line of output that is
 only ``…`` stands for lines left out: what the page shows before it is what the output begins with.
 """
 
@@ -27,8 +27,7 @@ from typing import Any
 import msgspec
 
 ROOT = Path(__file__).parents[1]
-TUTORIAL = ROOT / "docs" / "tutorial"
-PAGES = (ROOT / "README.md", TUTORIAL / "first-ledger.md", TUTORIAL / "python.md")
+PAGES = (*sorted(ROOT.glob("README*.md")), *sorted((ROOT / "docs").glob("*/*.md")))
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.M | re.S)
 PYTHON_BLOCK = re.compile(r"^```pycon\n(.*?)^```$", re.M | re.S)
 CUT = "…"
@@ -60,14 +59,16 @@ def _run_python(block: str, names: dict[str, Any]) -> str:
 def _run_block(block: str, folder: Path) -> str:
     result = []
     for command, old in _commands(block):
-        result.append(f"$ {command}\n{_shortened(_output(command, folder), old)}")
+        shown = command.replace("\n", "\n> ")
+        result.append(f"$ {shown}\n{_shortened(_output(command, folder), old)}")
     return "".join(result)
 
 
 def _commands(block: str) -> list[tuple[str, str]]:
     """Each command with the output that the page shows for it."""
-    parts = re.split(r"^\$ (.*)\n", block, flags=re.M)
-    return list(zip(parts[1::2], parts[2::2], strict=True))
+    parts = re.split(r"^\$ (.*\n(?:> .*\n)*)", block, flags=re.M)
+    commands = [command.rstrip("\n").replace("\n> ", "\n") for command in parts[1::2]]
+    return list(zip(commands, parts[2::2], strict=True))
 
 
 def _output(command: str, folder: Path) -> str:
@@ -163,26 +164,34 @@ def exports_reference() -> str:
 
 
 def generated() -> dict[Path, str]:
-    """Every page that is made or refreshed, with its content as it should be."""
+    """Every page that is made, with its content as it should be."""
     reference = ROOT / "docs" / "reference"
-    pages = {
+    return {
         reference / "cli.md": cli_reference(),
         reference / "exports.md": exports_reference(),
         ROOT / "hasila" / "facts.schema.json": facts_schema(),
     }
-    for path in PAGES:
-        if path.exists():
-            with tempfile.TemporaryDirectory() as folder:
-                shutil.copytree(ROOT / "hasila" / "sample", Path(folder) / "sample")
-                pages[path] = refreshed(path.read_text(encoding="utf-8"), Path(folder))
-    return pages
+
+
+def executed() -> list[Path]:
+    """Every page that shows what commands print."""
+    texts = ((path, path.read_text(encoding="utf-8")) for path in PAGES)
+    return [path for path, text in texts if BLOCK.search(text) or PYTHON_BLOCK.search(text)]
+
+
+def run_again(path: Path) -> str:
+    """The page with what its commands print now."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(ROOT / "hasila" / "sample", Path(folder) / "sample")
+        return refreshed(path.read_text(encoding="utf-8"), Path(folder))
 
 
 def main() -> int:
     """Write or check; returns the exit status."""
     check = "--check" in sys.argv[1:]
     stale = 0
-    for path, content in generated().items():
+    pages = generated() | {path: run_again(path) for path in executed()}
+    for path, content in pages.items():
         if not path.exists() or path.read_text(encoding="utf-8") != content:
             stale += 1
             print(f"{'out of date' if check else 'written'}: {path.relative_to(ROOT)}")
