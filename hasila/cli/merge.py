@@ -73,12 +73,13 @@ def _lines(incident: MergedIncident) -> list[str]:
         ", ".join(incident.groups),
     ]
     lines = [f"{incident.id}  " + ", ".join(part for part in head if part)]
-    lines.append(f"    {len(incident.reports)} reports, {incident.outlets} outlets, {incident.independent} independent")
+    told = f"{_some(len(incident.reports), 'report')}, {_some(incident.outlets, 'outlet')}"
+    lines.append(f"    {told}, {incident.independent} independent")
     for name, count in incident.counts.items():
         best = (
             "" if count.best is None or count.min == count.max else f"; best {number_words(count.best)} ({count.how})"
         )
-        support = f"{count.reports} reports, {count.independent} independent"
+        support = f"{_some(count.reports, 'report')}, {count.independent} independent"
         lines.append(f"    {count_words(name, count.min, count.max)} [{support}]{best}")
     for report in incident.reports:
         figures = ", ".join(count_words(n, q.value, q.value, q.comparator) for n, q in report.counts.items())
@@ -90,6 +91,10 @@ def _lines(incident: MergedIncident) -> list[str]:
         if report.why:
             lines.append(f"        {report.why}")
     return lines
+
+
+def _some(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def judge(

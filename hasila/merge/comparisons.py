@@ -98,7 +98,8 @@ def place(a: Profile, b: Profile) -> str:
     if not a.countries or not b.countries:
         return "unknown"
     if a.countries.isdisjoint(b.countries):
-        return "other country"
+        # The country of an incident without a place was only taken from the rest of its article.
+        return "other country" if a.spots and b.spots else "other country, no place"
     if not a.spots or not b.spots:
         return "same country"
     return min((_spots(one, two) for one in a.spots for two in b.spots), key=PLACE_RANK.__getitem__)

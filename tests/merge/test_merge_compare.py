@@ -78,7 +78,8 @@ def test_places() -> None:
     assert levels(town(3), town(6)) == "other place"
     assert levels(town(0), town(11)) == "far places"
     assert levels(town(3), None) == "same country"
-    assert levels(town(3), None, country_b="ES") == "other country"
+    assert levels(town(3), town(3, "ES"), country_b="ES") == "other country"
+    assert levels(town(3), None, country_b="ES") == "other country, no place"
 
 
 def test_kinds() -> None:
