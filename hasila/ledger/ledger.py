@@ -17,6 +17,7 @@ from hasila.ledger.database import connect, name_of
 from hasila.ledger.reader import code_digest, reader_version
 from hasila.ledger.records import ArticleInfo, Failed, Finding, MergedIncident, Recorded, Verdict
 from hasila.model import Article, Facts, Incident, Scheduled, Statement, Tally
+from hasila.reading.persons import masked, quoting
 
 ACCEPTED = ("asserted", "alleged")
 COUNTED = ("articles", "incident_reports", "tallies", "statements", "scheduled", "incidents", "findings", "failures")
@@ -130,14 +131,17 @@ class Ledger:
     def add(self, facts: Facts, *, reader: str | None = None) -> Added:
         """Store an article with its facts, in one transaction; doing it again changes nothing.
 
-        Facts that an earlier version of the reading left are replaced, but what people decided about them stands. Raises
+        Names of private persons are masked in its text and in all quotations (:mod:`hasila.reading.persons`); a text that
+        is stored already stays as it is. Facts that an earlier version of the reading left are replaced, but what people decided about them stands. Raises
         :class:`hasila.errors.LedgerError` where the file cannot be written or a fact's evidence does not quote the
         article.
         """
         reader = reader or reader_version()
         article = facts.article
         with self.transaction() as connection:
-            row = connection.execute("SELECT number, reader FROM articles WHERE id = ?", (article.id,)).fetchone()
+            row = connection.execute("SELECT number, reader, text FROM articles WHERE id = ?", (article.id,)).fetchone()
+            facts = quoting(facts, row[2]) if row else masked(facts)
+            article = facts.article
             facts, held = corrections.reviewed(connection, facts) if row and row[1] != reader else (facts, [])
             if row and row[1] == reader:
                 new = writing.insert_source(connection, article)

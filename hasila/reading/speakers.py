@@ -85,6 +85,8 @@ def name_beside(context: Context, chunk: Chunk) -> str | None:
     """A capitalised name directly before or after the role, at most a comma between, that is no other name."""
     start, end = context.parsed.span(chunk)
     text = context.article.text
+    if text.isupper():
+        return None  # capitals throughout tell no name from other words
     after = _NAME.match(text, _GAP.match(text, end).end())  # type: ignore[union-attr]
     before = [m for m in _NAME.finditer(text, max(0, start - 60), start) if _GAP.fullmatch(text, m.end(), start)]
     for found in (after, *before[-1:]):
