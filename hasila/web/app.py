@@ -10,7 +10,6 @@ from litestar.config.allowed_hosts import AllowedHostsConfig
 from litestar.datastructures import CacheControlHeader, State
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.static_files import create_static_files_router
 
 import hasila
@@ -18,6 +17,7 @@ from hasila.errors import HasilaError
 from hasila.ledger import Ledger
 from hasila.web import errors, security
 from hasila.web.api import resources
+from hasila.web.api.describing import Description
 from hasila.web.middleware import Visitors
 from hasila.web.settings import Settings
 from hasila.web.site import Site
@@ -76,7 +76,7 @@ def create_app(settings: Settings) -> Litestar:
             version=hasila.__version__,
             description="The ledger for programs: what the pages show, paged and filtered.",
             path="/api",
-            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+            render_plugins=[Description(path="/openapi.json")],
         ),
         before_send=[security.add_headers],
         request_max_body_size=MOST_BYTES,

@@ -48,7 +48,7 @@ def unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[An
 
 def _answer(request: Request[Any, Any, Any], status: int, detail: str) -> Response[Any]:
     if request.url.path.startswith("/api/"):
-        body = {"status": status, "detail": detail or "the server failed; its log says more"}
+        body = {"status_code": status, "detail": detail or "the server failed; its log says more"}
         return Response(body, status_code=status, media_type=MediaType.JSON)
     try:
         return page(request, "error.html", status=status, code=status, detail=detail)

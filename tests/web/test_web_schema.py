@@ -1,0 +1,44 @@
+"""The JSON interface against its own description: schemathesis asks for whatever the description allows, and for what it
+does not, and checks status, headers and the shape of each answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis.errors import Unsatisfiable
+
+schemathesis = pytest.importorskip("schemathesis", reason="not installed: pip install schemathesis")
+HEADERS = {"Host": "localhost"}
+EXAMPLES = 12
+
+
+@pytest.fixture(scope="module")
+def description(made: Path):
+    from hasila.web import Settings, create_app
+
+    app = create_app(Settings(ledger=made, recheck_seconds=None))
+    return schemathesis.openapi.from_asgi("/api/openapi.json", app, headers=HEADERS)
+
+
+@pytest.mark.parametrize("mode", ["POSITIVE", "NEGATIVE"])
+def test_every_answer_is_as_described(description, mode: str) -> None:
+    asked = []
+    for found in description.get_all_operations():
+        operation = found.ok()
+        strategy = operation.as_strategy(generation_mode=schemathesis.GenerationMode[mode])
+
+        @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        @given(case=strategy)
+        def ask(case) -> None:
+            answer = case.call(headers=HEADERS)
+            case.validate_response(answer)
+
+        try:
+            ask()
+        except Unsatisfiable:
+            assert mode == "NEGATIVE", "where any text is allowed nothing is wrong to ask"
+            continue
+        asked.append(operation.label)
+    assert len(asked) >= (13 if mode == "POSITIVE" else 5)
