@@ -17,18 +17,16 @@ from typing import Any
 
 from PIL import Image
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "web")]
-
-from browsing import launched, served
-
 from hasila.ledger import Ledger, corrections
 from hasila.pipeline import Run, later_stages
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "web")]
 
 TARGET = ROOT / "docs" / "assets" / "web"
 VIEWS = (("en", "light"), ("en", "dark"), ("ar", "light"), ("ar", "dark"))
 WIDTH, HEIGHT = 1120, 1400
-SCALE, COLOURS = 0.5, 96
+SCALE, COLOURS = 0.5, 200
 
 
 def made(path: Path) -> None:
@@ -96,6 +94,8 @@ def sheet(views: list[Image.Image], name: str) -> None:
 
 def main() -> None:
     """Take all pictures."""
+    from browsing import launched, served
+
     TARGET.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         ledger = Path(folder) / "sample.db"

@@ -133,7 +133,7 @@ def _place(current: Sequence[tuple[str, str, Fact, Decision | None]], decision: 
         if entry[0] == decision.subject:
             return n
     where = decision.detail
-    told = [n for n, entry in free if entry[1] == where.kind and _content(entry[2]) == _plain(where.after)]
+    told = [n for n, entry in free if entry[1] == where.kind and _content(entry[2]) == plain(where.after)]
     if told or decision.verdict == "add":
         return told[0] if told else None
     near = [
@@ -147,10 +147,10 @@ def _place(current: Sequence[tuple[str, str, Fact, Decision | None]], decision: 
 
 
 def _content(fact: Fact) -> dict[str, Any]:
-    return _plain(msgspec.to_builtins(fact))
+    return plain(msgspec.to_builtins(fact))
 
 
-def _plain(fact: dict[str, Any] | None) -> dict[str, Any]:
+def plain(fact: dict[str, Any] | None) -> dict[str, Any]:
     """A fact without its evidence."""
     return {name: value for name, value in (fact or {}).items() if name != "evidence"}
 

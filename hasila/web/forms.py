@@ -13,13 +13,34 @@ import msgspec
 from hasila.codebook import active
 from hasila.errors import UsageError
 from hasila.ledger.corrections import as_fact
-from hasila.model import Article, Comparator, Evidence, Fact, Incident, Interval, Modality, Quantity, Tally
+from hasila.model import (
+    Article,
+    Comparator,
+    Evidence,
+    Fact,
+    Incident,
+    Interval,
+    Modality,
+    Quantity,
+    Scheduled,
+    Statement,
+    StatementKind,
+    Tally,
+)
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Fact)
 Form = Mapping[str, str]
 COMPARATORS = get_args(Comparator)
 MODALITIES = get_args(Modality)
+STATEMENTS = get_args(StatementKind)
+#: What chosen words may state, by kind of fact; nothing: the fact as a whole.
+FIELDS = {
+    "tally": ("value", "period", "measure", "speaker", "scope"),
+    "incident": ("counts", "date", "type", "places", "scope"),
+    "statement": ("speaker", "about", "date"),
+    "scheduled": ("what", "date"),
+}
 MOST_WORDS = 2000
 
 
@@ -49,7 +70,10 @@ def corrected_fact(fact: Fact, form: Form, article: Article) -> Fact:
         return _tally(fact, form, evidence)
     if isinstance(fact, Incident):
         return _incident(fact, form, evidence)
-    return msgspec.structs.replace(fact, evidence=evidence)
+    if isinstance(fact, Statement):
+        return _statement(fact, form, evidence)
+    assert isinstance(fact, Scheduled)
+    return _scheduled(fact, form, evidence)
 
 
 def new_fact(form: Form, article: Article) -> Fact:
@@ -60,6 +84,8 @@ def new_fact(form: Form, article: Article) -> Fact:
     evidence = (msgspec.structs.replace(picked, field=None, rule="added by a person"),)
     if form.get("kind") == "incident":
         return _incident(Incident(type=types()[0], evidence=evidence), form, evidence)
+    if form.get("kind") == "statement":
+        return _statement(Statement(kind="announcement", speaker="", evidence=evidence), form, evidence)
     empty = Tally(measure=measures()[0], value=0, evidence=evidence)
     return _tally(empty, form, evidence)
 
@@ -72,6 +98,8 @@ def picked_words(form: Form, article: Article) -> Evidence | None:
     if not 0 <= start < end <= len(article.text) or end - start > MOST_WORDS:
         raise UsageError(f"words: {start} to {end} is not a part of this text")
     field = form.get("field") or None
+    if field is not None:
+        _one_of(field, sorted({name for names in FIELDS.values() for name in names}), "field")
     return Evidence(start=start, end=end, quote=article.text[start:end], field=field, rule="chosen by a person")
 
 
@@ -106,10 +134,41 @@ def _incident(fact: Incident, form: Form, evidence: tuple[Evidence, ...]) -> Inc
     if "country" in form and form["country"].strip().upper() not in fact.countries:
         country = _country(form["country"])
         changes["countries"] = (country,) if country else ()
+    for name in ("agencies", "groups"):
+        if name in form:
+            changes[name] = tuple(dict.fromkeys(part for each in form[name].split(";") if (part := _words(each))))
     if "modality" in form:
         changes["modality"] = _one_of(form["modality"], MODALITIES, "modality")
     changes["counts"] = _counts(fact, form)
     return _valid(msgspec.structs.replace(fact, **changes), "incident")
+
+
+def _statement(fact: Statement, form: Form, evidence: tuple[Evidence, ...]) -> Statement:
+    changes: dict[str, Any] = {"evidence": evidence}
+    if "statement" in form:
+        changes["kind"] = _one_of(form["statement"], STATEMENTS, "statement")
+    if "about" in form:
+        changes["about"] = _words(form["about"])
+    if "since" in form or "until" in form:
+        changes["date"] = _period(form)
+    changes["speaker"] = _words(form.get("speaker", fact.speaker))
+    if not changes["speaker"]:
+        raise UsageError("speaker: a statement needs who makes it, a body or a person in a public role")
+    return _valid(msgspec.structs.replace(fact, **changes), "statement")
+
+
+def _scheduled(fact: Scheduled, form: Form, evidence: tuple[Evidence, ...]) -> Scheduled:
+    changes: dict[str, Any] = {"evidence": evidence}
+    if "what" in form:
+        changes["what"] = _words(form["what"])
+        if not changes["what"]:
+            raise UsageError("what: say what is planned")
+    if "edition" in form:
+        edition = form["edition"].strip()
+        changes["edition"] = _checked(edition, int, "edition", "a whole number, such as 93") if edition else None
+    if "since" in form or "until" in form:
+        changes["date"] = _period(form)
+    return _valid(msgspec.structs.replace(fact, **changes), "scheduled")
 
 
 def _counts(fact: Incident, form: Form) -> dict[str, Quantity]:

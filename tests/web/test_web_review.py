@@ -256,3 +256,79 @@ def test_every_fact_can_be_looked_at(client, ledger_path: Path, language: str) -
     assert len(facts) > 5
     for identity in facts:
         assert client.get(f"/review/facts/{identity}?lang={language}").status_code == 200
+
+
+def test_statements_are_added_and_corrected_field_by_field(client, ledger_path: Path) -> None:
+    from hasila.model import Statement
+
+    start = len("Rabat - ")
+    added = {"kind": "statement", "start": str(start), "end": str(start + 30), "statement": "praise"}
+    assert "speaker:" in post(client, "/articles/a-english/added", **added).text, "somebody must say it"
+    post(client, "/articles/a-english/added", **added, speaker="Arab League", about="the bureau")
+    identity = fact(ledger_path, "a-english", Statement)
+    assert client.get(f"/review/facts/{identity}").text.count('name="speaker"') == 1
+    form = {"verdict": "correct", "statement": "warning", "speaker": "Arab League", "about": "", "since": "2021-03-12"}
+    assert post(client, f"/review/facts/{identity}/judge", **form).status_code == 303
+    reread(ledger_path, "a-english")
+    with Ledger(ledger_path) as ledger:
+        (found,) = [s.fact for s in ledger.statements()]
+    assert (found.kind, found.speaker, found.about) == ("warning", "Arab League", None)
+    assert found.date is not None
+    assert str(found.date.from_) == "2021-03-12"
+    wrong = post(client, f"/review/facts/{fact(ledger_path, 'a-english', Statement)}/judge", verdict="correct",
+                 statement="shouting")  # fmt: skip
+    assert wrong.status_code == 400
+    assert "choose one of praise" in wrong.text
+
+
+def test_words_may_state_any_field_and_agencies_can_be_changed(client, ledger_path: Path) -> None:
+    from hasila.model import Incident
+
+    with Ledger(ledger_path) as ledger:
+        article = ledger.article("a-later")
+        assert article is not None
+        start = article.text.index("Tangier")
+    identity = fact(ledger_path, "a-later", Incident)
+    form = {"verdict": "correct", "agencies": "BCIJ; DGST; BCIJ", "start": str(start), "end": str(start + 7)}
+    assert "field:" in post(client, f"/review/facts/{identity}/judge", **form, field="colour").text
+    assert post(client, f"/review/facts/{identity}/judge", **form, field="places").status_code == 303
+    with Ledger(ledger_path) as ledger:
+        facts = ledger.facts("a-later")
+        assert facts is not None
+        found = facts.incidents[0]
+    assert found.agencies == ("BCIJ", "DGST")
+    assert ("places", "Tangier") in {(e.field, e.quote) for e in found.evidence}
+
+
+def test_the_shared_sample_is_the_same_for_each_reviewer_and_shows_no_verdicts(ledger_path: Path) -> None:
+    from hasila.web.queries import review
+
+    with Ledger(ledger_path) as ledger:
+        connection = ledger.connection
+        first = [task.fact for task in review.sample(connection, "one")]
+        assert first
+        corrections.decide(ledger, first[0], "accept", by="one")
+        wrong = fact(ledger_path, "a-later")
+        found = next(f for f in ledger.tallies() if f.id == wrong)
+        import msgspec
+
+        corrections.decide(ledger, wrong, "correct", by="one", after=msgspec.structs.replace(found.fact, value=90))
+        subjects = {review.subject_of(connection, task.fact) for task in review.sample(connection, "two")}
+        assert subjects == set(first), "what one judged or changed, two still gets"
+        assert len(review.sample(connection, "one")) == len(first) - 2
+        changed = next(f.id for f in ledger.tallies() if f.fact.value == 90)
+        corrections.decide(ledger, changed, "accept", by="two")
+        words = review.verdicts_by_author(connection)
+    assert words["one"][first[0]] == "as read"
+    assert words["one"][wrong] == words["two"][wrong] != "as read", "to accept a correction is to agree with it"
+
+
+def test_the_sample_is_reviewed_without_seeing_what_others_said(client, ledger_path: Path) -> None:
+    wrong = fact(ledger_path, "a-later")
+    with Ledger(ledger_path) as ledger:
+        corrections.decide(ledger, wrong, "accept", by="one", why="a telling reason")
+    assert "a telling reason" in client.get(f"/review/facts/{wrong}").text
+    assert "a telling reason" not in client.get(f"/review/facts/{wrong}?sample=1").text
+    answer = post(client, f"/review/facts/{wrong}/judge", verdict="accept", sample="1")
+    assert answer.headers["location"].endswith("&sample=1")
+    assert client.get(answer.headers["location"], follow_redirects=False).headers["location"].endswith("?sample=1")

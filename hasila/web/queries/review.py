@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from hasila.ledger.connection import Connection
-from hasila.ledger.corrections import VERDICTS
+from hasila.ledger.corrections import VERDICTS, Detail, plain
 from hasila.web.queries.paging import PAGE_SIZE, Page, count, paged
 
 QUEUE = 40
@@ -59,6 +59,27 @@ SELECT fact, kind, why, score, effect FROM (
 def queue(connection: Connection, most: int = QUEUE) -> list[Task]:
     """The facts that nobody has judged, most doubtful and consequential first."""
     return [Task(*row) for row in connection.execute(_QUEUE, (most,))]
+
+
+#: So many facts make the shared sample; ids are digests, so the first ones by id are a draw at random.
+SAMPLE = 50
+
+
+def sample(connection: Connection, author: str) -> list[Task]:
+    """Of the facts that all reviewers are to judge, those that this one has not judged yet."""
+    seen = connection.execute(
+        "SELECT subject FROM standing_judgements WHERE author = ? AND verdict IN ('accept', 'correct', 'reject')",
+        (author,),
+    )
+    judged = {row[0] for row in seen}
+    rows = connection.execute(
+        "SELECT subject, fact, kind FROM (SELECT id AS subject, id AS fact, kind FROM facts"
+        " WHERE kind IN ('tally', 'incident') AND id NOT IN (SELECT fact_id FROM reviewed_facts) ORDER BY id LIMIT ?) AS new"
+        " UNION ALL SELECT r.subject, f.id, f.kind FROM reviewed_facts r JOIN facts f ON f.id = r.fact_id"
+        " WHERE f.kind IN ('tally', 'incident') ORDER BY 1 LIMIT ?",
+        (SAMPLE, SAMPLE),
+    )
+    return [Task(fact, kind, "sample", 0, 1) for subject, fact, kind in rows if subject not in judged]
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -121,11 +142,21 @@ def last_undoable(connection: Connection, author: str) -> int | None:
 
 
 def verdicts_by_author(connection: Connection) -> dict[str, dict[str, str]]:
-    """Each reviewer's last standing word on each fact: author -> subject -> accept, correct or reject."""
+    """Each reviewer's last standing word on each fact: author -> subject -> rejected, as read, or what it should be.
+
+    Who accepts what another corrected says the same as that other.
+    """
     found: dict[str, dict[str, str]] = {}
-    for author, subject, verdict in connection.execute(
-        "SELECT author, subject, verdict FROM standing_judgements WHERE verdict IN ('accept', 'correct', 'reject')"
+    as_read: dict[str, object] = {}
+    for author, subject, verdict, text in connection.execute(
+        "SELECT author, subject, verdict, detail FROM standing_judgements WHERE verdict IN ('accept', 'correct', 'reject')"
         " ORDER BY id"
     ):
-        found.setdefault(author, {})[subject] = verdict
+        detail = msgspec.json.decode(text, type=Detail)
+        before, after = plain(detail.before), plain(detail.after)
+        read = as_read.setdefault(subject, before)
+        word = (
+            "rejected" if verdict == "reject" else "as read" if after == read else msgspec.json.encode(after).decode()
+        )
+        found.setdefault(author, {})[subject] = word
     return found

@@ -8,7 +8,7 @@ const NUMBER = new Intl.NumberFormat(LANGUAGE + "-u-nu-latn");
 const SIGNS = { "=": "", ">": "> ", ">=": "≥ ", "<": "< ", "<=": "≤ ", "~": "≈ " };
 // Hasila's content policy allows the one style sheet that Plot adds for this class name (hasila/web/security.py).
 const CLASS = "plotted";
-const FRAME = { className: CLASS, width: 760, marginLeft: 60, marginRight: 24, style: { fontSize: "13px" } };
+const FRAME = { className: CLASS, marginLeft: 60, marginRight: 24, style: { fontSize: "13px" } };
 
 async function answered(address) {
   const answer = await fetch(address);
@@ -113,7 +113,7 @@ async function drawSeries(element) {
     const sum = kind === "cumulative" ? steps : [];
     if (!mine.length && !(sum.length && !points.length)) continue;
     const axes = [Plot.axisX({ ticks: 8, label: null, tickFormat: monthOrYear }), Plot.axisY({ tickFormat: (n) => NUMBER.format(n), label: null }), Plot.gridY()];
-    const svg = Plot.plot({ ...FRAME, height: 340, x: { type: "utc", nice: true }, y: { zero: true, nice: true }, marks: [...axes, ...marks(mine, sum, linked), Plot.ruleY([0])] });
+    const svg = Plot.plot({ ...FRAME, width: Math.max(element.clientWidth - 40, 540), height: 340, x: { type: "utc", nice: true }, y: { zero: true, nice: true }, marks: [...axes, ...marks(mine, sum, linked), Plot.ruleY([0])] });
     const note = sum.length ? words.sum.replace("{n}", NUMBER.format(sum[sum.length - 1].total)) : "";
     element.append(figure(words[kind], note, svg));
   }
@@ -133,7 +133,7 @@ async function drawTimeline(element) {
     return link.pathname + link.search;
   };
   const svg = Plot.plot({
-    ...FRAME, height: 190, marginLeft: 44, x: { type: "utc" }, y: { zero: true },
+    ...FRAME, width: Math.max(element.clientWidth - 40, 320), height: 240, marginLeft: 44, x: { type: "utc" }, y: { zero: true },
     marks: [
       Plot.axisX({ ticks: 6, label: null, tickFormat: monthOrYear }), Plot.axisY({ ticks: 4, tickFormat: (n) => (Number.isInteger(n) ? NUMBER.format(n) : ""), label: null }), Plot.gridY({ ticks: 4 }),
       Plot.rectY(bins.filter((b) => b.incidents), { x1: first, x2: after, y1: 0, y2: "incidents", inset: 0.5, fill: "var(--accent)", href: address, title: (b) => b.start + ": " + NUMBER.format(b.incidents) }),

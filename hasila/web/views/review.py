@@ -9,7 +9,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, URLEncodedBody
 
 from hasila.errors import UsageError
-from hasila.ledger import Ledger, corrections
+from hasila.ledger import Connection, Ledger, corrections
 from hasila.ledger.ids import KINDS
 from hasila.model import Article, Fact
 from hasila.report.quotes import passage
@@ -32,16 +32,30 @@ NEIGHBOURHOOD = 1200
 @get("/review", sync_to_thread=True, include_in_schema=False)
 def start(request: AnyRequest) -> Response[str]:
     """The queue, the latest decisions, and how far reviewers agree."""
+    sample = _sampling(request)
     with site_of(request).reading() as ledger:
         connection = ledger.connection
-        tasks = review.queue(connection)
+        tasks = _tasks(request, connection)
         return page(
             request,
             "review.html",
+            sample=sample,
             tasks=[_described(ledger, task) for task in tasks],
             history=review.history(connection, offset=asked.offset(request)),
             agreements=agreements(review.verdicts_by_author(connection)),
         )
+
+
+def _sampling(request: AnyRequest) -> bool:
+    """Whether the reviewer works on the shared sample."""
+    return asked.text(request, "sample") == "1"
+
+
+def _tasks(request: AnyRequest, connection: Connection) -> list[review.Task]:
+    visitor = visitor_of(request)
+    if _sampling(request) and visitor:
+        return review.sample(connection, visitor.name)
+    return review.queue(connection)
 
 
 def _described(ledger: Ledger, task: review.Task) -> dict[str, Any]:
@@ -63,10 +77,11 @@ def following(request: AnyRequest) -> Response[str]:
     """The next fact of the queue, after the one just seen."""
     seen = asked.text(request, "after")
     with site_of(request).reading() as ledger:
-        tasks = [task.fact for task in review.queue(ledger.connection)]
+        tasks = [task.fact for task in _tasks(request, ledger.connection)]
     if seen in tasks:
         tasks = tasks[tasks.index(seen) + 1 :]
-    return _see(f"/review/facts/{tasks[0]}" if tasks else "/review")
+    mode = "?sample=1" if _sampling(request) else ""
+    return _see(f"/review/facts/{tasks[0]}{mode}" if tasks else f"/review{mode}")
 
 
 @get("/review/facts/{identity:str}", sync_to_thread=True, include_in_schema=False)
@@ -103,11 +118,14 @@ def _fact_page(
         history=review.history(connection, subjects=[review.subject_of(connection, identity)]).items,
         undoable=_undoable(request, connection),
         problem=problem,
+        sample=_sampling(request),
         measures=forms.measures(),
         types=forms.types(),
         counts=forms.counts(),
         comparators=forms.COMPARATORS,
         modalities=forms.MODALITIES,
+        statements=forms.STATEMENTS,
+        fields=forms.FIELDS,
     )
 
 
@@ -139,7 +157,8 @@ def judge_fact(request: AnyRequest, identity: FromPath[str], data: Form) -> Resp
                 return _fact_page(request, ledger, identity, str(error), 400)
         corrections.decide(ledger, identity, verdict, by=visitor.name, why=data.get("why") or None, after=after)  # type: ignore[arg-type]
     site.recheck.ask()
-    return _see(f"/review/next?after={identity}" if not data.get("back") else f"/articles/{where}")
+    mode = "&sample=1" if data.get("sample") else ""
+    return _see(f"/review/next?after={identity}{mode}" if not data.get("back") else f"/articles/{where}")
 
 
 @get("/articles/{identity:str}/add", sync_to_thread=True, include_in_schema=False)
@@ -168,6 +187,8 @@ def _adding(
         counts=forms.counts(),
         comparators=forms.COMPARATORS,
         modalities=forms.MODALITIES,
+        statements=forms.STATEMENTS,
+        fields=forms.FIELDS,
     )
 
 
