@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from hasila.codebook import active
 from hasila.model import Place
@@ -20,6 +21,7 @@ from hasila.text.quantities import QuantityValue
 #: are neither incident nor tally.
 _TOLD = ("operation", "happening", "clash")
 _TOO_MANY = 1_000
+_DOER_REACH = 5  # chunks
 
 
 @dataclass(slots=True)
@@ -220,7 +222,7 @@ def _triggers(scene: Scene) -> list[tuple[str, str, int]]:
             continue  # "after the attack": a day, not news
         if chunk.has("happening") and not harm and _is_charge(scene, at):
             continue
-        if chunk.has("happening") and chunk.has("deadly") and _kills_opponents(scene, at):
+        if chunk.has("happening") and chunk.has("deadly") and _by_force(scene, at):
             continue  # "six terrorists were gunned down": by the forces of the state
         if chunk.has("neutralise") and one_body and book.special.breaking_up:
             found.append(("operation", book.special.breaking_up, at))  # a cell put out of action is broken up
@@ -229,8 +231,31 @@ def _triggers(scene: Scene) -> list[tuple[str, str, int]]:
             continue  # bombs are dismantled too
         for name, kind in book.incident_types.items():
             if any(chunk.has(t) for t in kind.trigger):
-                found.append((kind.family, name, at))
+                if kind.family == "clash" and harm and _doer(scene, at) == "assailants":
+                    found.append(("happening", _type_of_figures("happening"), at))  # militants stormed a hotel
+                else:
+                    found.append((kind.family, name, at))
     return found
+
+
+def _doer(scene: Scene, at: int) -> Literal["force", "assailants"] | None:
+    """Who does what is told at *at*: whoever stands right before it in its clause, or behind "by"."""
+    chunks = scene.chunks
+    behind = chunks[at + 1 : at + 4]
+    passive = next((i for i, c in enumerate(behind) if c.has("by")), None)
+    suffering = {id(f.chunk) for f in scene.figures if f.action is not None}
+    near = behind[passive + 1 :] if passive is not None else list(reversed(chunks[max(0, at - _DOER_REACH) : at]))
+    if any(id(c) in suffering for c in near):
+        return None  # "they killed four militants in the raid": who stands there had it done to them
+    for chunk in near:
+        told = meanings(chunk.value.units if isinstance(chunk.value, QuantityValue) else chunk.concepts)
+        if "assailants" in told or "group" in told:
+            return "assailants"
+        if "agency" in told or "fighting" in told:
+            return "force"
+        if "," in told or ";" in told or "act" in told or "happening" in told:
+            return None
+    return None
 
 
 def _undoes_things(scene: Scene, at: int) -> bool:
@@ -243,9 +268,12 @@ def _undoes_things(scene: Scene, at: int) -> bool:
     return False
 
 
-def _kills_opponents(scene: Scene, at: int) -> bool:
+def _by_force(scene: Scene, at: int) -> bool:
+    """Did the forces of the state kill, not the attackers, be it themselves?"""
+    if scene.chunks[at].has("by_own_hand"):
+        return False
     killed = {f.role.name for f in scene.figures if f.role is not None and f.action == at}
-    return killed == {active().special.opponents_dead}
+    return killed == {active().special.opponents_dead} or _doer(scene, at) == "force"
 
 
 def _is_charge(scene: Scene, at: int) -> bool:
