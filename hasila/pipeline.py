@@ -20,7 +20,8 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 
 from hasila.codebook import active, choose
-from hasila.errors import HasilaError, LedgerError
+from hasila.errors import HasilaError, LedgerError, LexiconError
+from hasila.languages import is_own
 from hasila.ledger import Ledger
 from hasila.model import Article, Facts, Incident, Scheduled, Statement, Tally
 
@@ -73,6 +74,10 @@ def read_chunk(articles: Sequence[Article]) -> list[Parts | str]:
         try:
             facts = read(article)
             results.append((facts.incidents, facts.tallies, facts.statements, facts.scheduled))
+        except LexiconError as error:
+            if is_own(article.language):
+                raise
+            results.append(f"the plug-in for language {article.language!r} has a wrong entry: {error}")
         except HasilaError:
             # A wrong lexicon or codebook is not the article's fault: no other article would fare better.
             raise

@@ -13,9 +13,16 @@ from __future__ import annotations
 import warnings
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 from types import ModuleType
 
-GROUPS = ("hasila.sources", "hasila.languages", "hasila.codebooks", "hasila.exports")
+#: Group -> what a plug-in of it must have: names in the module, or files beside it.
+GROUPS: dict[str, tuple[str, ...]] = {
+    "hasila.sources": ("SUFFIXES", "sniff", "read"),
+    "hasila.languages": ("lexicon.yaml",),
+    "hasila.codebooks": ("codebook.yaml",),
+    "hasila.exports": ("write",),
+}
 
 
 class PluginWarning(UserWarning):
@@ -35,8 +42,18 @@ def plugins(group: str) -> dict[str, ModuleType]:
         if not isinstance(module, ModuleType):
             _warn(point, f"{point.value} is no module")
             continue
+        missing = [name for name in GROUPS[group] if not _has(module, name)]
+        if missing:
+            _warn(point, f"{module.__name__} has no {', '.join(missing)}")
+            continue
         found[point.name] = module
     return found
+
+
+def _has(module: ModuleType, name: str) -> bool:
+    if not name.endswith(".yaml"):
+        return hasattr(module, name)
+    return module.__file__ is not None and Path(module.__file__).with_name(name).is_file()
 
 
 def _warn(point: EntryPoint, reason: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -112,7 +113,7 @@ def broken(folder: Path, group: str, target: str) -> None:
 @pytest.mark.parametrize("group", ["hasila.sources", "hasila.languages", "hasila.codebooks", "hasila.exports"])
 @pytest.mark.parametrize(
     ("target", "reason"),
-    [("hasila_broken", "RuntimeError: no licence file"), ("hasila_gone", "ModuleNotFoundError"), ("json:dumps", "is no module")],
+    [("hasila_broken", "RuntimeError: no licence file"), ("hasila_gone", "ModuleNotFoundError"), ("json:dumps", "is no module"), ("json", "json has no")],
 )  # fmt: skip
 def test_a_broken_plugin_is_named_and_the_rest_works(tmp_path: Path, group: str, target: str, reason: str) -> None:
     broken(tmp_path, group, target)
@@ -131,6 +132,21 @@ def test_reading_goes_on_beside_broken_plugins(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert done.stderr.count("plug-in 'broken'") == 1
     assert json.loads(done.stdout)["incidents"]
+
+
+def test_a_wrong_entry_of_a_language_plugin_costs_only_its_articles(installed: Path, tmp_path: Path) -> None:
+    shutil.copytree(installed, tmp_path / "p", ignore=shutil.ignore_patterns("__pycache__"))
+    lexicon = tmp_path / "p" / "hasila_italian" / "lexicon.yaml"
+    lexicon.write_text(lexicon.read_text("utf-8") + 'act.flying: ["volare"]\n', encoding="utf-8")
+    (tmp_path / "a.txt").write_text(
+        "La polizia ha arrestato nella notte cinque jihadisti della cellula.", encoding="utf-8"
+    )
+    (tmp_path / "b.txt").write_text("Police in Rabat dismantled a terrorist cell on 3 May 2021.", encoding="utf-8")
+    done = hasila("read", tmp_path / "a.txt", tmp_path / "b.txt", "--format", "jsonl", plugins=tmp_path / "p")
+    assert done.returncode == 1
+    assert "plug-in for language 'it' has a wrong entry" in done.stderr
+    assert "act.flying" in done.stderr
+    assert [len(json.loads(row)["incidents"]) for row in done.stdout.splitlines()] == [1]
 
 
 def test_stubs_pass_their_own_checks(tmp_path: Path) -> None:

@@ -83,6 +83,11 @@ def folders() -> dict[str, Path]:
     return {code: Path(str(importlib.import_module(name).__file__)).parent for code, name in packages().items()}
 
 
+def is_own(code: str) -> bool:
+    """Is it a language of this project, not of a plug-in or a folder?"""
+    return packages().get(code) == f"{__name__}.{code}"
+
+
 def add(folder: Path) -> str:
     """Take a folder with the files of a language as one more language of this process; its code, the folder's name.
 
