@@ -227,8 +227,8 @@ def _days_differ(scene: Scene, a: Sequence[int], b: Sequence[int]) -> bool:
 
 
 def _days(scene: Scene, positions: Sequence[int]) -> list[DateValue]:
-    values = (scene.chunks[i].value for i in positions if not dates_the_saying(scene, i))
-    return [v for v in values if isinstance(v, DateValue) and v.from_ is not None and v.to is not None]
+    dated = [(i, scene.chunks[i].value) for i in positions if isinstance(scene.chunks[i].value, DateValue)]
+    return [v for i, v in dated if v.from_ is not None and v.to is not None and not dates_the_saying(scene, i)]
 
 
 def _counts_differ(scene: Scene, a: Sequence[int], b: Sequence[int], names: Set[str] | None = None) -> bool:
