@@ -121,7 +121,7 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
                 figure.role, figure.action, figure.inherited = told.role, told.action, True
                 scene.figures.append(figure)
                 continue
-            if figure.action is None or not _governs_one(scene, figure.action, i):
+            if figure.action in (None, i) or not _governs_one(scene, figure.action, i):  # custody is nobody by itself
                 continue
         else:
             continue

@@ -33,9 +33,25 @@ def assign(scene: Scene, figure: Figure, roles: Roles) -> None:
             if "cue.members" in role.actions and cost <= 5 and (best is None or (cost, order) < best[:2]):
                 best = (cost, order, role, position)
     if best is not None:
-        figure.role, figure.action = best[2], best[3]
+        if not _has_two_fates(scene, figure.at):
+            figure.role, figure.action = best[2], best[3]
         return
     figure.role = next((r for r in candidates if r.bare), None)
+
+
+def _has_two_fates(scene: Scene, figure: int) -> bool:
+    """ "Killed or wounded sixty": nobody knows how many of each, where no figure before has taken one of the two."""
+    chunks = scene.chunks
+    for second in range(max(2, figure - 3), figure):
+        first = second - 2
+        if first not in scene.actions or second not in scene.actions:
+            continue
+        joined = chunks[first + 1].has("and") or chunks[first + 1].has("or")
+        fates = chunks[first].has("harmful") and chunks[second].has("harmful")
+        taken = any(c.has("quantity") or c.has("amount") or c.has("unit") for c in chunks[max(0, first - 5) : first])
+        if joined and fates and not taken and chunks[first].has("deadly") != chunks[second].has("deadly"):
+            return True
+    return False
 
 
 def _is_agent(scene: Scene, figure: int, action: int) -> bool:

@@ -50,7 +50,11 @@ def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> 
     figures = [
         f
         for f in scene.figures
-        if f.role is not None and id(f.chunk) not in taken and (not f.part or _part_of_other(f, whole)) and _counts(f)
+        if f.role is not None
+        and id(f.chunk) not in taken
+        and (not f.part or _part_of_other(f, whole))
+        and _counts(f)
+        and not _of_a_body(scene, f)
     ]
     by_family: dict[str, list[Figure]] = {}
     for figure in figures:
@@ -194,6 +198,13 @@ def _another_body(scene: Scene) -> bool:
     return any(
         c.has("another") and any(x.has("body") for x in chunks[max(0, i - 1) : i + 2]) for i, c in enumerate(chunks)
     )
+
+
+def _of_a_body(scene: Scene, figure: Figure) -> bool:
+    """Are those put out of action the people of one cell? Then they were taken, and nobody says that they died."""
+    if figure.role is None or figure.role.name != active().special.opponents_dead or figure.action is None:
+        return False
+    return scene.chunks[figure.action].has("neutralise") and any(is_one(c, "body") for c in scene.chunks)
 
 
 def _counts(figure: Figure) -> bool:

@@ -339,6 +339,9 @@ def bare_day(chunks: Sequence[Chunk], context: DateContext) -> DateValue | None:
     months = now.year * 12 + now.month - 1 - (0 if day <= now.day else 1)
     length = calendar.monthrange(months // 12, months % 12 + 1)[1]
     exact = dt.date(months // 12, months % 12 + 1, min(day, length))
+    name = first_of(chunks, "weekday")
+    if name is not None and int(name.leaf("weekday") or 0) != exact.weekday():
+        return None  # "on Monday 7 people": the number is no day of the month
     return DateValue(exact, exact, "day", False)
 
 
