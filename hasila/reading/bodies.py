@@ -66,8 +66,11 @@ def bodies_of(context: Context, scene: Scene) -> Iterator[Body]:
                 name = agency.id if agency and not agency.generic else None  # "the director of the bureau"
             else:
                 continue
-            if agency is not None and name and _is_meant(context, agency, part):
-                home = agency.country or country or context.home
+            home = agency.country if agency else None
+            if agency is not None and not _is_meant(context, agency, part):
+                home, name = context.home, _namesake(context, agency)
+            if agency is not None and name:
+                home = home or country or context.home
                 yield Body(name, agency, home, _is_done_to(scene, at))
 
 
@@ -89,6 +92,11 @@ def _is_meant(context: Context, agency: Agency, chunk: Chunk) -> bool:
     words = context.parsed.words(chunk).lower()
     adjectives = context.gazetteer.demonyms(context.article.language).get(agency.country, ())
     return any(adjective.lower() in words for adjective in adjectives)
+
+
+def _namesake(context: Context, agency: Agency) -> str | None:
+    """The police of the article's country, where another country's bears the same name ("National Police")."""
+    return context.gazetteer.resolve_agency("police", context.home) if agency.kind == "police" else None
 
 
 def _is_done_to(scene: Scene, at: int) -> bool:
