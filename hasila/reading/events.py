@@ -77,10 +77,11 @@ def _references(scene: Scene) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for at, chunk in enumerate(scene.chunks):
         told = at in scene.actions if chunk.has("happening") else chunk.has("quantity") and tells_of(chunk, "happening")
-        if not told or (found and at < found[-1][1]):
+        body = tells_of(chunk, "body")
+        if not (told or body) or (found and at < found[-1][1]):
             continue
         start = _marker(scene.chunks, at)
-        if start is None:
+        if start is None or (body and not told and not _is_right_behind(scene.chunks, start, at)):
             continue
         end = _end(scene.chunks, at)
         if _is_beside_news(scene, start, end):
@@ -96,6 +97,12 @@ def _marker(chunks: Sequence[Chunk], at: int) -> int | None:
         if "," in chunks[i].concepts or any(chunks[i].has(x) for x in ("act", "say", "that", "clause")):
             return None
     return None
+
+
+def _is_right_behind(chunks: Sequence[Chunk], marker: int, at: int) -> bool:
+    """ "A month after the cell of X, ...": a cell by its place, not one that the words go on to tell of."""
+    end = _end(chunks, at)
+    return chunks[marker].has("after") and at - marker <= 2 and end < len(chunks) and "," in chunks[end].concepts
 
 
 def _how_long(chunks: Sequence[Chunk], marker: int) -> Chunk | None:

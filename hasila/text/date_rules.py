@@ -8,6 +8,9 @@ from hasila.text.rules import Rule
 
 _THING = "unit|goods|percent|measure_unit|happening|another"
 _LINK = "{of|in|,|year|to|:}"
+_OF_YEAR = (
+    "{of|in|from}{0,2} (?: {time.this|time.last|time.past} {span.year} | {span.year} {time.this|time.last|time.past} )"
+)
 _YEAR = "(?<! {cmp} ) {yearlike} (?! {epithet|demonym|modal.alleged|of}{0,2} {%s})" % _THING
 
 DATE_RULES: tuple[Rule, ...] = (
@@ -23,7 +26,7 @@ DATE_RULES: tuple[Rule, ...] = (
     Rule(
         "date: weekday day month year",
         f"(?: {{weekday}} {{,|in|daypart|(|of}}* )? (?: {{number}} {{,}} ){{0,6}} {{number|ordinal}} (?: {{-|to|and|until|mark}} {{word}}? {{number}} )? {{of|in|from|mark}}{{0,2}} {{month}} (?: {{(|/}} {{month}} {{)}}? )? "
-        f"(?: {_LINK}{{0,2}} {{yearlike}} )? (?: {{of}}? {{time.this|time.last|time.next|time.past}} )?",
+        f"(?: {_LINK}{{0,2}} {{yearlike}} )? (?: {_OF_YEAR} | {{of}}? {{time.this|time.last|time.next|time.past}} )?",
         DATE,
         dates.month_day,
     ),
@@ -43,7 +46,7 @@ DATE_RULES: tuple[Rule, ...] = (
     Rule("date: past day number", "{time.past|time.last} {day|span.day}? {number} (?! {%s|span|month|vague})" % _THING, DATE, dates.bare_day),
     Rule(
         "date: month year",
-        f"{{time.start|time.end|time.middle}}? {{of|in}}? {{time.last|time.next|time.this}}? {{span.month}}? {{of}}? {{month}} (?: {{(|/}} {{month}} {{)}}? )? (?: {_LINK}{{0,2}} {_YEAR} )? (?: {{of}}? {{time.this|time.last|time.next|time.past}} )?",
+        f"{{time.start|time.end|time.middle}}? {{of|in}}? {{time.last|time.next|time.this}}? {{span.month}}? {{of}}? {{month}} (?: {{(|/}} {{month}} {{)}}? )? (?: {_LINK}{{0,2}} {_YEAR} )? (?: {_OF_YEAR} | {{of}}? {{time.this|time.last|time.next|time.past}} )?",
         DATE,
         dates.month,
     ),

@@ -112,6 +112,8 @@ def _guess_year(month: int, day: int | None, context: DateContext, chunks: Seque
         return context.year_before(chunks[0].start)
     if any(c.has("time.next") for c in chunks):
         return now.year if month >= now.month else now.year + 1
+    if any(c.has("span.year") for c in chunks):  # "in March of last year"
+        return now.year if any(c.has("time.this") for c in chunks) else now.year - 1
     last_day = calendar.monthrange(now.year, month)[1]
     candidate = dt.date(now.year, month, min(day or 1, last_day))
     return now.year if candidate <= now + _AHEAD else now.year - 1
