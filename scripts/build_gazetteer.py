@@ -210,6 +210,18 @@ TRANSLITERATED = {
     "ET",
 }
 
+#: Beginnings of names that the press of the Maghreb writes in several ways.
+SPELLINGS = (
+    ("Oulad ", "Ouled "),
+    ("Ouled ", "Oulad "),
+    ("Beni ", "Bni "),
+    ("Bni ", "Beni "),
+    ("El ", "Al "),
+    ("Jebel ", "Djebel "),
+    ("Djebel ", "Jebel "),
+)
+MAGHREB = ("MA", "DZ", "TN", "LY", "MR", "EH")
+
 _NOT_ARABIC_NEWS = re.compile("[^ء-غف-ي\u064b-\u0652 \\-]")  # Persian, Urdu and Kurdish letters, digits, Latin
 _AREA_AR = re.compile(
     r"^(محافظة|محافظه|إقليم|اقليم|ولاية|ولايه|عمالة|جهة|منطقة|مقاطعة|إمارة|مديرية|قضاء|ناحية|مدينة|بلدية)\s+"
@@ -473,6 +485,15 @@ class Builder:
                     record.add(language, name, ambiguous)
         self._index_one(record)
 
+    def spellings(self) -> None:
+        """Other spellings of the names of the Maghreb that begin with a word of many spellings."""
+        for record in self.records.values():
+            for language in LATIN if record.country in MAGHREB else ():
+                for name, flag in tuple(record.names[language].items()):
+                    for start, other in SPELLINGS:
+                        if name.startswith(start):
+                            record.add(language, other + name.removeprefix(start), flag)
+
     def ambiguous(self, path: Path) -> None:
         """Mark ambiguous everywhere the names listed in *path* (``language name``) or marked in an overlay."""
         words = {tuple(line.split(None, 1)) for line in path.read_text("utf-8").splitlines() if line and line[0] != "#"}
@@ -565,6 +586,7 @@ def build(out: Path) -> list[str]:
     builder.exemplar_cities()
     lost = builder.overlays(OVERLAYS)
     builder.centres()
+    builder.spellings()
     builder.ambiguous(OVERLAYS / "ambiguous.tsv")
     builder.write(out)
     return lost
