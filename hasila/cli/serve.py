@@ -50,6 +50,7 @@ def serve(
     base = f"http://{hosts[-1]}:{port}"
     if team:
         _invite_first(app.state["site"].accounts, base)
+    app.state["site"].warm()
     say.info(f"Hasila is at {base} (stop with Ctrl+C)")
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import sqlite3
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
@@ -14,8 +16,11 @@ from litestar import Request, Response
 from litestar.datastructures import Cookie
 from litestar.enums import MediaType
 
+from hasila.errors import HasilaError
+from hasila.gazetteer import Gazetteer
 from hasila.ledger import Ledger
 from hasila.web.accounts import Accounts
+from hasila.web.queries import claims, incidents
 from hasila.web.queries.stamp import stamp_of
 from hasila.web.rechecking import Rechecker
 from hasila.web.settings import LANGUAGES, Settings
@@ -51,6 +56,24 @@ class Site:
                 while len(self._kept) > MOST_KEPT:
                     self._kept.popitem(last=False)
         return known[1]
+
+    def choices(self, ledger: Ledger) -> dict[str, list[str]]:
+        """What the filters of incidents offer."""
+        return self.remembered(ledger, "choices", lambda: incidents.choices(ledger.connection))
+
+    def series(self, ledger: Ledger) -> list[claims.Series]:
+        """Every measure and country."""
+        return self.remembered(ledger, "series", lambda: claims.all_series(ledger.connection))
+
+    def warm(self) -> None:
+        """Work out ahead, beside everything else, what the first visitor would wait for."""
+        threading.Thread(target=self._warm, daemon=True).start()
+
+    def _warm(self) -> None:
+        with contextlib.suppress(HasilaError, sqlite3.Error), self.reading() as ledger:
+            Gazetteer.load()
+            self.choices(ledger)
+            self.series(ledger)
 
     @contextmanager
     def reading(self) -> Iterator[Ledger]:

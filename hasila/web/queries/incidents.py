@@ -198,10 +198,7 @@ _CHOICES = {
     "type": "SELECT type, count(*) FROM incidents GROUP BY type",
     "group": "SELECT label, count(*) FROM fact_labels WHERE kind = 'group' GROUP BY label",
     "agency": "SELECT label, count(*) FROM fact_labels WHERE kind = 'agency' GROUP BY label",
-    "outlet": (
-        "SELECT a.outlet, count(*) FROM facts f JOIN articles a ON a.id = f.article_id WHERE a.outlet IS NOT NULL"
-        " AND f.kind = 'incident' GROUP BY a.outlet"
-    ),
+    "outlet": "SELECT outlet, count(*) FROM articles WHERE outlet IS NOT NULL GROUP BY outlet",
 }
 MOST_CHOICES = 60
 

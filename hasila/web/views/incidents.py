@@ -28,7 +28,7 @@ def all_incidents(request: Request[Any, Any, Any]) -> Response[str]:
             "incidents.html",
             filters=filters,
             found=query.incidents(connection, filters, offset=asked.offset(request)),
-            choices=site_of(request).remembered(ledger, "choices", lambda: query.choices(connection)),
+            choices=site_of(request).choices(ledger),
         )
 
 

@@ -21,8 +21,7 @@ MOST_FINDINGS = 5
 def all_series(request: Request[Any, Any, Any]) -> Response[str]:
     """Every measure and country."""
     with site_of(request).reading() as ledger:
-        series = site_of(request).remembered(ledger, "series", lambda: query.all_series(ledger.connection))
-        return page(request, "ledger.html", series=series)
+        return page(request, "ledger.html", series=site_of(request).series(ledger))
 
 
 @get("/ledger/{measure:str}", sync_to_thread=True, include_in_schema=False)
