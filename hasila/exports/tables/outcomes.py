@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from hasila.exports.offices import office
 from hasila.exports.tables.common import COUNTED, LABEL_FIELDS, PLACE_FIELDS, VERDICT, days, span, where
 from hasila.exports.tables.schema import Field, Row, Table, join
@@ -86,6 +88,35 @@ IMPORTED_CLAIMS = Table(
     ), _imported_claims, ("id",),
 )  # fmt: skip
 
+
+def _imported_incidents(ledger: Ledger) -> Iterator[Row]:
+    rows = ledger.connection.execute(
+        "SELECT register, id, file, type, subtype, date_from, date_to, country, place, latitude, longitude, agencies, groups,"
+        " counts, url FROM imported_incidents ORDER BY register, id"
+    )
+    for register, identity, *plain, agencies, groups, counts, url in rows:
+        labels = [join(msgspec.json.decode(names, type=tuple[str, ...])) for names in (agencies, groups)]
+        ranges = msgspec.json.decode(counts, type=dict[str, tuple[float, float]])
+        figures = tuple(f"{name} {low:g} to {high:g}" for name, (low, high) in sorted(ranges.items()))
+        yield f"{register}:{identity}", register, *plain, *labels, join(figures), url
+
+
+IMPORTED_INCIDENTS = Table(
+    "imported_incidents", "One row an incident of somebody's table that was imported to reconcile against.",
+    (
+        Field("id", "string", "register:id, as findings name it", True),
+        Field("register", "string", "whose table: gtd, acled, ucdp-ged, or the name of the file", True),
+        Field("file", "string", "where it came from", True), Field("type", "string", "of the codebook"),
+        Field("subtype", "string", "kind of attack"), *span("date", "on which it may have happened"),
+        Field("country", "string", "ISO 3166-1 code"), Field("place", "string", "as in the table"),
+        Field("latitude", "number", "degrees north (WGS 84)"), Field("longitude", "number", "degrees east (WGS 84)"),
+        Field("agencies", "string", "separated by '; '"), Field("groups", "string", "separated by '; '"),
+        Field("counts", "string", "figures from the lowest to the highest, separated by '; '"),
+        Field("url", "string", "address"),
+    ), _imported_incidents, ("id",),
+)  # fmt: skip
+
+
 # ------------------------------------------------------------------------------------------------ findings, decisions
 
 
@@ -124,11 +155,14 @@ FINDING_CLAIMS = Table(
 
 
 def _decisions(ledger: Ledger) -> Iterator[Row]:
-    yield from ledger.connection.execute("SELECT id, subject, object, verdict, why, at FROM standing_judgements")
-    yield from (
-        (-number, article, None, "removed", why, at)
-        for number, article, why, at in ledger.connection.execute("SELECT id, article_id, why, at FROM removals")
+    yield from ledger.connection.execute(
+        "SELECT id, subject, object, json_extract(detail, '$.article'), verdict, why, at FROM standing_judgements"
+        " ORDER BY id"
     )
+    for number, article, why, at in ledger.connection.execute(
+        "SELECT id, article_id, why, at FROM removals ORDER BY id"
+    ):
+        yield -number, article, None, article, "removed", why, at
 
 
 DECISIONS = Table(
@@ -137,6 +171,7 @@ DECISIONS = Table(
         Field("number", "integer", "its number; below 0 for articles removed", True),
         Field("subject", "string", "what was decided on: an id", True),
         Field("object", "string", "the other one, for a pair"),
+        Field("article_id", "string", "the article of the fact"),
         Field("verdict", "string", "accept, correct, reject, same, different, removed, …", True),
         Field("why", "string", "the reason given"), Field("at", "string", "UTC time", True),
     ), _decisions, ("number",),
