@@ -71,13 +71,17 @@ def addresses(page: Any) -> dict[str, str]:
 def shot(page: Any, address: str, path: str, language: str, theme: str) -> Image.Image:
     """One view of a page, once its charts and map are drawn."""
     page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={language}&theme={theme}")
-    for selector, drawn in (("[data-series]", ".chart svg a"), ("[data-places]", "#map path.land")):
-        if page.locator(selector).count():
-            page.wait_for_selector(drawn, state="attached")
-    page.wait_for_timeout(300)
+    _wait_until_drawn(page)
     return Image.open(
         io.BytesIO(page.screenshot(clip={"x": 0, "y": 0, "width": WIDTH, "height": HEIGHT}, full_page=True))
     )
+
+
+def _wait_until_drawn(page: Any) -> None:
+    for selector, drawn in (("[data-series]", ".chart svg a"), ("[data-places]", "#map path.spot")):
+        if page.locator(selector).count():
+            page.wait_for_selector(drawn, state="attached")
+    page.wait_for_timeout(300)
 
 
 def sheet(views: list[Image.Image], name: str) -> None:
@@ -119,7 +123,7 @@ def main() -> None:
 def _phone(page: Any, address: str, path: str, n: int) -> Image.Image:
     language, theme = VIEWS[n]
     page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={language}&theme={theme}")
-    page.wait_for_timeout(800)
+    _wait_until_drawn(page)
     return Image.open(io.BytesIO(page.screenshot(clip={"x": 0, "y": 0, "width": 390, "height": 1300}, full_page=True)))
 
 
