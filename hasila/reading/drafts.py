@@ -40,6 +40,7 @@ class Draft:
     announced_by: str | None = None
     alleged: bool = False
     recall: bool = False
+    referred: bool = False  # no sentence tells it, they only refer to it
     explicit: bool = False
     scenes: list[int] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
@@ -60,6 +61,7 @@ def pool(context: Context, draft: Draft, mention: Mention) -> None:
     if {draft.family, mention.family} != {"happening", "clash"}:
         draft.types += mention.types
     draft.explicit = draft.explicit or mention.explicit
+    draft.referred = mention.reference and (draft.referred or not draft.scenes)
     draft.subtypes += mention.subtypes
     draft.scenes.append(scene.number)
     draft.evidence.append(context.sentence(scene))

@@ -32,7 +32,7 @@ def home_of(context: Context, drafts: Sequence[Draft], mention: Mention) -> Draf
         return None
     if mention.scene.has("cue.revised"):
         return kin[-1]
-    scored = [(_agreement(context, draft, mention), not draft.recall, draft is kin[-1], draft) for draft in kin]
+    scored = [(_agreement(context, draft, mention), not draft.referred, draft is kin[-1], draft) for draft in kin]
     score, _, _, best = max(scored, key=lambda s: s[:3])
     return best if score > 0 else None
 
