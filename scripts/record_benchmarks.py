@@ -13,6 +13,9 @@ ROOT = Path(__file__).parents[1]
 BENCHMARKS = {
     "reading-speed": "python bench/spine.py",
     "source-formats": "python bench/sources.py formats",
+    "growth": "python bench/growth.py 1000 10000",
+    "killed-runs": "python bench/resume.py --moments 3 --articles 300",
+    "passed-over": "python bench/prefilter.py hasila/sample/news.jsonl",
     "merging": "python bench/merge.py scale 1000",
     "planted-errors": "python bench/planted.py --sizes 10,30,100",
     "beside-other-programs": "python bench/peers.py",
