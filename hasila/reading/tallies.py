@@ -64,7 +64,9 @@ def read_tallies(context: Context, roles: Roles) -> tuple[list[Tally], set[int]]
             measure = _measure(scene, figure, roles)
             if measure is None or not figure.stated or figure.amount.vague:
                 continue
-            stretch = _period_of(scene, figure, wide, carried if since_tally <= 2 else None)
+            several = measure == special.opponents and _of_several_operations(scene)
+            told = wide or (own if several else ())  # days hold a total where several operations made it
+            stretch = _period_of(scene, figure, told, carried if since_tally <= 2 else None)
             if _is_increment(scene, figure, wide) or not _is_tally(
                 scene, figure, measure, stretch, carried if since_tally <= 2 else None
             ):

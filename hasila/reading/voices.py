@@ -82,9 +82,9 @@ class Voices:
         return spoken
 
     def _introduced(self, scene: Scene) -> Voice | None:
-        """A person in a public role whom the sentence opens with, by name, though no word of speech follows."""
+        """A person in a public role whom the sentence opens with, though no word of speech follows."""
         for i, chunk in enumerate(scene.chunks[:_NAME_WORDS]):
-            if chunk.has("role") and name_beside(self._context, chunk) is not None:
+            if chunk.has("role") and not _in_phrase(scene, i):
                 return self._at(scene, i, len(scene.chunks))
         return None
 

@@ -77,6 +77,7 @@ PERIOD_RULES: tuple[Rule, ...] = (
     Rule("period: since an event of a date", "{since_event} {word|of|in|to|role|country|demonym|group|agency|place|act|unit|-|(}{0,8} {date}", PERIOD, periods.since_event),
     Rule("period: since an event", "{since_event}", PERIOD, periods.since_event),
     Rule("period: the same", "{same_period}", PERIOD, periods.same_period),
+    Rule("period: over the year", "{during} {word}{0,1} {span.year} (?! {number|of|time|date|ordinal} )", PERIOD, periods.same_period),
     Rule("period: within so many spans", "{during} {cmp|of}{0,2} {number}? {span.month|span.year} (?! {time|number} )", PERIOD, periods.within_spans),
     Rule("period: so far in a year", "{so_far} {of|in|year}{0,2} {date} | {date} {,}? {so_far}", PERIOD, periods.since),
     Rule("period: since a date", "{since} {time.start|after|of|in|year|word}{0,2} {date|epoch} | {from} {date} {until|to} {day|date}?", PERIOD, periods.since),

@@ -47,9 +47,10 @@ def within_spans(chunks: Sequence[Chunk], context: DateContext) -> PeriodValue |
 
 def since_start(chunks: Sequence[Chunk], context: DateContext) -> PeriodValue | None:
     """Since the beginning of this year (or month)."""
-    if first_of(chunks, "span") is None:  # "the year", where that is the word beside a number
-        start = dt.date(context.published.year, 1, 1) if context.published else None
-        return PeriodValue(start, None, "since")
+    year = context.published.year if context.published else context.year_before(chunks[0].start)
+    is_year = any(c.has("span.year") or c.has("year") for c in chunks)
+    if year and is_year and (first_of(chunks, "span") is None or not context.published):
+        return PeriodValue(dt.date(year, 1, 1), None, "since")
     whole = calendar_span(chunks, context)
     return PeriodValue(whole.from_ if whole else None, None, "since")
 
