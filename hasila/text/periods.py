@@ -125,6 +125,8 @@ def until(chunks: Sequence[Chunk], _context: DateContext) -> PeriodValue | None:
         return None
     period = next((c for c in chunks if isinstance(c.value, PeriodValue)), None)
     opened = period.value.from_ if period is not None else None
+    if opened is not None and opened > dates[-1].to:
+        opened = None  # the year was guessed, and wrongly
     if period is not None and opened is None and any(c.has("span.year") or c.has("year") for c in period.walk()):
         opened = dt.date(dates[-1].to.year, 1, 1)  # "since the year began and up to October 2017"
     return PeriodValue(opened, dates[-1].to, "between" if opened else "until")
