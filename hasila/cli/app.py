@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 import hasila.cli as folder
-from hasila.cli.console import say, set_level
+from hasila.cli.console import NORMAL, say, set_level
 from hasila.errors import HasilaError, SourceError
 from hasila.plugins import PluginWarning
 
@@ -68,6 +68,7 @@ def _top(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more about what is done.")] = False,
 ) -> None:
     """Turn news reports into a sourced ledger of operations and tallies, and check whether the figures add up."""
+    say.level = NORMAL  # whatever another call in this process asked for
     set_level(quiet=quiet, verbose=verbose)
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis.errors import Unsatisfiable
 
 schemathesis = pytest.importorskip("schemathesis", reason="not installed: pip install schemathesis")
@@ -22,6 +22,12 @@ def description(made: Path):
     return schemathesis.openapi.from_asgi("/api/openapi.json", app, headers=HEADERS)
 
 
+def _in_order(query) -> bool:
+    """A period that ends before it begins is refused, which a description of single parameters cannot say."""
+    since, until = query.get("since"), query.get("until")
+    return not since or not until or str(since) <= str(until)
+
+
 @pytest.mark.parametrize("mode", ["POSITIVE", "NEGATIVE"])
 def test_every_answer_is_as_described(description, mode: str) -> None:
     asked = []
@@ -29,9 +35,14 @@ def test_every_answer_is_as_described(description, mode: str) -> None:
         operation = found.ok()
         strategy = operation.as_strategy(generation_mode=schemathesis.GenerationMode[mode])
 
-        @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        # The same questions each time: what CI says must not change from run to run.
+        @settings(
+            max_examples=EXAMPLES, deadline=None, database=None, derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        )  # fmt: skip
         @given(case=strategy)
         def ask(case) -> None:
+            assume(mode == "NEGATIVE" or _in_order(case.query or {}))
             answer = case.call(headers=HEADERS)
             case.validate_response(answer)
 
