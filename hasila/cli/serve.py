@@ -47,12 +47,25 @@ def serve(
     check_bind(host, team=team)
     hosts = (*LOOPBACK_NAMES, *(name or ()), *(() if host in ("0.0.0.0", "::") else (host,)))
     app = create_app(Settings(ledger=db, team=team, hosts=tuple(dict.fromkeys(hosts)), port=port, secure=https))
-    base = f"http://{hosts[-1]}:{port}"
+    anywhere = host in ("0.0.0.0", "::")
+    base = f"http://{(name or ['127.0.0.1'])[0] if anywhere else host}:{port}"
     if team:
+        _need_an_owner(app.state["site"].accounts, host)
         _invite_first(app.state["site"].accounts, base)
     app.state["site"].warm()
     say.info(f"Hasila is at {base} (stop with Ctrl+C)")
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+
+
+def _need_an_owner(accounts: Accounts, host: str) -> None:
+    """A public address is for people with accounts: the first one is made on the machine itself."""
+    from hasila.web.settings import is_loopback
+
+    if not accounts.all() and not is_loopback(host):
+        raise UsageError(
+            f"--host {host}: nobody has an account yet. Start with --team on 127.0.0.1 first, open the invitation that it "
+            "prints, and listen on this address afterwards"
+        )
 
 
 def _invite_first(accounts: Accounts, base: str) -> None:

@@ -87,20 +87,39 @@ def _format(name: str, module: ModuleType) -> Format:
 def export(ledger: Ledger, format: str, out: Path, *, force: bool = False) -> Written:
     """Write the ledger to ``out`` in ``format``, and ``out.report.json`` beside it.
 
-    Raises :class:`UsageError` for an unknown format or an existing ``out`` (or report) without ``force``, and
-    :class:`ExportError` where it cannot be written; the old content of ``out`` is then unchanged.
+    Raises :class:`UsageError` for an unknown format, an existing ``out`` (or report) without ``force``, and what ``force``
+    does not replace either: the ledger itself, a folder that no export made, a device. Raises :class:`ExportError` where
+    ``out`` cannot be written; its old content is then unchanged.
     """
     known = formats()
     if format not in known:
         raise UsageError(f"unknown export format {format!r}: choose one of {', '.join(sorted(known))}")
+    _check_place(ledger, out, force)
     report = report_path(out)
-    for path in (out, report):
-        if path.exists() and not force:
-            raise UsageError(f"{path}: exists already. Choose another name, or replace it with --force")
     with replaced_whole(report) as report_draft, replaced_whole(out) as draft:
         written = _written(known[format], ledger, draft, out)
         report_draft.write_text(report_json(format, hasila.__version__, written), encoding="utf-8", newline="\n")
     return written
+
+
+def _check_place(ledger: Ledger, out: Path, force: bool) -> None:
+    """Refuse a place where writing would destroy what no export has made."""
+    if not out.name or str(out) == "-":
+        raise UsageError(f"{out}: name a file or a folder to write to")
+    report = report_path(out)
+    for path in (out, report):
+        if path.exists() and not force:
+            raise UsageError(f"{path}: exists already. Choose another name, or replace it with --force")
+    if not out.exists():
+        return
+    if any(Path(ledger.name + tail).exists() and out.samefile(ledger.name + tail) for tail in ("", "-wal", "-shm")):
+        raise UsageError(f"{out}: is the ledger that is read. Choose another name")
+    if out.is_dir() and not report.is_file():
+        raise UsageError(
+            f"{out}: is a folder that no export made ({report.name} is not beside it). Choose another name"
+        )
+    if not out.is_dir() and not out.is_file():
+        raise UsageError(f"{out}: is neither a file nor a folder. Choose another name")
 
 
 def _written(format: Format, ledger: Ledger, draft: Path, out: Path) -> Written:

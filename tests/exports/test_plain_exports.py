@@ -110,3 +110,20 @@ def test_a_format_of_ones_own_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path
     )
     monkeypatch.setattr(exports, "__path__", [*exports.__path__, str(tmp_path)])
     assert exports.formats()["shout"].description == "Shouting."
+
+
+def test_force_replaces_exports_only(ledger: Ledger, tmp_path: Path) -> None:
+    """Neither the ledger that is read, nor a folder of something else, nor a device falls to --force."""
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    (photos / "a.jpg").write_bytes(b"x")
+    for format in ("geojson", "csv"):
+        with pytest.raises(UsageError, match="no export made"):
+            exports.export(ledger, format, photos, force=True)
+    assert (photos / "a.jpg").read_bytes() == b"x"
+    with pytest.raises(UsageError, match="is the ledger"):
+        exports.export(ledger, "jsonl", Path(ledger.name), force=True)
+    with pytest.raises(UsageError, match="neither a file nor a folder"):
+        exports.export(ledger, "jsonl", Path("/dev/null"), force=True)
+    with pytest.raises(UsageError, match="name a file"):
+        exports.export(ledger, "csv", Path("."), force=True)

@@ -137,6 +137,13 @@ def test_a_public_address_takes_accounts() -> None:
         check_bind(host, team=False)
 
 
+def test_a_public_address_waits_for_the_first_account(ledger_path: Path) -> None:
+    from hasila.cli.serve import serve
+
+    with pytest.raises(UsageError, match="nobody has an account yet"):
+        serve(db=str(ledger_path), host="0.0.0.0", team=True, port=1)
+
+
 def test_the_ledger_itself_holds_no_account(team, ledger_path: Path) -> None:
     from hasila.ledger import Ledger
 

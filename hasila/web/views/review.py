@@ -24,6 +24,8 @@ from hasila.web.queries.incidents import incidents_of_facts
 from hasila.web.site import page, site_of
 from hasila.web.views import asked
 
+LARGEST_NUMBER = 2**63 - 1  # of a row in the ledger
+
 AnyRequest = Request[Any, Any, Any]
 Form = URLEncodedBody[dict[str, str]]
 NEIGHBOURHOOD = 1200
@@ -214,6 +216,8 @@ def add(request: AnyRequest, identity: FromPath[str], data: Form) -> Response[st
 def undo(request: AnyRequest, number: FromPath[int], data: Form) -> Response[str]:
     """Take a decision back; its record stays."""
     visitor = must_be(request, "reviewer")
+    if number > LARGEST_NUMBER:
+        raise NotFoundException(f"{number}: no decision has this number")
     site = site_of(request)
     with site.writing() as ledger:
         corrections.undo(ledger, number, by=visitor.name, why=data.get("why") or None)
