@@ -65,6 +65,7 @@ def test_a_corrected_value_outlives_a_new_reading_and_undo_brings_the_old_one_ba
     assert post(client, "/review/undo/1").status_code == 303
     assert values(ledger_path, "a-later") == [60]
     assert post(client, "/review/undo/1").status_code == 409
+    assert post(client, "/review/undo/99999999999999999999").status_code == 404
 
 
 def test_a_rejected_fact_stays_away_and_an_accepted_one_stays(client, ledger_path: Path) -> None:
