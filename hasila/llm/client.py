@@ -43,6 +43,7 @@ class Endpoint:
             import openai
         except ImportError as error:
             raise SourceError("a language model needs the library openai: pip install 'hasila[llm]'") from error
+        self.url = url
         self.model = model
         self.usage = Usage()
         self._error = openai.OpenAIError
@@ -63,7 +64,10 @@ class Endpoint:
                 response_format={"type": "json_object"},
             )  # fmt: skip
         except (self._error, ValueError) as error:  # a server may also answer with what is no JSON at all
-            raise SourceError(f"the language model did not answer: {type(error).__name__}: {error}") from error
+            raise SourceError(
+                f"{self.url}: the language model did not answer: {type(error).__name__}: {error}. Is a server running "
+                "there? --url names another"
+            ) from error
         finally:
             self.usage.seconds += time.monotonic() - started
             self.usage.questions += 1
