@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
@@ -56,3 +57,16 @@ def write_atomically(path: Path, text: str) -> None:
     """Write ``text`` (UTF-8) to ``path``, whole or not at all."""
     with replaced_whole(path) as draft:
         draft.write_text(text, encoding="utf-8", newline="\n")
+
+
+def json_lines(text: str) -> Iterator[tuple[int, dict[str, Any] | str]]:
+    """Yield ``(line number, object)`` of JSON Lines; a line that is no JSON object yields the complaint as text."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except ValueError as error:
+            yield number, f"not JSON ({error})"
+            continue
+        yield number, record if isinstance(record, dict) else "not a JSON object"

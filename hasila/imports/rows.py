@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any, Generic, TypeVar
 from zipfile import BadZipFile
 
 from hasila.errors import SourceError, UsageError
+from hasila.files import json_lines
 
 T = TypeVar("T")
 #: Longer cells are no cells but a quotation mark that was never closed.
@@ -133,15 +133,8 @@ def _csv_rows(text: str) -> Iterator[tuple[int, Cells | str]]:
 
 
 def _json_rows(text: str) -> Iterator[tuple[int, Cells | str]]:
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-        except ValueError as error:
-            yield number, f"not JSON ({error})"
-            continue
-        yield number, _cells(record.items()) if isinstance(record, dict) else "not a JSON object"
+    for number, record in json_lines(text):
+        yield number, record if isinstance(record, str) else _cells(record.items())
 
 
 def _workbook_rows(path: Path) -> Iterator[tuple[int, Cells | str]]:

@@ -71,10 +71,6 @@ class Scene:
         found = [self._positions().get(name, []) for name in names]
         return found[0] if len(found) == 1 else sorted({at for positions in found for at in positions})
 
-    def naming(self, kind: str) -> list[int]:
-        """Positions of the chunks that name a place, country, agency or group of the gazetteer."""
-        return [at for at in self.positions(kind) if self.chunks[at].ids(kind)]
-
     def has(self, name: str) -> bool:
         """Does some chunk of the sentence mean *name*?"""
         return name in self._positions()
@@ -92,10 +88,6 @@ class Scene:
         for at in self.positions("period"):
             if isinstance(value := self.chunks[at].value, PeriodValue):
                 yield at, value
-
-    def nearest(self, at: int, positions: Sequence[int]) -> int | None:
-        """The position nearest to *at*; the one before wins a draw."""
-        return min(positions, key=lambda p: (abs(p - at), p > at), default=None)
 
 
 def is_one(chunk: Chunk, name: str) -> bool:

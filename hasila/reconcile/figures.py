@@ -359,8 +359,3 @@ def weight_of(bundle: Sequence[Claim]) -> float:
 def wide(figure: Figure) -> tuple[int, int]:
     """The widest period that the figure may cover."""
     return figure.start.lo, figure.end.hi
-
-
-def unbounded(figure: Figure) -> bool:
-    """Whether the figure is only bounded from below."""
-    return figure.hi == INFINITY

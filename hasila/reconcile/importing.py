@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any
 import msgspec
 
 from hasila.errors import ClaimError
+from hasila.files import json_lines
 from hasila.reconcile.claim import COMPARATORS, Claim, ClaimScope, days_of
 
 #: No count of this field comes near; larger figures are a telephone number or a slip of the file.
@@ -48,15 +48,9 @@ def read_claims(path: Path, taken: Iterable[str] = ()) -> ImportResult:
 
 def json_rows(text: str) -> Iterator[tuple[int, Mapping[str, Any] | str]]:
     """Yield ``(line number, record)``; a line that is no JSON object yields the complaint as text."""
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-        except ValueError as error:
-            yield number, f"not JSON ({error})"
-            continue
-        yield number, record if isinstance(record, dict) else 'not a JSON object: expected {"id": …, "measure": …}'
+    for number, record in json_lines(text):
+        shape = ': expected {"id": …, "measure": …}' if record == "not a JSON object" else ""
+        yield number, f"{record}{shape}" if isinstance(record, str) else record
 
 
 def csv_rows(text: str) -> Iterator[tuple[int, Mapping[str, Any] | str]]:

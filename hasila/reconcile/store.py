@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -187,8 +187,3 @@ def imported_rows(ledger: Ledger) -> Iterator[dict[str, Any]]:
         row["verdict"] = verdict.verdict if verdict else None
         row["allowed"] = {"min": verdict.minimum, "max": verdict.maximum} if verdict else None
         yield row
-
-
-def contested_claims(findings: Iterable[Any]) -> frozenset[str]:
-    """The ids of all claims that a finding doubts: its culprits, or all its claims where it is a tie."""
-    return frozenset(i for f in findings for i in (f.culprits or f.claims))

@@ -128,14 +128,6 @@ def _mixed(word: str) -> bool:
     return 0 < latin < len(word)
 
 
-def decode_line(line: bytes, declared: str | None = None) -> str:
-    """One record of a file that is mostly UTF-8: strict first, then as :func:`decode`."""
-    try:
-        return line.decode()
-    except UnicodeDecodeError:
-        return decode(line, declared)
-
-
 def refuse_binary(data: bytes) -> None:
     """Raises :class:`SourceError` where ``data`` is no text in any charset: zero bytes or many control characters."""
     if data.startswith(tuple(mark for mark, _ in _BOMS)) or _without_mark(data):

@@ -10,7 +10,6 @@ import msgspec
 
 from hasila.ledger.connection import Connection
 from hasila.ledger.loading import TALLY, recorded
-from hasila.ledger.records import ArticleInfo
 from hasila.model import Comparator, Evidence, Interval, Place, Scope
 from hasila.report.quotes import Passage, passage
 from hasila.web.queries.paging import MOST_ROWS, PAGE_SIZE, Page, count, paged
@@ -200,8 +199,3 @@ def texts_of(connection: Connection, articles: Sequence[str | None]) -> dict[str
     """The texts of some articles by id."""
     sql = "SELECT id, text FROM articles WHERE id IN (SELECT value FROM json_each(?))"
     return dict(connection.execute(sql, (json.dumps(sorted({a for a in articles if a})),)).fetchall())
-
-
-def info_of(article: ArticleInfo) -> str:
-    """Who printed it."""
-    return article.outlet or article.source
