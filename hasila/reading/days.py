@@ -37,7 +37,7 @@ def dates_the_saying(scene: Scene, at: int) -> bool:
     opens = next((i for i in range(at + 1, len(chunks)) if chunks[i].has("that")), None)
     if opens is None or any(_tells(chunks[i]) for i in range(at, opens)):
         return False
-    return any(chunks[i].has("say") for i in range(at)) and not any(_tells(chunks[i]) for i in range(at))
+    return any(_says(chunks[i]) for i in range(at)) and not any(_tells(chunks[i]) for i in range(at))
 
 
 def _ends_with_speech(chunks: Sequence[Chunk], at: int) -> bool:
@@ -45,7 +45,12 @@ def _ends_with_speech(chunks: Sequence[Chunk], at: int) -> bool:
     if at + 1 < len(chunks) and not any(x in chunks[at + 1].concepts for x in (",", ";", ")", '"')):
         return False
     before = [c for c in chunks[max(0, at - 3) : at] if c.concepts and not c.has("in")]
-    return bool(before) and before[-1].has("say")
+    return bool(before) and _says(before[-1])
+
+
+def _says(chunk: Chunk) -> bool:
+    """Is it a verb of speech? Signing is none, and its verb is one of happening too ("occurred on Monday")."""
+    return chunk.has("say") and chunk.concepts != {"say.sign"}
 
 
 def _tells(chunk: Chunk) -> bool:

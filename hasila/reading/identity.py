@@ -24,7 +24,8 @@ _RECENT_DAYS = 12  # a dated event further back than this is not today's news
 
 def home_of(context: Context, drafts: Sequence[Draft], mention: Mention) -> Draft | None:
     """The draft that the mention goes on telling, None where it tells of something else."""
-    told_again = [d for d in drafts if _same_figures(d, mention)]
+    past = _is_past(context, mention)
+    told_again = [d for d in drafts if _same_figures(d, mention) and (d.recall or d.date is not None or not past)]
     if told_again:
         return told_again[-1]
     kin = [d for d in drafts if _kin(d, mention)]

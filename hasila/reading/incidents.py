@@ -84,7 +84,8 @@ class _Story:
     def _told_before(self, event: Event) -> Told | None:
         if event.ago is not None:
             whole = event.scene.whole or event.scene
-            now = next((v.to for _, v in whole.dates() if v.to is not None and v.grain == "day"), None)
+            days = [v for _, v in whole.dates()] + ([self.last] if self.last else [])
+            now = next((v.to for v in days if v.to is not None and v.grain == "day"), None)
             return so_long_before(event.ago, now or self.context.published)
         return told_before(event.scene, self.last)
 

@@ -30,6 +30,7 @@ _REACH = 16  # how far, in chunks, a body is from the figure that it made
 _FAR = 1_000
 _DATED_WITHIN = 25  # how far, in chunks, a day may be from the figure of its event
 _NOT_ONE_OPERATION = 30  # so many arrests "so far" are no single operation's
+_OPERATIONS = ("operation", "clash")
 _TOTALS = ("cue.total", "cue.tally", "cue.bring_to", "so_far")
 
 
@@ -73,7 +74,8 @@ def read_tallies(context: Context, roles: Roles) -> tuple[list[Tally], set[int]]
                 continue
             found = True
             first_used = first_used or stretch
-            taken.add(id(figure))
+            if stretch or not _of_an_operation(scene, figure, measure):
+                taken.add(id(figure))
             if (
                 measure == special.happenings
                 and special.prevented
@@ -235,6 +237,18 @@ def _is_tally(scene: Scene, figure: Figure, measure: str, stretch: Stretch | Non
         return True
     placed = harm and len(scene.positions("place")) == 1
     return carried is not None and not single and not dated and not placed
+
+
+def _of_an_operation(scene: Scene, figure: Figure, measure: str) -> bool:
+    """ "251 were held so far in the raids": the total up to now is the count of the operation that the sentence tells, too."""
+    book = active()
+    caught = figure.role is not None and figure.role.name == book.special.caught
+    if not caught or not scene.has("so_far") or figure.amount.value >= (book.measures[measure].many or _TOO_MANY):
+        return False
+    if any(f.stated and f.amount.value > 1 and "body" in meanings(f.units) for f in scene.figures):
+        return False
+    kinds = [k for name, k in book.incident_types.items() if k.family in _OPERATIONS and name != book.special.catching]
+    return any(scene.chunks[at].has(trigger) for at in scene.actions for kind in kinds for trigger in kind.trigger)
 
 
 def _tells_the_epoch(scene: Scene, figure: Figure, at: Chunk) -> bool:

@@ -15,6 +15,8 @@ from hasila.codebook import active, on_change
 
 Concepts = frozenset[str]
 NO_CONCEPTS: Concepts = frozenset()
+#: What a word may mean that names a place but mostly means something else (see text/proper.py).
+DOUBTFUL = "place_or_word"
 
 
 def lineage(concept: str) -> Concepts:

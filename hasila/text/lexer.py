@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from hasila.languages import Language
-from hasila.text.chunk import NO_CONCEPTS, Chunk, Concepts
+from hasila.text.chunk import DOUBTFUL, NO_CONCEPTS, Chunk, Concepts
 from hasila.text.phrases import Entry, Node
 from hasila.text.rules import STOP
 from hasila.text.words import OTHER, Form, Words
@@ -21,6 +21,7 @@ from hasila.text.words import OTHER, Form, Words
 _PLACE: Concepts = frozenset({"place"})
 _DEMONYM: Concepts = frozenset({"demonym"})
 _JOINTS = frozenset("-'.")
+_DOUBTFUL: Concepts = frozenset({DOUBTFUL})
 _ORDINAL: Concepts = frozenset({"ordinal"})
 _LIST_MARK = re.compile(r"[a-z]\Z")
 _Match = tuple[Entry, int, Concepts, int]
@@ -76,15 +77,21 @@ class Lexer:
         best = self._longest(words, at, form.whole) if form.whole is not None else None
         if best is not None and best[1] > at + 1:
             return (*best, NO_CONCEPTS, 0)
+        doubtful: _Match | None = None
+        if best is not None and best[0].concepts == _DOUBTFUL:  # any other reading of the word comes first
+            doubtful, best = (*best, NO_CONCEPTS, 0), None
         for prefix, length, node in form.split:
             found = self._longest(words, at, node)
+            if found is not None and found[0].concepts == _DOUBTFUL:
+                doubtful = doubtful or (*found, prefix, length)
+                continue
             # the unsplit word stands unless taking a clitic off opens a longer phrase
             if found is not None and (best is None or found[1] > best[1]):
                 return (*found, prefix, length)
             if found is not None and best is not None and best[0].concepts == found[0].concepts == _PLACE:
                 both = replace(best[0], ids=best[0].ids + found[0].ids)  # one place, or "and" another one: readers know
                 return (both, best[1], NO_CONCEPTS, 0)
-        return (*best, NO_CONCEPTS, 0) if best is not None else None
+        return (*best, NO_CONCEPTS, 0) if best is not None else doubtful
 
     def _longest(self, words: Words, at: int, node: Node) -> tuple[Entry, int] | None:
         """The longest phrase below *node*, to which the word at *at* led, and the index after its last word.
@@ -136,8 +143,9 @@ def _meaning(form: Form, words: Words, at: int) -> Concepts:
 
 
 def _opens_list(words: Words, at: int) -> bool:
-    """Does a numbered list follow the colon at *at* (": 1 - the attack on ...")? Each of its items stands for itself."""
-    behind = [form.text for form in words.forms[at + 1 : at + 4]]
+    """Does a numbered list follow the colon at *at* (": 1 - the attack on ...", ":- 1- ...")? Each item stands for itself."""
+    first = at + 2 if at + 1 < len(words.forms) and words.forms[at + 1].text == "-" else at + 1
+    behind = [form.text for form in words.forms[first : first + 3]]
     return len(behind) == 3 and behind[0] == "1" and behind[1] in ("-", ")", ".") and behind[2].isalpha()
 
 

@@ -20,6 +20,7 @@ from hasila.cache import kept
 from hasila.codebook import active, words_of
 from hasila.errors import LexiconError
 from hasila.files import parse_yaml
+from hasila.text.chunk import DOUBTFUL
 from hasila.text.fold import Folder
 from hasila.text.patterns import words
 from hasila.text.phrases import Lexicon, PhraseTable
@@ -164,13 +165,15 @@ def _add_names(
             lexicon.add(keys, kind, None, (kind, record))
             if kind == "place" and len(keys) > 1:
                 longer[keys[0]].append((keys, record))
-    for surface, kind, record in ordinary:  # an ordinary word is a name only behind a word for a place
+    for surface, kind, record in ordinary:  # a name behind a word for a place, and where text/proper.py finds it to be one
         keys = phrase_keys(surface, folder, key)
         # "The province of Ain Defla" is not that of Ain: what goes on with the word is known behind the cue as well.
         going_on = [(k, r) for k, r in longer.get(keys[0], ()) if k[: len(keys)] == keys and k != keys] if keys else []
         for cue in cues:
             for name, where in [(keys, record), *going_on]:
                 lexicon.add((*cue, *name), kind, None, (kind, where))
+        if kind == "place" and len(keys) == 1:
+            lexicon.add(keys, DOUBTFUL, None, (DOUBTFUL, record))
 
 
 def _add_own_names(lexicon: PhraseTable, folder: Folder, key: Callable[[str], str], path: Path) -> None:

@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from hasila.codebook import per_codebook
 from hasila.languages import Language, language
-from hasila.text.chunk import Chunk, one_object
+from hasila.text.chunk import Chunk
 from hasila.text.date_rules import DATE_RULES, PERIOD_RULES
 from hasila.text.dates import DateContext
 from hasila.text.lexer import Lexer
+from hasila.text.proper import proper
 from hasila.text.quantities import QUANTITY_RULES
 from hasila.text.rules import Alphabet, Cascade
 from hasila.text.stages import read_numbers
@@ -68,7 +69,7 @@ class Pipeline:
     def lex(self, text: str) -> Lexed:
         """The words of *text* with what they may mean, before any rule."""
         words = self._vocabulary.words(text)
-        return Lexed(text, words, _proper(self._lexer.chunks(words), text, words))
+        return Lexed(text, words, proper(self._lexer.chunks(words), text, words))
 
     def apply(self, lexed: Lexed, published: dt.date | None, month: tuple[dt.date, dt.date] | None) -> Parsed:
         """All rules applied to a text; see :meth:`parse`."""
@@ -79,20 +80,6 @@ class Pipeline:
     def _folded(self, lexed: Lexed, start: int, end: int | None) -> str:
         own_end = None if end is None else lexed.words.origin(end)
         return self.language.folder.folded(lexed.text[lexed.words.origin(start) : own_end])
-
-
-_NAMES = frozenset({"place", "country"})
-
-
-def _proper(chunks: list[Chunk], text: str, words: Words) -> list[Chunk]:
-    """A place is a proper name: written in small letters, where the script has them, the word is another one."""
-    for at, chunk in enumerate(chunks):
-        if not chunk.concepts or chunk.concepts.isdisjoint(_NAMES):
-            continue
-        if text[words.origin(chunk.start) : words.origin(chunk.end)].islower():
-            ids = tuple(i for i in chunk.value if i[0] not in _NAMES)
-            chunks[at] = Chunk(chunk.start, chunk.end, one_object(chunk.concepts - _NAMES), ids or None, chunk.count)
-    return chunks
 
 
 def _sentences(chunks: list[Chunk]) -> Iterator[list[Chunk]]:

@@ -7,7 +7,7 @@ count (years of age, kilometres) becomes a quantity of no interest, so that nobo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hasila.codebook import active
@@ -89,6 +89,8 @@ def _quantity(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | None:
     unit = _unit(chunks)
     if amount is None or unit is None:
         return None
+    if amount.comparator == "=":
+        amount = replace(amount, comparator=_comparator(chunks))  # "11 people at least"
     return QuantityValue(
         amount,
         unit.concepts | frozenset(x for c in chunks if c is not unit for x in c.concepts if "epithet" in lineage(x)),
@@ -155,6 +157,7 @@ def _nothing(chunks: Sequence[Chunk], _context: Any) -> bool:
 
 _GAP = '{word|epithet|demonym|country|modal.alleged|another|of|group|time|cue.total|cue.tally|mark|"}'
 _UNIT = "{unit|goods|happening}"
+_BEHIND = "{cmp.atleast|cmp.atmost} (?! {of|to|once}{0,2} {number|amount} )"
 
 QUANTITY_RULES: tuple[Rule, ...] = (
     Rule("nothing: list number", "(?<! {.} ) {number} {-|mark|)} (?! {member|span|number} )", NOTHING, _list_number),
@@ -165,14 +168,14 @@ QUANTITY_RULES: tuple[Rule, ...] = (
     Rule("amount: range", "(?: {between} {cmp}? {number} {and} {number} | {number} {-|to|or} {number} ) (?= {of|word|epithet}{0,2} {unit|goods|happening} )", AMOUNT, _amount),
     Rule("amount: hundreds", "{cmp}? {number} {vague} {of}? | {cmp}? {of}? {vague} {of}? | {number} {cmp.more|cmp.atleast} (?= {of}? {unit} ) ", AMOUNT, _amount),
     Rule("quantity: size", "{number} {mark} {member} (?= {word|epithet|group|mark|cue.linked|place|demonym}{0,3} {body} )", QUANTITY, _size),
-    Rule("amount", "(?: {cmp} {of|to|once}{0,2} ){0,2} {number}", AMOUNT, _amount),
+    Rule("amount", f"(?: {{cmp}} {{of|to|once}}{{0,2}} ){{0,2}} {{number}} (?: {_BEHIND} )?", AMOUNT, _amount),
     Rule("amount: in brackets", "{(} {amount} {)} (?= {of|word|epithet}{0,2} {unit|goods} )", AMOUNT, _bracketed),
     Rule("nothing: a difference", "{amount} {unit|happening|goods|another|cmp}{0,2} {difference.than} | {difference.of} {cmp|of|to}{0,2} {amount} {unit|happening|goods}?", NOTHING, _nothing),
     Rule("nothing: measure", "{amount} {of|mark}{0,2} {measure_unit|percent|span}", NOTHING, _nothing),
     Rule("nothing: a thing", "{amount} {of|word}{0,1} {unit.thing}", NOTHING, _nothing),
     Rule("quantity: some of so many", "{amount} {of} {word}{0,1} {amount} {word|epithet|modal.alleged}{0,1} {unit}", QUANTITY, _quantity),
     Rule("quantity: amount people", f"{{amount}} {_GAP}{{0,2}} {{people_of_group}} (?! {{epithet|demonym|modal.alleged|mark|\"}}{{0,2}} {_UNIT} )", QUANTITY, _quantity),
-    Rule("quantity: amount unit", f"{{amount}} {_GAP}{{0,3}} {_UNIT}", QUANTITY, _quantity),
+    Rule("quantity: amount unit", f"{{amount}} {_GAP}{{0,3}} {_UNIT} (?: {_BEHIND} )?", QUANTITY, _quantity),
     Rule("quantity: amount of a group", '{amount} {of} {word|"|(}{0,5} {group}', QUANTITY, _of_group),
     Rule("quantity: amount people of a country", "{amount} {word|another}{0,1} {demonym} (?! {unit} )", QUANTITY, _people),
     Rule("quantity: one", "{once} {word|epithet|modal.alleged|another}{0,1} {unit|goods_counted}", QUANTITY, _once),

@@ -1,0 +1,72 @@
+"""Which words are names of places, where they could be others.
+
+A name is written with a capital where the script has them. A name that is also an ordinary word or a personal name is
+that of a place behind a word for one (the lexicon has both together), and where its country says so: "in X, in the north
+of C", C being the country of an X. The same word behind "in" elsewhere in the text is then that place as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hasila.text.chunk import DOUBTFUL, NO_CONCEPTS, Chunk, one_object
+from hasila.text.words import Words
+
+_NAMES = frozenset({"place", "country", DOUBTFUL})
+_PLACE = one_object(("place",))
+_COUNTRY_REACH = 4  # chunks from a name to its country
+_BETWEEN = frozenset(("in", "of", "near", "place_cue", ",", "("))
+
+
+def proper(chunks: list[Chunk], text: str, words: Words) -> list[Chunk]:
+    """*chunks* of *text* in which each word that may be the name of a place is one or is none."""
+    for at, chunk in enumerate(chunks):
+        if not chunk.concepts or chunk.concepts.isdisjoint(_NAMES):
+            continue
+        if text[words.origin(chunk.start) : words.origin(chunk.end)].islower():
+            ids = tuple(i for i in chunk.value if i[0] not in _NAMES)
+            chunks[at] = Chunk(chunk.start, chunk.end, one_object(chunk.concepts - _NAMES), ids or None, chunk.count)
+    return _settle(chunks) if any(DOUBTFUL in c.concepts for c in chunks) else chunks
+
+
+def _settle(chunks: Sequence[Chunk]) -> list[Chunk]:
+    named: set[tuple[str, str]] = set()
+    for at, chunk in enumerate(chunks):
+        if DOUBTFUL in chunk.concepts and _behind_in(chunks, at):
+            named |= _told_by_country(chunks, at)
+    out: list[Chunk] = []
+    for at, chunk in enumerate(chunks):
+        if DOUBTFUL not in chunk.concepts:
+            out.append(chunk)
+        elif _behind_in(chunks, at) and (ids := tuple(i for i in chunk.value if i in named)):
+            out.append(Chunk(chunk.start, chunk.end, _PLACE, tuple(("place", record) for _, record in ids)))
+        else:
+            _put_back(out, chunk)
+    return out
+
+
+def _behind_in(chunks: Sequence[Chunk], at: int) -> bool:
+    return at > 0 and chunks[at - 1].has("in")
+
+
+def _told_by_country(chunks: Sequence[Chunk], at: int) -> set[tuple[str, str]]:
+    """The ids of the chunk at *at* that are places of the country named right behind it."""
+    from hasila.gazetteer import Gazetteer
+
+    for chunk in chunks[at + 1 : at + 1 + _COUNTRY_REACH]:
+        if countries := chunk.ids("country"):
+            record = Gazetteer.load().record
+            return {i for i in chunks[at].value if i[0] == DOUBTFUL and record(i[1]).country in countries}
+        if not chunk.has_any(_BETWEEN):
+            break
+    return set()
+
+
+def _put_back(out: list[Chunk], chunk: Chunk) -> None:
+    """Add to *out* a word that is no name: what else it means, or one unknown word with the clitic taken off for the name."""
+    concepts = one_object(chunk.concepts - {DOUBTFUL})
+    ids = tuple(i for i in chunk.value if i[0] != DOUBTFUL)
+    start = chunk.start
+    if not concepts and out and out[-1].end == start and not out[-1].parts and out[-1].value is None:
+        start = out.pop().start
+    out.append(Chunk(start, chunk.end, concepts or NO_CONCEPTS, ids or None, chunk.count))
