@@ -19,6 +19,7 @@ A grammar module may define (all optional):
     UNITS_FIRST: bool              "five and twenty": units are said before tens
     VERB_FIRST: bool               the subject stands behind its verb
     not_names() -> frozenset[str]  folded ordinary words that are also names of places: read as words
+    is_name(word, before) -> bool  may a word, behind another, both as written, be a place's name? (not told: it has a capital)
     key(word) -> str               normal form of a folded word, used for lexicon and text alike
     split(word) -> list of (concepts, prefix_length, rest)   readings of a word with proclitics taken off
 """
@@ -50,6 +51,10 @@ def _same(word: str) -> str:
     return word
 
 
+def _is_capital(word: str, _before: str) -> bool:
+    return word[0].isupper() and not word.isupper()
+
+
 def _whole(_word: str) -> Iterable[Split]:
     return ()
 
@@ -67,6 +72,7 @@ class Language:
     units_first: bool
     ordinal_marks: frozenset[str] = frozenset()
     verb_first: bool = False
+    is_name: Callable[[str, str], bool] = _is_capital
 
 
 @cache
@@ -141,4 +147,5 @@ def language(code: str) -> Language:
         units_first=getattr(grammar, "UNITS_FIRST", False),
         ordinal_marks=getattr(grammar, "ORDINAL_MARKS", frozenset()),
         verb_first=getattr(grammar, "VERB_FIRST", False),
+        is_name=getattr(grammar, "is_name", _is_capital),
     )

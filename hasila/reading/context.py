@@ -16,6 +16,7 @@ from hasila.reading.scene import Scene
 from hasila.text.chunk import Chunk
 from hasila.text.dates import DateValue
 from hasila.text.pipeline import Parsed
+from hasila.text.unlisted import BESIDE, unlisted_name
 
 if TYPE_CHECKING:
     from hasila.reading.voices import Spoken
@@ -93,6 +94,9 @@ class Context:
 
     def place(self, chunk: Chunk) -> Place | None:
         """The place a chunk names, by the countries the article is about; None for a country or nothing."""
+        if (unlisted := unlisted_name(chunk)) is not None:
+            country = self._country_beside(chunk) or self.home
+            return Place(name=unlisted, country=country) if country else None
         candidates = [self.gazetteer.record(i) for i in chunk.ids("place")]
         if chunk.ids(
             "country"
@@ -110,6 +114,13 @@ class Context:
         ):
             return None  # a small place of a country that the article never names is most likely another word
         return best.place()
+
+    def _country_beside(self, chunk: Chunk) -> str | None:
+        """The country of the known place that says where the unlisted one of *chunk* is."""
+        named = chunk.ids(BESIDE + "country")
+        records = [self.gazetteer.record(i) for i in chunk.ids(BESIDE + "place")]
+        ranked = self.gazetteer.rank(records, [c for c, _ in self.countries.most_common(3)])
+        return named[0] if named else ranked[0].country if ranked else None
 
 
 def _of_country(chunk: Chunk) -> str | None:
@@ -144,7 +155,7 @@ def _chunk_countries(chunk: Chunk, gazetteer: Gazetteer) -> list[str]:
     groups = [gazetteer.groups[i].countries for i in chunk.ids("group")[:1]]
     if groups and len(groups[0]) == 1:
         return list(groups[0])  # a group of one country
-    places = [gazetteer.record(i) for i in chunk.ids("place")]
+    places = [] if unlisted_name(chunk) else [gazetteer.record(i) for i in chunk.ids("place")]
     found = {p.country for p in places if p.population >= _KNOWN_EVERYWHERE}
     return sorted(found) if len(found) == 1 else []
 

@@ -18,6 +18,7 @@ from hasila.text.proper import proper
 from hasila.text.quantities import QUANTITY_RULES
 from hasila.text.rules import Alphabet, Cascade
 from hasila.text.stages import read_numbers
+from hasila.text.unlisted import mark_unlisted
 from hasila.text.words import Vocabulary, Words
 
 
@@ -69,7 +70,8 @@ class Pipeline:
     def lex(self, text: str) -> Lexed:
         """The words of *text* with what they may mean, before any rule."""
         words = self._vocabulary.words(text)
-        return Lexed(text, words, proper(self._lexer.chunks(words), text, words))
+        chunks = proper(self._lexer.chunks(words), text, words)
+        return Lexed(text, words, mark_unlisted(chunks, text, words, self.language.is_name))
 
     def apply(self, lexed: Lexed, published: dt.date | None, month: tuple[dt.date, dt.date] | None) -> Parsed:
         """All rules applied to a text; see :meth:`parse`."""

@@ -46,12 +46,24 @@ _DEFINITE = frozenset(
         "العشره",
     ]
 )
+#: Definite words behind a word for an area that say what kind it is, or which country's, not its name.
+_NO_TOWNS = frozenset([
+    "المملكة", "الجمهورية", "الدولة", "البلاد", "الوطن", "الخليج", "البحث", "الرأس", "القديم", "القديمة", "الجديد",
+    "الجديدة", "الحديد", "الملعب", "العالم", "النزاع", "الصراع", "القتال", "التوتر", "الحرب", "الهجوم", "الحادث",
+    "الانفجار", "التفجير", "العمليات", "العملية", "المواجهات", "الاشتباكات", "الحدود", "الساحل", "الصحراء", "الشرق",
+    "الغرب", "الشمال", "الجنوب", "الوسط", "المدنيين", "اللاجئين", "النازحين", "السكن", "الأمن", "الإقامة",
+])  # fmt: skip
 _NOT_NAMES = Path(__file__).with_name("not_names.txt")
 _TEXT, _GAZETTEER = (Path(__file__).parents[2] / name for name in ("text", "gazetteer/data"))
 #: a word opens with at most one conjunction, then a future mark or a preposition
 _CONJUNCTIONS = {"و": ("and",), "ف": ("and",)}
 _PREPOSITIONS: dict[str, tuple[str, ...]] = {"ب": ("in",), "ل": ("to",), "ك": ()}
 _FUTURE = "س"
+
+
+def is_name(word: str, before: str) -> bool:
+    """Behind "town" the article opens a name; behind "the town" it opens what describes it, as words without it do."""
+    return word.startswith("ال") and "ال" not in before[:3] and word not in _NO_TOWNS
 
 
 @cache

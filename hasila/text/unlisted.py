@@ -1,0 +1,138 @@
+"""Names of places that the gazetteer does not have, told by the words around them.
+
+Villages make news more often than any gazetteer lists them. A word that the lexicon does not know is taken for the name
+of a place right behind a word for one ("the village of X"), or behind "in" where a place that is known says which one it is
+("in X (Arauca)", "in X, in the north of Mali").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from hasila.text.chunk import Chunk, Concepts
+from hasila.text.words import Words
+
+PLACE: Concepts = frozenset({"place"})
+#: Before the name in the id of such a place: no id of the gazetteer starts so.
+MARK = "?"
+#: Before the kind of the ids of the known place that says where it is.
+BESIDE = "beside "
+_MOST_WORDS = 4
+_LONGEST_PARTICLE = 3  # letters: "San Vicente del X"
+_REACH = 5  # chunks from the comma behind a name to the place that says where it is
+_ENDS = ("act", "happening", "say", "quantity", "|", ";", ",", ")", "agency", "role")
+
+
+def mark_unlisted(chunks: list[Chunk], text: str, words: Words, is_name: Callable[[str, str], bool]) -> list[Chunk]:
+    """*chunks* with each name of an unlisted place as one chunk of concept ``place`` and the id ``?name``.
+
+    Args:
+        chunks: the words of the text with their concepts.
+        text: the text itself.
+        words: its words, for the way back from the chunks to the text.
+        is_name: may a word, behind another, both as they are written, be a name in the language?
+    """
+    found = _Finder(chunks, text, words, is_name)
+    spans = [
+        span for at, chunk in enumerate(chunks) if not chunk.concepts.isdisjoint(_LEADS) and (span := found.behind(at))
+    ]
+    if not spans:
+        return chunks
+    out: list[Chunk] = []
+    done = 0
+    for start, end in spans:
+        if start >= done:
+            out += chunks[done:start]
+            out.append(found.named(start, end))
+            done = end
+    return out + chunks[done:]
+
+
+_LEADS = frozenset({"place_cue", "in"})
+
+
+def unlisted_name(chunk: Chunk) -> str | None:
+    """The name of the place that *chunk* is where the gazetteer has none of it, else None."""
+    name = next(iter(chunk.ids("place")), "")
+    return name[len(MARK) :] if name.startswith(MARK) else None
+
+
+class _Finder:
+    """Looks for names behind the words that lead to one."""
+
+    def __init__(self, chunks: Sequence[Chunk], text: str, words: Words, is_name: Callable[[str, str], bool]) -> None:
+        self._chunks, self._text, self._words, self._is_name = chunks, text, words, is_name
+
+    def behind(self, lead: int) -> tuple[int, int] | None:
+        """The half-open run of chunks behind the word at *lead* that names a place, None where there is none."""
+        start = lead + 1
+        end = self._end(start)
+        if end == start:
+            return None
+        if self._chunks[lead].has("place_cue") or self._located(end) is not None:
+            return start, end
+        return None
+
+    def named(self, start: int, end: int) -> Chunk:
+        """One chunk for the run."""
+        first, last = self._chunks[start], self._chunks[end - 1]
+        name = " ".join(self._text[self._words.origin(first.start) : self._words.origin(last.end)].split())
+        beside = self._located(end)
+        where = tuple((BESIDE + kind, i) for kind, i in beside.value if kind in ("place", "country")) if beside else ()
+        return Chunk(
+            first.start, last.end, PLACE, (("place", MARK + name), *where), None, "place: not in the gazetteer"
+        )
+
+    def _end(self, start: int) -> int:
+        """Where the name that begins at *start* ends: capitalised words, short particles between them."""
+        at = end = start
+        while at < len(self._chunks) and at - start < 2 * _MOST_WORDS:
+            if self._may_name(at) and (at == start or self._has_capital(start)):
+                at = end = at + 1
+            elif (end > start and end == at and self._is_hyphen(at)) or (
+                end > start and end == at and self._has_capital(start) and self._is_particle(at)
+            ):
+                at += 1
+            else:
+                break
+        return end
+
+    def _written(self, at: int) -> str:
+        chunk = self._chunks[at]
+        return self._text[self._words.origin(chunk.start) : self._words.origin(chunk.end)]
+
+    def _may_name(self, at: int) -> bool:
+        chunk = self._chunks[at]
+        return (
+            not chunk.concepts
+            and chunk.end - chunk.start > 1
+            and self._is_name(self._written(at), self._written(at - 1))
+        )
+
+    def _has_capital(self, at: int) -> bool:
+        """Capitals show how far a name goes; without them it is one word."""
+        return self._written(at)[0].isupper()
+
+    def _is_hyphen(self, at: int) -> bool:
+        """Does the mark at *at* join the words on both sides of it?"""
+        before, mark, behind = self._chunks[at - 1], self._chunks[at], self._chunks[at + 1 : at + 2]
+        glued = bool(behind) and before.end == mark.start and mark.end == behind[0].start
+        return glued and self._written(at) in "-'’" and self._may_name(at + 1)
+
+    def _is_particle(self, at: int) -> bool:
+        chunk = self._chunks[at]
+        if chunk.end - chunk.start > _LONGEST_PARTICLE or (chunk.concepts and not chunk.has("of")):
+            return False
+        return self._written(at).isalpha() and at + 1 < len(self._chunks) and self._may_name(at + 1)
+
+    def _located(self, end: int) -> Chunk | None:
+        """The known place or country behind a comma, a bracket or "in" at *end*, None where there is none."""
+        chunks = self._chunks
+        if end >= len(chunks) or not any(chunks[end].has(mark) for mark in (",", "(", "in")):
+            return None
+        for chunk in chunks[end + 1 : end + 1 + _REACH]:
+            if chunk.value and (chunk.has("place") or chunk.has("country")):
+                return chunk
+            if any(chunk.has(name) for name in _ENDS):
+                return None
+        return None
