@@ -1,8 +1,8 @@
 """The codebook: what can be recorded of a subject, and what the reading rules must know of it.
 
 A codebook is one folder: ``codebook.yaml``, and for each language ``xx.yaml`` with the words that the language's own
-lexicon lacks (``words``), the nouns of what is counted (``nouns``) and the title of a yearly review (``title``). Those of
-this folder are found by themselves; outside packages add one by an entry point of the group ``hasila.codebooks`` that
+lexicon lacks (``words``), the nouns of what is counted (``nouns``), the words of what is aimed at (``targets``) and the
+title of a yearly review (``title``). Those of this folder are found by themselves; outside packages add one by an entry point of the group ``hasila.codebooks`` that
 names a package with these files.
 
 A process works with one codebook at a time, as it works in one time zone: :func:`choose` sets it, :func:`active` is it,

@@ -185,11 +185,15 @@ class Alike(Entry, frozen=True):
 
 
 class CodebookWords(Entry, frozen=True):
-    """What one language says of a codebook: ``words`` of its concepts, ``nouns`` with their plurals, a ``title``."""
+    """What one language says of a codebook: ``words`` of its concepts, ``nouns`` with their plurals, a ``title``.
+
+    ``targets``: words for each kind of target of the codebook, which merging compares.
+    """
 
     title: str | None = None
     nouns: dict[str, dict[str, str]] = {}
     words: dict[str, tuple[str, ...]] = {}
+    targets: dict[str, tuple[str, ...]] = {}
 
 
 class Codebook(Entry, frozen=True, dict=True):
@@ -208,6 +212,7 @@ class Codebook(Entry, frozen=True, dict=True):
     seized: tuple[str, ...] = ()
     statements: tuple[str, ...] = ()
     parts: dict[str, str] = {}
+    targets: tuple[str, ...] = ()
     relations: tuple[Relation, ...] = ()
     balances: tuple[Balance, ...] = ()
     home: Path = Path()

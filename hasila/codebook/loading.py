@@ -37,10 +37,15 @@ def words_of(codebook_home: Path, language: str) -> CodebookWords:
     """The words of a language for the codebook in that folder; none where it has no file for the language.
 
     Raises:
-        CodebookError: the file is not of the form of :class:`CodebookWords`.
+        CodebookError: the file is not of the form of :class:`CodebookWords`, or has words for no target of the codebook.
     """
     path = codebook_home / f"{language}.yaml"
-    return _converted(path, CodebookWords) if path.is_file() else CodebookWords()
+    found = _converted(path, CodebookWords) if path.is_file() else CodebookWords()
+    known = load(codebook_home).targets if found.targets else ()
+    for kind in found.targets:
+        if kind not in known:
+            raise CodebookError(f"{path}: targets: {kind}: no such target; take one of {', '.join(known)}")
+    return found
 
 
 def _converted(path: Path, type_: type[T]) -> T:

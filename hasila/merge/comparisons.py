@@ -194,6 +194,13 @@ def agency(a: Profile, b: Profile) -> str:
     return _sets(a.agencies, b.agencies, a.lineage, b.lineage)
 
 
+def target(a: Profile, b: Profile) -> str:
+    """What was aimed at: a market, a mosque, soldiers."""
+    if not a.targets or not b.targets:
+        return "unknown"
+    return "different" if a.targets.isdisjoint(b.targets) else "same"
+
+
 def _sets(one: frozenset[str], two: frozenset[str], above_one: frozenset[str], above_two: frozenset[str]) -> str:
     if not one or not two:
         return "unknown"
@@ -220,7 +227,7 @@ def article(a: Profile, b: Profile) -> str:
 
 # In the order of the table of levels: what is quickly compared and settles most pairs comes first.
 COMPARISONS: dict[str, Callable[[Profile, Profile], str]] = {
-    f.__name__: f for f in (place, time, kind, group, agency, article, wording, figures)
+    f.__name__: f for f in (place, time, kind, group, agency, target, article, wording, figures)
 }
 
 
@@ -255,6 +262,13 @@ def linked(a: Profile, b: Profile, levels: Levels) -> bool:
     return bits > levels.link_bits
 
 
+_LABELS: dict[str, Callable[[Profile], frozenset[str]]] = {
+    "group": lambda p: p.groups,
+    "agency": lambda p: p.agencies,
+    "target": lambda p: p.targets,
+}
+
+
 def _shown(comparison: str, a: Profile, b: Profile) -> tuple[str, str]:
     """What the two reports say, for the explanation."""
     if comparison == "wording":
@@ -266,8 +280,8 @@ def _shown(comparison: str, a: Profile, b: Profile) -> tuple[str, str]:
             ", ".join([s.name for s in p.spots if s.key in common or not common][:4] or sorted(p.countries))
             for p in (a, b)
         )
-    if comparison in ("group", "agency"):
-        one, two = (p.groups if comparison == "group" else p.agencies for p in (a, b))
+    if comparison in _LABELS:
+        one, two = (_LABELS[comparison](p) for p in (a, b))
         return ", ".join(sorted(one & two or one)), ", ".join(sorted(two))
     return _value(comparison, a), _value(comparison, b)
 

@@ -12,6 +12,7 @@ from hasila.codebook import active
 from hasila.gazetteer import Gazetteer
 from hasila.merge.copies import Sketch, probes
 from hasila.merge.places import Geography, Spot, no_geography, spot
+from hasila.merge.targets import targets_of
 from hasila.merge.wording import signature
 from hasila.model import Incident, Language, Quantity, Value
 
@@ -76,6 +77,7 @@ class Profile(msgspec.Struct, frozen=True):
     groups: frozenset[str]
     agencies: frozenset[str]
     lineage: frozenset[str]
+    targets: frozenset[str]
     wording: int
     recall: bool
 
@@ -124,9 +126,22 @@ def profile(report: Report, geography: Geography = no_geography) -> Profile:
         groups=_shared(frozenset(g.casefold() for g in incident.groups)),
         agencies=_shared(frozenset(a.casefold() for a in incident.agencies)),
         lineage=_lineage((*incident.groups, *incident.agencies)),
-        wording=signature(" ".join(dict.fromkeys(e.quote for e in incident.evidence))),
+        targets=_targets(report),
+        wording=signature(" ".join(_sentences(incident))),
         recall=incident.role == "recall",
     )
+
+
+def _sentences(incident: Incident) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(e.quote for e in incident.evidence))
+
+
+def _targets(report: Report) -> frozenset[str]:
+    """What was aimed at, of an attack or a clash; an operation is aimed at people."""
+    entry = active().incident_types.get(report.incident.type)
+    if entry is None or entry.family not in ("happening", "clash"):
+        return frozenset()
+    return _shared(targets_of(_sentences(report.incident), report.language))
 
 
 def family_of(type_: str) -> str:

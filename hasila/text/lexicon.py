@@ -165,11 +165,8 @@ def _add_names(
             lexicon.add(keys, kind, None, (kind, record))
             if kind == "place" and len(keys) > 1:
                 longer[keys[0]].append((keys, record))
-    for (
-        surface,
-        kind,
-        record,
-    ) in ordinary:  # a name behind a word for a place, and where text/proper.py finds it to be one
+    # a name behind a word for a place, and where text/proper.py finds it to be one
+    for surface, kind, record in ordinary:
         keys = phrase_keys(surface, folder, key)
         # "The province of Ain Defla" is not that of Ain: what goes on with the word is known behind the cue as well.
         going_on = [(k, r) for k, r in longer.get(keys[0], ()) if k[: len(keys)] == keys and k != keys] if keys else []

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import msgspec
 import pytest
 from merge_making import DAY, make_report, town
 
+from hasila.codebook import words_of
 from hasila.errors import CodebookError
 from hasila.merge.comparisons import APART, COMPARISONS, compare, explain_pair, linked, score
 from hasila.merge.levels import default_levels, parse_levels
@@ -186,3 +188,32 @@ def test_a_branch_agrees_with_its_parent_but_not_with_another_branch() -> None:
     )
     assert level("group", whole, sahel) == "same"
     assert level("group", sahel, khorasan) == "different"
+
+
+@pytest.mark.parametrize(("one", "two", "expected"), [
+    ("Gunmen opened fire in a mosque of the old town", "Worshippers were shot dead", "same"),
+    ("Gunmen opened fire in a mosque of the old town", "A bomb hit a police station", "different"),
+    ("Gunmen opened fire in a mosque of the old town", "Ten died when gunmen opened fire", "unknown"),
+    ("A mosque, a market, a school and a bus station were hit", "A bomb hit a market", "unknown"),
+])  # fmt: skip
+def test_targets(one: str, two: str, expected: str) -> None:
+    assert level("target", make_report(1, words=one), make_report(2, words=two)) == expected
+
+
+def test_targets_are_compared_across_languages_and_only_of_attacks() -> None:
+    english = make_report(1, words="A suicide bomber struck a church and soldiers")
+    arabic = make_report(2, words="فجر انتحاري نفسه أمام كنيسة", language="ar")
+    french = make_report(3, words="Un kamikaze a visé une église", language="fr")
+    spanish = make_report(4, words="Un suicida atacó la casa-cuartel, no una iglesia", language="es")
+    assert {level("target", english, other) for other in (arabic, french, spanish)} == {"same"}
+    assert prepared(spanish).targets == {"worship", "police"}
+    assert prepared(make_report(5, type="arrest", words="Two men planned to bomb a church")).targets == frozenset()
+
+
+def test_words_for_a_target_that_the_codebook_lacks_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "codebook.yaml").write_text(
+        "name: one\nversion: 1\nincident_types: {}\ncounts: {}\nmeasures: {}\ntargets: [bridge]\n"
+    )
+    (tmp_path / "en.yaml").write_text("targets: {tunnel: [tunnel]}\n")
+    with pytest.raises(CodebookError, match="tunnel: no such target; take one of bridge"):
+        words_of(tmp_path, "en")
