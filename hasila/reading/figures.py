@@ -13,6 +13,7 @@ from hasila.text.chunk import Chunk, lineage, meanings
 from hasila.text.quantities import PEOPLE, Amount, QuantityValue
 
 _ELLIPSIS_REACH = 6
+_HEAD_REACH = 8  # chunks from the head of a group, its name between, to what was done to him
 _MOST_ONE_BY_ONE = 12
 _BREAKS = ("act", "happening", "say", "quantity", "unit", "that", "modal", "cue", ";", "(")
 
@@ -44,7 +45,7 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
         known: the last figure of each unit, updated.
     """
     counting = {i for i, chunk in enumerate(scene.chunks) if chunk.count is not None}
-    for i in sorted(counting.union(scene.positions("quantity", "amount", "ordinal", "another"))):
+    for i in sorted(counting.union(scene.positions("quantity", "amount", "ordinal", "another", "role.head"))):
         chunk = scene.chunks[i]
         value = chunk.value
         if isinstance(value, QuantityValue):
@@ -106,6 +107,11 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
             units = previous.units if previous is not None else PEOPLE
             figure = Figure(i, chunk, Amount(1), units, stated=False, inherited=True, rank=rank)
             if not reassign(scene, figure, roles) or figure.role is None:
+                continue
+        elif _heads_a_group(scene, i):
+            figure = Figure(i, chunk, Amount(1), active().members("people_of_group") or PEOPLE, stated=False)
+            assign(scene, figure, roles)
+            if figure.action is None or abs(figure.action - i) > _HEAD_REACH:
                 continue
         elif chunk.count == 1 and chunk.has("unit") and not chunk.parts:
             figure = Figure(
@@ -285,10 +291,19 @@ def _is_object(scene: Scene, at: int) -> bool:
     return verb in scene.actions and scene.chunks[verb].has("done_to_people")
 
 
+def _heads_a_group(scene: Scene, at: int) -> bool:
+    """ "The leader of the Taliban was killed": one person, named by the group."""
+    chunks = scene.chunks
+    if not chunks[at].has("role.head"):
+        return False
+    named = next((c for c in chunks[at + 1 : at + 4] if c.concepts and not c.has("of")), None)
+    return named is not None and bool(named.ids("group"))
+
+
 def _are_others(scene: Scene, at: int) -> bool:
     """ "Two others were wounded", "otros dos resultaron heridos": more of those told before, with a fate of their own."""
     beside = (*scene.chunks[max(0, at - 1) : at], *scene.chunks[at + 1 : at + 2])
-    acted = any(p in scene.actions and scene.chunks[p].has("done_to_people") for p in range(at + 1, at + 5))
+    acted = any(p in scene.actions and scene.chunks[p].has("done_to_people") for p in (at - 2, *range(at + 1, at + 5)))
     return acted and any(c.has("another") for c in beside)
 
 

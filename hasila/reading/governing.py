@@ -107,6 +107,8 @@ def _distance(scene: Scene, figure: int, action: int) -> float:
     cost = float(high - low) if action < figure else high - low + 1.5
     if action > figure and scene.chunks[action - 1].has("and"):
         cost += 4.0  # "... and wounded": the verb begins a clause of its own
+    if action < figure and _has_verb_of_its_own(scene, figure):
+        cost += 4.0
     for c in scene.chunks[low + 1 : high]:
         if c.has("quantity"):
             cost += 2.0
@@ -119,3 +121,11 @@ def _distance(scene: Scene, figure: int, action: int) -> float:
         elif c.has("say"):
             cost += 3.0
     return cost
+
+
+def _has_verb_of_its_own(scene: Scene, figure: int) -> bool:
+    """ "... were killed and two others arrested": behind an "and", the verb follows right behind those it is done to."""
+    chunks = scene.chunks
+    if not figure or not chunks[figure - 1].has("and"):
+        return False
+    return figure + 1 in scene.actions and chunks[figure + 1].has("done_to_people")
