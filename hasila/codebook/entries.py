@@ -22,6 +22,7 @@ CLASSES: dict[str, str] = {
     "catch": "taking people in",
     "caught": "people who were taken in, by that name",
     "charge": "bringing people to court",
+    "sentence": "finding people guilty",
     "deadly": "killing",
     "by_own_hand": "a happening in which who does it dies of it",
     "harmful": "killing and hurting",

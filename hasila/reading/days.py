@@ -7,23 +7,29 @@ from collections.abc import Sequence
 
 from hasila.reading.context import Context
 from hasila.reading.scene import Scene
-from hasila.text.chunk import Chunk
-from hasila.text.dates import DateValue, month_interval, year_interval
+from hasila.text.chunk import Chunk, meanings
+from hasila.text.dates import DateValue, PeriodValue, month_interval, year_interval
+from hasila.text.quantities import QuantityValue
 
 #: A date and the chunk that tells it.
 Told = tuple[Chunk, DateValue]
 _LEAD = 3  # sentences in which news is told
+_SINCE_THE_NEWS = 6  # days
 
 
-def date_of(context: Context, scene: Scene, positions: Sequence[int]) -> Told | None:
-    """The date nearest to what happened."""
+def date_of(context: Context, scene: Scene, positions: Sequence[int], family: str) -> Told | None:
+    """The date nearest to what happened to *family*; only an attack is dated by its name."""
     dates = [
         (i, v)
         for i, v in scene.dates()
-        if v.from_ is not None and (v.explicit or v.grain != "year") and not dates_the_saying(scene, i)
+        if v.from_ is not None
+        and (v.explicit or v.grain != "year")
+        and not dates_the_saying(scene, i)
+        and not (family == "trial" and dates_the_catch(scene.chunks, i))
     ]
     if not dates:
-        return _epoch(context, scene) or _part_of_today(context, scene)
+        named = _since_the_news(context, scene)
+        return named or (_epoch(context, scene) if family == "happening" else None) or _part_of_today(context, scene)
     anchor = positions or [0]
     i, value = min(dates, key=lambda d: (min(abs(d[0] - p) for p in anchor), d[0]))
     return scene.chunks[i], value
@@ -38,6 +44,28 @@ def dates_the_saying(scene: Scene, at: int) -> bool:
     if opens is None or any(_tells(chunks[i]) for i in range(at, opens)):
         return False
     return any(_says(chunks[i]) for i in range(at)) and not any(_tells(chunks[i]) for i in range(at))
+
+
+def is_fresh(context: Context, period: PeriodValue) -> bool:
+    """ "On trial since Monday": it tells when the news began, and nothing was counted over it."""
+    day = period.from_
+    if period.kind != "since" or context.published is None or day is None or (day.month, day.day) == (1, 1):
+        return False
+    return 0 <= (context.published - day).days <= _SINCE_THE_NEWS
+
+
+def _since_the_news(context: Context, scene: Scene) -> Told | None:
+    told = ((scene.chunks[i], v) for i, v in scene.periods() if is_fresh(context, v))
+    return next(((chunk, DateValue(v.from_, v.from_, "day", False)) for chunk, v in told), None)
+
+
+def dates_the_catch(chunks: Sequence[Chunk], at: int) -> bool:
+    """Does the day stand right behind the word for people taken in, or a body broken up ("two men arrested in 2017")?"""
+    before = [c for c in chunks[max(0, at - 2) : at] if c.concepts and not c.has("in")]
+    if not before:
+        return False
+    told = meanings(before[-1].value.units) if isinstance(before[-1].value, QuantityValue) else before[-1].meanings
+    return "catch" in told or "break_up" in told
 
 
 def _ends_with_speech(chunks: Sequence[Chunk], at: int) -> bool:

@@ -94,6 +94,8 @@ def _marker(chunks: Sequence[Chunk], at: int) -> int | None:
     for i in range(at - 1, max(-1, at - 1 - _MARKER_REACH), -1):
         if any(part.has(m) for part in chunks[i].walk() for m in _MARKERS):
             return i
+        if chunks[i].has("charge"):  # "sentenced for the attack in X": from the word for "for" on
+            return at - 1 if at - 1 > i and not chunks[at - 1].concepts else None
         if "," in chunks[i].concepts or any(chunks[i].has(x) for x in ("act", "say", "that", "clause")):
             return None
     return None

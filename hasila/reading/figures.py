@@ -14,6 +14,7 @@ from hasila.text.quantities import PEOPLE, Amount, QuantityValue
 
 _ELLIPSIS_REACH = 6
 _HEAD_REACH = 8  # chunks from the head of a group, its name between, to what was done to him
+_TRIED_REACH = 12  # chunks from people to what a court did to them
 _MOST_ONE_BY_ONE = 12
 _BREAKS = ("act", "happening", "say", "quantity", "unit", "that", "modal", "cue", ";", "(")
 
@@ -45,7 +46,7 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
         known: the last figure of each unit, updated.
     """
     counting = {i for i, chunk in enumerate(scene.chunks) if chunk.count is not None}
-    for i in sorted(counting.union(scene.positions("quantity", "amount", "ordinal", "another", "role.head"))):
+    for i in sorted(counting.union(scene.positions("quantity", "amount", "ordinal", "another", "once", "role.head"))):
         chunk = scene.chunks[i]
         value = chunk.value
         if isinstance(value, QuantityValue):
@@ -56,6 +57,7 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
             _hurt_beside(scene, figure, roles)
             as_the_whole(scene, figure, roles)
             whose_dead(scene, figure, i, roles)
+            _tried(scene, figure, roles)
             if figure.role is None and (topic := _topic(scene, i)) is not None:
                 figure.units = topic.concepts
                 assign(scene, figure, roles)
@@ -91,6 +93,9 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
         elif isinstance(value, Amount) and _is_object(scene, i):
             figure = Figure(i, chunk, value, PEOPLE)
             assign(scene, figure, roles)
+        elif _is_one_at_a_place(scene, i):
+            like = scene.figures[-1]
+            figure = Figure(i, chunk, Amount(1), like.units, like.role, like.action, inherited=True)
         elif (
             chunk.has("another")
             and (chunk.count == 1 or _is_alone(scene, i))
@@ -191,6 +196,20 @@ def _one_more(scene: Scene, rank: int | None) -> Figure | None:
     return told
 
 
+def _is_one_at_a_place(scene: Scene, at: int) -> bool:
+    """ "Four held in X, one in Y and another in Z": a list of people by place goes on with an article or a pronoun."""
+    told = scene.figures[-1] if scene.figures else None
+    if told is None or told.role is None or told.role.measure or not scene.chunks[at].has("once"):
+        return False
+    return _is_placed(scene.chunks, at) and _is_placed(scene.chunks, told.at) and not told.part
+
+
+def _is_placed(chunks: Sequence[Chunk], at: int) -> bool:
+    """Does a preposition and a place stand right behind?"""
+    behind = chunks[at + 1 : at + 3]
+    return len(behind) == 2 and behind[0].has("in") and (behind[1].has("place") or behind[1].has("country"))
+
+
 def _kind_of_people(scene: Scene) -> frozenset[str]:
     """Whom "another" is one more of: the people counted last in the sentence ("a soldier was killed, another hurt")."""
     counted = [f.units for f in scene.figures if any(u.startswith("unit.") for u in f.units)]
@@ -241,6 +260,23 @@ def _size_of_a_body(scene: Scene, figure: Figure, roles: Roles) -> None:
         figure.role = members
 
 
+def _tried(scene: Scene, figure: Figure, roles: Roles) -> None:
+    """ "Sentenced two men arrested in 2017", "two men arrested in 2017 were sentenced": the news is what the court did."""
+    chunks, at = scene.chunks, figure.at
+    if figure.role is None or figure.role.name != active().special.caught or figure.action not in (None, at + 1):
+        return
+    sentences = [p for p in scene.actions if chunks[p].has("sentence") and abs(p - at) <= _TRIED_REACH]
+    for sentence in sentences:
+        low, high = sorted((sentence, at))
+        if any(c.has(x) for c in chunks[low + 1 : high] for x in ("quantity", "and", ";")):
+            continue
+        people = roles.of(figure.units | PEOPLE)
+        role = next((r for r in people if r.actions & chunks[sentence].concepts and not r.measure), None)
+        if role is not None:
+            figure.role, figure.action = role, sentence
+            return
+
+
 def _hurt_beside(scene: Scene, figure: Figure, roles: Roles) -> None:
     """ "Four soldiers were killed and seven wounded": the wounded are who was counted right before, not anybody.
 
@@ -287,7 +323,9 @@ def _totals(chunk: Chunk) -> bool:
 
 def _is_object(scene: Scene, at: int) -> bool:
     """Does a number without a unit stand right behind a verb that is done to people ("killing 17 and wounding 30")?"""
-    verb = at - 2 if at > 1 and scene.chunks[at - 1].has("to") else at - 1
+    verb = at - 1
+    while verb > max(0, at - 3) and (scene.chunks[verb].has("to") or scene.chunks[verb].has("another")):
+        verb -= 1
     return verb in scene.actions and scene.chunks[verb].has("done_to_people")
 
 

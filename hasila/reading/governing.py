@@ -81,7 +81,9 @@ def reassign(scene: Scene, figure: Figure, roles: Roles) -> bool:
 
     False where the action right behind it is none that can be done to what was counted: then it counts something else.
     """
-    before = [p for p in scene.actions if 0 < figure.at - p <= 2 and not separated(scene, p, figure.at, "and")]
+    others = any(c.has("another") for c in scene.chunks[max(0, figure.at - 2) : figure.at])  # "hirió a otros cuatro"
+    reach = 3 if others else 2
+    before = [p for p in scene.actions if 0 < figure.at - p <= reach and not separated(scene, p, figure.at, "and")]
     after = [p for p in scene.actions if 0 < p - figure.at <= 3 and not separated(scene, figure.at, p)]
     as_people = PEOPLE if "people_by_fate" in meanings(figure.units) else NO_CONCEPTS
     for position in sorted((*before, *after), key=lambda p: abs(p - figure.at) + 0.5 * (p > figure.at)):
@@ -101,10 +103,18 @@ def _is_any(chunk: Chunk, names: frozenset[str]) -> bool:
     return chunk.has_any(names)
 
 
+def _has_fate_of_its_own(scene: Scene, action: int, figure: int) -> bool:
+    """ "A civilian was killed and ten passengers wounded": an "and" before it, and what was done right behind it."""
+    joined = any(c.has("and") for c in scene.chunks[action + 1 : figure])
+    return joined and figure + 1 in scene.actions and scene.chunks[figure + 1].has("done_to_people")
+
+
 def _distance(scene: Scene, figure: int, action: int) -> float:
     """Cost of the way from an action to a figure: words, and what stands between them."""
     low, high = sorted((figure, action))
     cost = float(high - low) if action < figure else high - low + 1.5
+    if action < figure and _has_fate_of_its_own(scene, action, figure):
+        cost += 3.0
     if action > figure and scene.chunks[action - 1].has("and"):
         cost += 4.0  # "... and wounded": the verb begins a clause of its own
     if action < figure and _has_verb_of_its_own(scene, figure):

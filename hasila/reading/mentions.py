@@ -10,7 +10,7 @@ from hasila.codebook import active
 from hasila.model import Place
 from hasila.reading.context import Context
 from hasila.reading.counts import Told, counts_of
-from hasila.reading.days import date_of, dates_the_saying
+from hasila.reading.days import date_of, dates_the_saying, is_fresh
 from hasila.reading.places import places_of
 from hasila.reading.scene import Figure, Scene, is_one
 from hasila.text.chunk import Chunk, meanings
@@ -76,7 +76,7 @@ def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> 
             continue
         if (told or len(families) > 1) and not mine and {type_ for type_, _ in own} == {special.taking_goods}:
             continue  # what was seized belongs to the incident being told
-        if family not in _TOLD and (aggregate or _sums_up(scene, stated)):
+        if family not in _TOLD and (aggregate or _sums_up(context, scene, stated)):
             continue
         positions = [at for _, at in own] + [f.at for f in mine]
         types = [type_ for type_, _ in own] or [_type_of_figures(family)]
@@ -93,13 +93,15 @@ def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> 
                 subtypes,
                 [at for _, at in own],
                 mine,
-                date_of(context, scene, positions),
+                date_of(context, scene, [at for _, at in own] if own and family == "trial" else positions, family),
                 _places(context, scene, family),
                 bool(own),
             )
         )
     if out and len(out) > 1:
         out = _fold_families(out)
+    if any(m.family == "trial" and m.figures for m in out):  # "two men arrested in 2017 were sentenced"
+        out = [m for m in out if m.figures or m.family != "operation" or set(m.types) != {special.catching}]
     if any(m.family == "trial" for m in out):
         for mention in out:
             if mention.family == "operation" and not mention.figures:
@@ -175,11 +177,12 @@ def _part_of_other(figure: Figure, whole: set[str]) -> bool:
     return figure.role is not None and figure.role.name in active().special.apart and figure.role.name not in whole
 
 
-def _sums_up(scene: Scene, stated: Sequence[Figure]) -> bool:
+def _sums_up(context: Context, scene: Scene, stated: Sequence[Figure]) -> bool:
     """Is a figure that no measure of the codebook holds said of a long time, or too large for one event?"""
     if any(f.amount.value >= _TOO_MANY for f in stated):
         return True
-    return any(v.from_ is None or v.to is None or (v.to - v.from_).days > 14 for _, v in scene.periods())
+    periods = (v for _, v in scene.periods() if not is_fresh(context, v))
+    return any(v.from_ is None or v.to is None or (v.to - v.from_).days > 14 for v in periods)
 
 
 def _takes_a_body(scene: Scene, figures: Sequence[Figure]) -> bool:

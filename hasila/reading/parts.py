@@ -61,7 +61,12 @@ def whose_dead(scene: Scene, figure: Figure, at: int, roles: Roles) -> None:
         if among is not None
         else None
     )
-    if whose is None or chunks[whose].parts or any(c.has("and") for c in chunks[whose + 1 : whose + 2]):
+    if (
+        whose is None
+        or chunks[whose].parts
+        or chunks[whose].count == 1
+        or any(c.has("and") for c in chunks[whose + 1 : whose + 2])
+    ):
         return
     role = next((r for r in roles.of(chunks[whose].concepts) if r.actions & active().members("deadly")), None)
     if role is not None:

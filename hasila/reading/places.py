@@ -12,6 +12,8 @@ from hasila.reading.speakers import speaks
 from hasila.text.chunk import Chunk
 
 _REFERENCE_REACH = 7  # chunks from an attack to the place that tells which attack it was
+_ANOTHER_TIE = ("act", "transfer", "native", "modal.planned", "cue.linked")  # of people to a country
+_MOVED_BEFORE = 2  # chunks from people counted back to the verb that moves them ("had sent 26 to X")
 _COUNTRY_REACH = 6  # chunks from what happened, or was counted, to the country where it did
 _LEADS_TO_PLACE = frozenset(("in", "of", "from", "to", "near", "and", "place_cue", "(", ",", "place"))
 _JOINS = frozenset(("and", ",", "(", ")", "in", "of", "near", "place_cue"))
@@ -166,7 +168,8 @@ def countries_of(scene: Scene, anchors: Sequence[int]) -> Iterator[str]:
             if anchor is None or i - anchor > _COUNTRY_REACH:
                 continue
             between = scene.chunks[anchor + 1 : i]
-            if not any(c.has(x) for c in between for x in ("act", "transfer", "native", "modal.planned", "cue.linked")):
+            moved = any(c.has("transfer") for c in scene.chunks[max(0, anchor - _MOVED_BEFORE) : anchor])
+            if not moved and not any(c.has(x) for c in between for x in _ANOTHER_TIE):
                 yield chunk.ids("country")[0]
 
 

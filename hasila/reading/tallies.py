@@ -16,6 +16,7 @@ import msgspec
 from hasila.codebook import active
 from hasila.model import Interval, Place, Scope, Tally
 from hasila.reading.context import Context
+from hasila.reading.days import dates_the_catch, is_fresh
 from hasila.reading.roles import Roles
 from hasila.reading.scene import Figure, Scene
 from hasila.reading.speakers import speaks
@@ -149,7 +150,8 @@ def _stretch(context: Context, chunk: Chunk, value: DateValue | PeriodValue) -> 
         value = replace(value, to=None)
     if isinstance(value, PeriodValue):
         days = (value.to - value.from_).days + 1 if value.to and value.from_ else _FAR
-        long = value.kind == "since" or days >= (6 if value.kind == "between" else 25)
+        fresh = is_fresh(context, value)
+        long = not fresh and (value.kind == "since" or days >= (6 if value.kind == "between" else 25))
         return Stretch(value.from_, value.to, chunk, long, value.kind)
     return Stretch(value.from_, value.to, chunk, value.grain == "year", value.grain, 0.0 if value.explicit else 10.0)
 
@@ -171,6 +173,8 @@ def _period_of(scene: Scene, figure: Figure, wide: Sequence[Stretch], carried: S
         commas = sum("," in c.concepts for c in scene.chunks[low:high])
         if at < figure.at and any(other < at for other in others) and any(0 < b - figure.at <= 3 for b in behind):
             between += 1  # "135 in 2013 and 71 in 2015": each period stands behind its figure
+        compared = any(c.has("compare") for c in scene.chunks[low:high])  # "850 in 2016, against 700 in 2015"
+        between += 3 * (compared and at > figure.at)
         return high - low + (4 * between if at > figure.at else 1.5 * between) + 0.5 * commas + stretch.doubt
 
     near = [s for s in wide if s.at is not None and not _apart(scene, figure.at, position[id(s.at)])]
@@ -199,7 +203,8 @@ def _apart(scene: Scene, figure: int, stretch: int) -> bool:
 def _is_increment(scene: Scene, figure: Figure, wide: Sequence[Stretch]) -> bool:
     """ "Three were arrested on Tuesday, which brings the total to 76 since January": the three are news, no total."""
     bring = next((i for i in scene.positions("cue.bring_to") if i > figure.at), None)
-    if bring is None or not any(f.at > bring and f.role == figure.role for f in scene.figures):
+    name = figure.role.name if figure.role else None
+    if bring is None or not any(f.at > bring and f.role and f.role.name == name for f in scene.figures):
         return False
     return not any(s.at in scene.chunks[:bring] for s in wide)
 
@@ -216,6 +221,8 @@ def _is_tally(scene: Scene, figure: Figure, measure: str, stretch: Stretch | Non
     if measure == special.happenings and (figure.amount.value < 2 or scene.has("undo_goods")):
         return False
     if measure == special.goods and figure.part:
+        return False
+    if stretch is not None and stretch.at is not None and _dates_their_arrest(scene, figure, stretch.at):
         return False
     dated = any(value.grain == "day" and abs(i - figure.at) <= _DATED_WITHIN for i, value in scene.dates())
     if dated and stretch is not None and stretch.kind == "year" and not scene.has("cue.tally"):
@@ -249,6 +256,14 @@ def _of_an_operation(scene: Scene, figure: Figure, measure: str) -> bool:
         return False
     kinds = [k for name, k in book.incident_types.items() if k.family in _OPERATIONS and name != book.special.catching]
     return any(scene.chunks[at].has(trigger) for at in scene.actions for kind in kinds for trigger in kind.trigger)
+
+
+def _dates_their_arrest(scene: Scene, figure: Figure, at: Chunk) -> bool:
+    """ "Two men arrested in 2017 were sentenced": the year is that of the arrest, not of what is counted."""
+    if figure.role is None or active().family_of.get(figure.role.name) != "trial":
+        return False
+    behind = next((i for i, c in enumerate(scene.chunks) if c is at and 0 < i - figure.at <= _NEAR), None)
+    return behind is not None and dates_the_catch(scene.chunks, behind)
 
 
 def _tells_the_epoch(scene: Scene, figure: Figure, at: Chunk) -> bool:

@@ -44,6 +44,7 @@ DATE_RULES: tuple[Rule, ...] = (
     ),
     Rule("date: weekday and day number", "{weekday} {number} (?: {of}? {time.this|time.last|time.past} )? (?! {%s|span|month})" % _THING, DATE, dates.bare_day),
     Rule("date: past day number", "{time.past|time.last} {day|span.day}? {number} (?! {%s|span|month|vague})" % _THING, DATE, dates.bare_day),
+    Rule("date: day number", "(?<! {number} ) {span.day} {number} (?! {epithet|demonym|modal.alleged|of|word}{0,1} {%s|span|month})" % _THING, DATE, dates.bare_day),
     Rule(
         "date: month year",
         f"{{time.start|time.end|time.middle}}? {{of|in}}? {{time.last|time.next|time.this}}? {{span.month}}? {{of}}? {{month}} (?: {{(|/}} {{month}} {{)}}? )? (?: {_LINK}{{0,2}} {_YEAR} )? (?: {_OF_YEAR} | {{of}}? {{time.this|time.last|time.next|time.past}} )?",
@@ -71,7 +72,7 @@ DATE_RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 PERIOD_RULES: tuple[Rule, ...] = (
-    Rule("period: between two dates", "{between|since} {in|of|year}* {date} {and|to|until} {in|of|year}* {date}", PERIOD, periods.between),
+    Rule("period: between two dates", "{between|since} {in|of|year}* {word}? {date} {and|to|until} {in|of|year}* {word}? {date}", PERIOD, periods.between),
     Rule("date: several days", "{date} (?: {and|to|or|,} {date} )", DATE, dates.day_pair),
     Rule("period: from one date to another", "{between|from|since} {in|of|year}* {date} {and|to|until|-|,}{1,3} {in|of|year}* {date} | {date} {-|to|until} {date}", PERIOD, periods.between),
     Rule("period: since an event of a date", "{since_event} {word|of|in|to|role|country|demonym|group|agency|place|act|unit|-|(}{0,8} {date}", PERIOD, periods.since_event),

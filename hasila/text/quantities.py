@@ -174,7 +174,7 @@ QUANTITY_RULES: tuple[Rule, ...] = (
     Rule("nothing: measure", "{amount} {of|mark}{0,2} {measure_unit|percent|span}", NOTHING, _nothing),
     Rule("nothing: a thing", "{amount} {of|word}{0,1} {unit.thing}", NOTHING, _nothing),
     Rule("quantity: some of so many", "{amount} {of} {word}{0,1} {amount} {word|epithet|modal.alleged}{0,1} {unit}", QUANTITY, _quantity),
-    Rule("quantity: amount people", f"{{amount}} {_GAP}{{0,2}} {{people_of_group}} (?! {{epithet|demonym|modal.alleged|mark|\"}}{{0,2}} {_UNIT} )", QUANTITY, _quantity),
+    Rule("quantity: amount people", f"{{amount}} {_GAP}{{0,2}} {{people_of_group}} (?! {{epithet|demonym|modal.alleged|mark|\"}}{{0,2}} (?! {{act}} ) {_UNIT} )", QUANTITY, _quantity),
     Rule("quantity: amount group", "{amount} {another}? {group} (?= {word}{0,2} {done_to_people} | {,|and|(|rel.among} | {during|near}? {in} {place|country|place_cue} )", QUANTITY, _of_group),
     Rule("quantity: amount unit", f"{{amount}} {_GAP}{{0,3}} {_UNIT} (?: {_BEHIND} )?", QUANTITY, _quantity),
     Rule("quantity: amount of a group", '{amount} {of} {word|"|(}{0,5} {group}', QUANTITY, _of_group),
