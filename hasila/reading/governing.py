@@ -103,18 +103,10 @@ def _is_any(chunk: Chunk, names: frozenset[str]) -> bool:
     return chunk.has_any(names)
 
 
-def _has_fate_of_its_own(scene: Scene, action: int, figure: int) -> bool:
-    """ "A civilian was killed and ten passengers wounded": an "and" before it, and what was done right behind it."""
-    joined = any(c.has("and") for c in scene.chunks[action + 1 : figure])
-    return joined and figure + 1 in scene.actions and scene.chunks[figure + 1].has("done_to_people")
-
-
 def _distance(scene: Scene, figure: int, action: int) -> float:
     """Cost of the way from an action to a figure: words, and what stands between them."""
     low, high = sorted((figure, action))
     cost = float(high - low) if action < figure else high - low + 1.5
-    if action < figure and _has_fate_of_its_own(scene, action, figure):
-        cost += 3.0
     if action > figure and scene.chunks[action - 1].has("and"):
         cost += 4.0  # "... and wounded": the verb begins a clause of its own
     if action < figure and _has_verb_of_its_own(scene, figure):
