@@ -95,7 +95,9 @@ class Count(Counted, frozen=True):
 
     ``family``: what it belongs to; ``kind_of``: the count that may say the same people by a more general name;
     ``part_of_total``: the count that holds these people too; ``weak``: says little about which incident it is;
-    ``never_total``: no tally, whatever the sentence says; ``shows_family``: tells a merge what the report is about.
+    ``never_total``: no tally, whatever the sentence says; ``shows_family``: tells a merge what the report is about;
+    ``adds_up``: who is told
+    apart, by what was done to them, makes the whole (four to death, twelve to prison); ``needs``: nothing is counted by this name in an incident whose sentences name none of these.
     """
 
     family: str | None = None
@@ -104,6 +106,13 @@ class Count(Counted, frozen=True):
     weak: bool = False
     never_total: bool = False
     shows_family: bool = False
+    adds_up: bool = False
+    needs: tuple[str, ...] = ()
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        """All concepts that it names."""
+        return (*super().concepts, *self.needs)
 
 
 class Measure(Counted, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from hasila.codebook import active
 from hasila.model import Quantity
 from hasila.reading.context import Context
 from hasila.reading.scene import Figure, Scene
@@ -32,15 +33,20 @@ def counts_of(context: Context, scene: Scene, figures: Sequence[Figure]) -> dict
     for figure in figures:
         if figure.role is not None:
             by_name.setdefault(figure.role.name, []).append(figure)
-    return {name: _told(context, scene, of_name) for name, of_name in by_name.items()}
+    adding = {name for name in by_name if active().counts[name].adds_up}
+    return {name: _told(context, scene, of_name, name in adding) for name, of_name in by_name.items()}
 
 
-def _told(context: Context, scene: Scene, figures: Sequence[Figure]) -> Told:
-    """Figures at different places add up, people joined by "and" too, else the first is the count."""
+def _told(context: Context, scene: Scene, figures: Sequence[Figure], adding: bool) -> Told:
+    """Figures at different places add up, people joined by "and" too, those of a count that is *adding* always; else the
+    first is the count.
+    """
     stated = [f for f in figures if f.stated]
     first = (stated or list(figures))[0]
     apart = _at_places_apart(scene, figures)
-    if len(apart) > 1 and not any(f.amount.value == sum(a.amount.value for a in apart) for f in figures):
+    if adding and len(stated) > 1:
+        chosen = _whole(scene, stated)
+    elif len(apart) > 1 and not any(f.amount.value == sum(a.amount.value for a in apart) for f in figures):
         chosen = apart
     else:
         chosen = _side_by_side(context, scene, first, figures)
@@ -49,6 +55,13 @@ def _told(context: Context, scene: Scene, figures: Sequence[Figure]) -> Told:
     if rank is not None and stated and quantity.value == rank - 1:
         quantity = Quantity(value=rank, comparator=quantity.comparator)
     return Told(quantity, tuple(chosen), bool(stated), all(f.inherited for f in figures), rank)
+
+
+def _whole(scene: Scene, figures: Sequence[Figure]) -> list[Figure]:
+    """All of *figures*, or the first where it is the total of the others: it is their sum, or a colon opens them."""
+    first, others = figures[0], sum(f.amount.value for f in figures[1:])
+    opened = any(":" in c.concepts or ";" in c.concepts for c in scene.chunks[first.at : figures[1].at])
+    return [first] if first.amount.value == others or (opened and first.amount.value > others) else list(figures)
 
 
 def _side_by_side(context: Context, scene: Scene, first: Figure, figures: Sequence[Figure]) -> list[Figure]:

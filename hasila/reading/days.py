@@ -13,6 +13,8 @@ from hasila.text.quantities import QuantityValue
 
 #: A date and the chunk that tells it.
 Told = tuple[Chunk, DateValue]
+_NAME_REACH = 5  # chunks between an attack and the year that it is known by
+_OTHERWISE = ("act", "say", "quantity", "date", ",", "that", "clause", "cue.tally")
 _LEAD = 3  # sentences in which news is told
 _SINCE_THE_NEWS = 6  # days
 
@@ -38,7 +40,7 @@ def date_of(context: Context, scene: Scene, positions: Sequence[int], family: st
 def dates_the_saying(scene: Scene, at: int) -> bool:
     """Is it the day somebody spoke ("said on Monday that ...", "..., the army said on Tuesday")?"""
     chunks = scene.chunks
-    if _ends_with_speech(chunks, at):
+    if _ends_with_speech(chunks, at) or _dates_a_claim(chunks, at):
         return True
     opens = next((i for i in range(at + 1, len(chunks)) if chunks[i].has("that")), None)
     if opens is None or any(_tells(chunks[i]) for i in range(at, opens)):
@@ -79,6 +81,30 @@ def _ends_with_speech(chunks: Sequence[Chunk], at: int) -> bool:
 def _says(chunk: Chunk) -> bool:
     """Is it a verb of speech? Signing is none, and its verb is one of happening too ("occurred on Monday")."""
     return chunk.has("say") and chunk.concepts != {"say.sign"}
+
+
+def _dates_a_claim(chunks: Sequence[Chunk], at: int) -> bool:
+    """ "The group claimed on Thursday a bombing in ...": the day stands right behind the words that claim it."""
+    before = at - 1
+    while before >= 0 and chunks[before].has("in"):
+        before -= 1
+    return before >= 0 and chunks[before].has("cue.claim")
+
+
+def names_a_happening(scene: Scene, at: int) -> bool:
+    """Is it the year by which one attack is known ("the 2015 attack in X", "the bombings of X in 2003"), not a period?"""
+    value, chunks = scene.chunks[at].value, scene.chunks
+    if not isinstance(value, DateValue) or value.grain != "year":
+        return False
+    for i in (*range(at + 1, at + 4), *range(at - 1, at - 2 - _NAME_REACH, -1)):
+        if not 0 <= i < len(chunks):
+            continue
+        if chunks[i].has("happening") and i in scene.actions:
+            low, high = sorted((i, at))
+            between = chunks[low + 1 : high + (4 if i > at else 0)]
+            plain = not any(c.has(x) for c in chunks[low + 1 : high] for x in _OTHERWISE)
+            return plain and (chunks[i].count == 1 or any(c.has("place") for c in between))
+    return False
 
 
 def _tells(chunk: Chunk) -> bool:

@@ -40,6 +40,7 @@ class Draft:
     announced_by: str | None = None
     alleged: bool = False
     recall: bool = False
+    uncounted: bool = False  # people are told, but not that what they would be counted for has happened
     referred: bool = False  # no sentence tells it, they only refer to it
     explicit: bool = False
     scenes: list[int] = field(default_factory=list)

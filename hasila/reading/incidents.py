@@ -42,6 +42,8 @@ def read_incidents(context: Context, taken: set[int]) -> list[Incident]:
     if drafts:
         for scene in context.scenes[: drafts[0].scenes[0]]:
             add_details(context, drafts[:1], scene)  # what was seized may be told before who was arrested
+    for draft in drafts:
+        _drop_unfounded(context, draft)
     drafts = [d for d in drafts if _is_told(d)] or drafts
     complete(context, drafts)
     told = [d for d in drafts if _is_told(d)]
@@ -102,15 +104,26 @@ class _Story:
         return [draft]
 
 
+def _drop_unfounded(context: Context, draft: Draft) -> None:
+    """Drop counts whose ground is not told: nobody is freed where nobody was taken, nor convicted before a verdict."""
+    for name in tuple(draft.counts):
+        needs = active().counts[name].needs
+        told = context.scenes[draft.scenes[0] : draft.scenes[-1] + 2] if needs else ()
+        if needs and all(scene.meant.isdisjoint(needs) for scene in told):
+            del draft.counts[name]
+            draft.uncounted = True
+
+
 def _is_told(draft: Draft) -> bool:
     """An incident needs more than a verb: a figure, a day or a place."""
     if draft.types and set(draft.types) == {active().special.taking_goods}:
         return bool(draft.seized)
     if draft.family == "happening" and not draft.explicit:
-        return bool(draft.places or draft.date)
+        return bool(draft.counts and (draft.places or draft.date))
     if draft.family not in ("operation", "happening", "trial"):  # goods alone are no clash, and nobody's return
         return bool(draft.counts)
-    return bool(draft.counts.keys() - {active().special.bodies} or draft.places or draft.date)
+    uncounted = draft.uncounted and draft.family == "trial"
+    return bool(draft.counts.keys() - {active().special.bodies} or draft.places or draft.date or uncounted)
 
 
 def _subtype(told: Sequence[str]) -> str | None:

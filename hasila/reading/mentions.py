@@ -12,7 +12,7 @@ from hasila.reading.context import Context
 from hasila.reading.counts import Told, counts_of
 from hasila.reading.days import date_of, dates_the_saying, is_fresh
 from hasila.reading.places import places_of
-from hasila.reading.scene import Figure, Scene, is_one
+from hasila.reading.scene import Figure, Scene, is_one, tells_of
 from hasila.text.chunk import Chunk, meanings
 from hasila.text.dates import DateValue
 from hasila.text.quantities import QuantityValue
@@ -323,14 +323,20 @@ def _eventful(scene: Scene, family: str, own: Sequence[tuple[str, int]]) -> bool
             return scene.has("goods") and scene.has("agency") and scene.has("place")
         return special.preventing in types and _prevents_one(scene)
     if family == "happening":
-        vague = any(isinstance(c.value, QuantityValue) and c.value.amount.vague for c in scene.chunks)
+        vague = any(_is_vague_of(c, "happening") for c in scene.chunks)
         dated = scene.has("epoch") or any(v.grain == "day" and v.known for _, v in scene.dates())
         placed = scene.has("place") or (dated and scene.whole is not None)
         return any(scene.chunks[at].count == 1 for _, at in own) or (not vague and placed)
     if family == "trial":
-        people = any(c.has("unit") for c in scene.chunks)
+        people = any(tells_of(c, "unit") for c in scene.chunks)
         return people and (scene.has("place") or scene.has("agency")) and not scene.has("cue.recall")
     return bool(own)
+
+
+def _is_vague_of(chunk: Chunk, name: str) -> bool:
+    """ "Dozens of attacks", "several blasts"."""
+    value = chunk.value
+    return isinstance(value, QuantityValue) and value.amount.vague and name in meanings(value.units)
 
 
 def _prevents_one(scene: Scene) -> bool:
@@ -363,7 +369,7 @@ def _fold_families(mentions: list[Mention]) -> list[Mention]:
         return [operation]
     if attack is not None and attack.explicit and not clash and not (raided and attack.figures == []):
         into = attack
-    elif operation is not None and active().special.breaking_up in operation.types:
+    elif operation is not None and _is_whole_story(operation, raided):
         into = operation
     else:
         into = raid or attack or harm[0]
@@ -378,6 +384,12 @@ def _fold_families(mentions: list[Mention]) -> list[Mention]:
     if into.family == "happening" and not into.explicit and operation is not None:
         into.family, into.types = "clash", [_type_of_figures("clash")]
     return mentions
+
+
+def _is_whole_story(operation: Mention, raided: bool) -> bool:
+    """Is who died beside it told of a body broken up, or of a plot foiled and no raid?"""
+    special = active().special
+    return special.breaking_up in operation.types or (special.preventing in operation.types and not raided)
 
 
 def _taken_for(attack: Mention, operation: Mention) -> bool:

@@ -81,6 +81,8 @@ def _is_elsewhere(context: Context, scene: Scene, at: int, family: str) -> bool:
         return False
     if any(c.has("venue") for c in before):
         return True
+    if family == "trial" and _is_of_happening(scene, head):
+        return True
     if family == "trial":
         return any(
             c.has("body") or c.has("happening") or c.has("deadly") for c in scene.chunks[max(0, head - 4) : head]

@@ -115,6 +115,8 @@ def mark_actions(scene: Scene) -> None:
 def _unreal(chunks: Sequence[Chunk], at: int) -> bool:
     """Is the action at *at* negated, planned, denied or prevented?"""
     plannable = chunks[at].has("plannable")
+    if _is_sentence(chunks, at):
+        return True
     for back in range(1, _PLAN_REACH):
         i = at - back
         if i < 0:
@@ -135,6 +137,13 @@ def _unreal(chunks: Sequence[Chunk], at: int) -> bool:
         if (c.has("date") and not plannable) or (c.has("act") and not c.has("prevent")):
             return plannable and _prevented(chunks, at)
     return plannable and _prevented(chunks, at)
+
+
+def _is_sentence(chunks: Sequence[Chunk], at: int) -> bool:
+    """Is it the sentence of a court ("sentenced four men to death")?"""
+    if at == 0 or not (chunks[at].has("deadly") and chunks[at - 1].has("to")):
+        return False
+    return any(c.has("charge") for c in chunks[max(0, at - _PLAN_REACH) : at - 1])
 
 
 def _prevented(chunks: Sequence[Chunk], at: int) -> bool:

@@ -16,7 +16,7 @@ import msgspec
 from hasila.codebook import active
 from hasila.model import Interval, Place, Scope, Tally
 from hasila.reading.context import Context
-from hasila.reading.days import dates_the_catch, is_fresh
+from hasila.reading.days import dates_the_catch, is_fresh, names_a_happening
 from hasila.reading.roles import Roles
 from hasila.reading.scene import Figure, Scene
 from hasila.reading.speakers import speaks
@@ -141,7 +141,8 @@ def _is_review(scene: Scene, since_tally: int) -> bool:
 
 
 def _times(scene: Scene) -> list[tuple[Chunk, DateValue | PeriodValue]]:
-    return [(c, c.value) for c in scene.chunks if isinstance(c.value, (DateValue, PeriodValue))]
+    timed = [(i, c, c.value) for i, c in enumerate(scene.chunks) if isinstance(c.value, (DateValue, PeriodValue))]
+    return [(c, value) for i, c, value in timed if not names_a_happening(scene, i)]
 
 
 def _stretch(context: Context, chunk: Chunk, value: DateValue | PeriodValue) -> Stretch:

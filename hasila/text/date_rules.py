@@ -53,6 +53,7 @@ DATE_RULES: tuple[Rule, ...] = (
     ),
     Rule("period: years", "{number} (?: {mark|-|/} ){1,2} {number}", PERIOD, periods.years),
     Rule("date: year", f"(?<! {{numbering}} ) {{time.start|time.end|time.middle}}? {{of|in}}? {{year}}? {_YEAR}", DATE, dates.bare_year),
+    Rule("date: year of an attack", "(?<! {cmp|numbering|of|number} ) {yearlike} (?= {epithet|place|country|demonym|group|word}{0,2} {happening} )", DATE, dates.year_of_event),
     Rule("date: the same span", "{time.same} {span|day.today} | {span|day.today} {time.same}", DATE, dates.same_span),
     Rule("date: relative day", "{day} (?: {,}? {weekday} )? | {time.this} {weekday} {,}? {day}", DATE, dates.relative_day),
     Rule("date: weekday", "(?: {time.last|time.past|time.next|time.this} )? {weekday} (?: {of}? {time.last|time.past|time.next|time.this} )?", DATE, dates.weekday),

@@ -22,6 +22,7 @@ PERIOD = frozenset({"period"})
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _YEAR_DIGITS = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d])")
 _DAY = dt.timedelta(days=1)
+_FIRST_EVENT = 1970  # of which the press of today still tells by its year
 _AHEAD = dt.timedelta(days=3)  # how far a date without year may lie after publication
 
 
@@ -177,6 +178,14 @@ def _part(value: DateValue, chunks: Sequence[Chunk]) -> DateValue:
             value, from_=value.from_ + dt.timedelta(days=third), to=value.to - dt.timedelta(days=third), grain="range"
         )
     return value
+
+
+def year_of_event(chunks: Sequence[Chunk], context: DateContext) -> DateValue | None:
+    """ "The 2015 attack": the year of what follows, where it may be past; else so many of them are counted."""
+    year = year_of(chunks)
+    if year is None or year < _FIRST_EVENT or (context.published is not None and year > context.published.year):
+        return None
+    return year_interval(year)
 
 
 def bare_year(chunks: Sequence[Chunk], _context: DateContext) -> DateValue | None:
