@@ -19,6 +19,8 @@ from hasila.gazetteer.records import LANGUAGES, Agency, Group, NameKind, PlaceRe
 from hasila.model import Place
 
 _EARTH_RADIUS_KM = 6371.0088
+#: Population of a city that is known everywhere, and how many times that of its namesakes it must be.
+_KNOWN_EVERYWHERE, _TIMES = 1_000_000, 20
 _KIND_ORDER = {"country": 0, "populated place": 1, "admin1": 2, "region": 3, "admin2": 4}
 
 
@@ -205,13 +207,21 @@ class Gazetteer:
     def rank(self, candidates: Iterable[PlaceRecord | str], countries: Sequence[str] = ()) -> list[PlaceRecord]:
         """Candidates (records or ids), likeliest first: context *countries* in order, then kind, then population.
 
-        A country comes before a town, a town before an area of the same name; a tie falls to the smaller id.
+        A country comes before a town, a town before an area of the same name; a tie falls to the smaller id. A city of
+        the world is meant whatever the countries of the context, where its namesake there is some town.
         """
         records = [self.record(c) if isinstance(c, str) else c for c in candidates]
         known = {code: place for place, code in enumerate(dict.fromkeys(countries))}
+        city = _city_of_the_world(records)
         return sorted(
             records,
-            key=lambda r: (known.get(r.country, len(known)), _KIND_ORDER[r.kind], -r.population, r.id),
+            key=lambda r: (
+                r is not city,
+                known.get(r.country, len(known)),
+                _KIND_ORDER[r.kind],
+                -r.population,
+                r.id,
+            ),
         )
 
     # -- agencies --------------------------------------------------------------------------------------------------
@@ -224,6 +234,16 @@ class Gazetteer:
         """
         name = self.country_name(country, "en") if country else ""
         return national_agency(self.agencies.values(), self.demonyms("en"), kind, country, name)
+
+
+def _city_of_the_world(records: Sequence[PlaceRecord]) -> PlaceRecord | None:
+    """The one among *records* that its name means everywhere, None where several come near or a country is among them."""
+    by_size = sorted(records, key=lambda r: -r.population)
+    if len(by_size) < 2 or any(r.kind == "country" for r in records):
+        return None
+    first, second = by_size[:2]
+    known = first.kind == "populated place" and first.population >= max(_KNOWN_EVERYWHERE, _TIMES * second.population)
+    return first if known else None
 
 
 @lru_cache(maxsize=8)

@@ -71,11 +71,21 @@ def dates_the_catch(chunks: Sequence[Chunk], at: int) -> bool:
 
 
 def _ends_with_speech(chunks: Sequence[Chunk], at: int) -> bool:
-    """Does the day stand right behind a verb of speech that ends the sentence or its clause?"""
-    if at + 1 < len(chunks) and not any(x in chunks[at + 1].concepts for x in (",", ";", ")", '"')):
+    """Does the day stand right behind a verb of speech, or who spoke, that ends the sentence or its clause?"""
+    behind = [c for c in chunks[at + 1 : at + 5] if c.concepts]
+    inverted = bool(behind) and _is_speaker(behind[0])  # "announced on Thursday the minister"
+    if inverted:
+        behind = [c for c in behind if not _is_speaker(c)]
+    if behind and not any(x in behind[0].concepts for x in (",", ";", ")", '"')):
         return False
-    before = [c for c in chunks[max(0, at - 3) : at] if c.concepts and not c.has("in")]
+    before = [c for c in chunks[max(0, at - 5) : at] if c.concepts and not c.has("in")]
+    while not inverted and before and (_is_speaker(before[-1]) or before[-1].has("demonym")):
+        before = before[:-1]
     return bool(before) and _says(before[-1])
+
+
+def _is_speaker(chunk: Chunk) -> bool:
+    return bool(chunk.ids("agency")) or chunk.has("role")
 
 
 def _says(chunk: Chunk) -> bool:

@@ -12,6 +12,7 @@ from hasila.text.dates import DateValue, PeriodValue
 from hasila.text.quantities import Amount, QuantityValue
 
 _PLAN_REACH = 7
+_DENIAL_REACH = 11
 
 
 @dataclass(slots=True, eq=False)
@@ -117,9 +118,9 @@ def _unreal(chunks: Sequence[Chunk], at: int) -> bool:
     plannable = chunks[at].has("plannable")
     if _is_sentence(chunks, at):
         return True
-    for back in range(1, _PLAN_REACH):
+    for back in range(1, _DENIAL_REACH):
         i = at - back
-        if i < 0:
+        if i < 0 or (back >= _PLAN_REACH and not any(c.has("modal.denied") for c in chunks[: i + 1])):
             return plannable and _prevented(chunks, at)
         c = chunks[i]
         if c.has("not") and (
@@ -128,8 +129,10 @@ def _unreal(chunks: Sequence[Chunk], at: int) -> bool:
             return True  # "not killed", "no officer or bystander was hurt"
         if c.has("modal.planned") and (plannable or back <= 3):
             return True
-        if c.has("modal.denied") and back <= 4:
+        if c.has("modal.denied") and (back <= 4 or any(x.has("that") for x in chunks[i + 1 : i + 4])):
             return True
+        if plannable and c.has("say.warn") and back <= 5 and not any(x.has("after") for x in chunks[i + 1 : at]):
+            return True  # "warned of an imminent attack"
         if plannable and (c.has("plan") or (c.has("prevent") and back <= 5)):
             return True
         if "," in c.concepts or (not plannable and c.has("act")):

@@ -19,6 +19,7 @@ from hasila.text.rules import STOP
 from hasila.text.words import OTHER, Form, Words
 
 _PLACE: Concepts = frozenset({"place"})
+_GROUP: Concepts = frozenset({"group"})
 _DEMONYM: Concepts = frozenset({"demonym"})
 _JOINTS = frozenset("-'.")
 _DOUBTFUL: Concepts = frozenset({DOUBTFUL})
@@ -51,6 +52,8 @@ class Lexer:
                 at += 2
                 continue
             found = self._match(words, form, at)
+            if found is not None and found[1] > at + 2 and self._cuts_a_name(words, found[1]):
+                found = self._match(words, form, at, found[1] - 1)
             if found is not None:
                 entry, after, prefix, skipped = found
                 start = starts[at] + skipped
@@ -72,9 +75,15 @@ class Lexer:
             return False
         return words.forms[at + 1].text in self._ordinal_marks
 
-    def _match(self, words: Words, form: Form, at: int) -> _Match | None:
-        """The longest phrase at *at*: (entry, index after it, concepts of proclitics, their length)."""
-        best = self._longest(words, at, form.whole) if form.whole is not None else None
+    def _cuts_a_name(self, words: Words, after: int) -> bool:
+        """Does the last word of a phrase that ends before *after* open a group's name that goes on ("chef de l'[État islamique]")?"""
+        node = words.forms[after - 1].whole
+        name = self._longest(words, after - 1, node) if node is not None and node.next else None
+        return name is not None and name[1] > after and name[0].concepts == _GROUP
+
+    def _match(self, words: Words, form: Form, at: int, end: int | None = None) -> _Match | None:
+        """The longest phrase at *at* (that ends before *end*): (entry, index after it, concepts of proclitics, their length)."""
+        best = self._longest(words, at, form.whole, end) if form.whole is not None else None
         if best is not None and best[1] > at + 1:
             return (*best, NO_CONCEPTS, 0)
         doubtful: _Match | None = None
@@ -93,7 +102,7 @@ class Lexer:
                 return (both, best[1], NO_CONCEPTS, 0)
         return (*best, NO_CONCEPTS, 0) if best is not None else doubtful
 
-    def _longest(self, words: Words, at: int, node: Node) -> tuple[Entry, int] | None:
+    def _longest(self, words: Words, at: int, node: Node, end: int | None = None) -> tuple[Entry, int] | None:
         """The longest phrase below *node*, to which the word at *at* led, and the index after its last word.
 
         Hyphens and apostrophes glued between its words are passed over, and so is a nationality inside a title or
@@ -103,7 +112,8 @@ class Lexer:
         if not node.next:
             return best
         forms = words.forms
-        position, end, inserted = at + 1, len(forms), False
+        position, inserted = at + 1, False
+        end = len(forms) if end is None else end
         while node.next and position < end:
             word = forms[position].key
             child = node.next.get(word)
