@@ -116,8 +116,12 @@ def _sources(named: list[str], failed: bool, db: str) -> list[str]:
 
 def _file(source: str) -> str:
     """The file that a source such as ``news.zip!day.json#17`` stands in; a name may hold such marks itself."""
+    from hasila.sources.support.build import as_named
+
     cuts = [source[: mark.start()] for mark in re.finditer("[!#]", source)]
-    return next((cut for cut in (source, *reversed(cuts)) if Path(cut).exists()), cuts[0] if cuts else source)
+    shown = (source, *reversed(cuts))
+    known = (name for cut in shown for name in (cut, as_named(cut)) if Path(name).exists())
+    return next(known, cuts[0] if cuts else source)
 
 
 def _finish(ledger: Ledger, this: Run, path: Path, *, checked: bool, quiet: bool) -> None:

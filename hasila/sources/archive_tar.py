@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import tarfile
 from collections.abc import Iterator
-from typing import BinaryIO, cast
+from typing import BinaryIO, Self, cast
 
 import msgspec
 
@@ -14,7 +14,7 @@ from hasila.model import Article
 from hasila.sources.support.build import printable
 from hasila.sources.support.context import Context
 from hasila.sources.support.limits import Budget, Metered
-from hasila.sources.support.members import is_noise
+from hasila.sources.support.members import NONE_READABLE, is_noise
 
 SUFFIXES = (".tar",)
 PRIORITY = 20
@@ -28,13 +28,30 @@ def sniff(head: bytes, name: str) -> bool:
 
 def read(stream: BinaryIO, context: Context) -> Iterator[Article]:
     """The articles of all members that are files; links, devices and folders are passed over."""
+    anything = False
     try:
-        with tarfile.open(fileobj=stream, mode="r|") as archive:
+        with tarfile.open(fileobj=stream, mode="r|", tarinfo=_Strict) as archive:
             for member in archive:
                 if member.isfile() and not is_noise(member.name):
+                    anything = True
                     yield from _read_member(archive, member, context)
     except tarfile.TarError as error:
         raise SourceError(f"damaged TAR archive: {error}; what stood before is kept") from error
+    if not anything:
+        raise SourceError(NONE_READABLE)
+
+
+class _Strict(tarfile.TarInfo):
+    """A header that says when it is damaged: behind the first member the library takes such a one for the end."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        try:
+            return super().frombuf(buf, encoding, errors)
+        except tarfile.HeaderError as error:
+            if not any(buf):  # the end: blocks of zeros, or nothing
+                raise
+            raise tarfile.ReadError(f"a header of a member is damaged ({error})") from error
 
 
 def _read_member(archive: tarfile.TarFile, member: tarfile.TarInfo, context: Context) -> Iterator[Article]:

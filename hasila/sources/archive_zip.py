@@ -16,7 +16,7 @@ from hasila.errors import SourceError
 from hasila.model import Article
 from hasila.sources.support.context import Context
 from hasila.sources.support.limits import Budget, Metered
-from hasila.sources.support.members import is_noise
+from hasila.sources.support.members import NONE_READABLE, is_noise
 from hasila.sources.support.spool import seekable
 
 SUFFIXES = (".zip",)
@@ -60,7 +60,7 @@ def read_members(archive: zipfile.ZipFile, context: Context, accept: Callable[[s
         if not info.is_dir() and not is_noise(info.filename) and accept(info.filename)
     ]
     if not members:
-        raise SourceError("the archive holds no file that could be an article")
+        raise SourceError(NONE_READABLE)
     budget = context.budget or Budget(_packed(archive), context.limits)
     inner = msgspec.structs.replace(context, budget=budget)
     for info in members:

@@ -18,6 +18,9 @@ SUFFIXES = (".rss", ".atom", ".rdf")
 PRIORITY = 40
 _ROOT = re.compile(rb"<(?:rss|feed|rdf:RDF)\b[^>]*>", re.IGNORECASE)
 
+_END = re.compile(rb"</(?:rss|feed|rdf:RDF)\s*>", re.IGNORECASE)
+_TAIL = 4096  # bytes at the end in which the root element is closed
+
 
 def sniff(head: bytes, name: str) -> bool:
     """By the root element."""
@@ -28,13 +31,16 @@ def sniff(head: bytes, name: str) -> bool:
 def read(stream: BinaryIO, context: Context) -> Iterator[Article]:
     """The entries of the feed, numbered from 0 in ``Article.source``."""
     feedparser = need("feedparser", "hasila", "feeds")
-    feed: Any = feedparser.parse(whole(stream, context.limits), sanitize_html=False, resolve_relative_uris=False)
+    data = whole(stream, context.limits)
+    feed: Any = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
     if not feed.entries:
         problem = feed.get("bozo_exception") if feed.get("bozo") else None
         raise SourceError(f"the feed holds no entry{f': {problem}' if problem else ''}")
     outlet = feed.feed.get("title")
     for index, entry in enumerate(feed.entries):
         yield from context.article(_draft(entry, feed.feed, outlet), index=index, record=f"entry {index}")
+    if _END.search(data[-_TAIL:].replace(b"\0", b"")) is None:
+        context.fail("the feed was cut off (download it again): its last entry may lack a part, the others are kept")
 
 
 def _draft(entry: Any, feed: Any, outlet: str | None) -> Draft:

@@ -15,7 +15,7 @@ from hasila.errors import SourceError
 from hasila.model import Article
 from hasila.sources.support import page
 from hasila.sources.support.build import Draft
-from hasila.sources.support.charset import decode
+from hasila.sources.support.charset import decode, refuse_binary
 from hasila.sources.support.context import Context
 from hasila.sources.support.limits import whole
 from hasila.sources.support.optional import need
@@ -43,6 +43,7 @@ def sniff(head: bytes, name: str) -> bool:
 def read(stream: BinaryIO, context: Context) -> Iterator[Article]:
     """The one article of the page. Raises :class:`SourceError` where the page holds no text."""
     data = whole(stream, context.limits)
+    refuse_binary(data, zeros=True)
     declared = context.hints.charset
     if found := _META_CHARSET.search(data[:8192]):
         declared = declared or found.group(1).decode("ascii", "replace")
@@ -59,7 +60,7 @@ def from_page(text: str, *, address: str | None = None) -> Draft:
     about = page.about(tree, text[:4096], address)
     body = main_text(tree) or ""
     if len(body) < _DOUBTFUL:
-        body = max(body, main_text(parsed(text), thorough=True) or "", about.body or "", key=len)
+        body = _second_opinion(text, body, about.body or "")
     if _WORDS.search(body) is None:
         raise SourceError(_why_empty(text))
     return Draft(
@@ -71,6 +72,18 @@ def from_page(text: str, *, address: str | None = None) -> Draft:
         section=about.section,
         language=about.language,
     )
+
+
+def _second_opinion(text: str, body: str, stated: str) -> str:
+    """The longest of what was found, what the slow extraction finds and what the page's own record states.
+
+    What stands in ``<noscript>`` says that scripts are missing, and is no article.
+    """
+    tree = parsed(text)
+    without = list(tree.iter("noscript"))
+    for element in without:
+        element.drop_tree()
+    return max("" if without else body, main_text(tree, thorough=True) or "", stated, key=len)
 
 
 def parsed(text: str) -> Any:
@@ -116,5 +129,5 @@ def _is_archive_today(tree: Any) -> bool:
 def _why_empty(text: str) -> str:
     scripts = len(re.findall(r"<script\b", text, re.I))
     if scripts:
-        return f"holds {scripts} scripts instead of text; save the page from a browser after it has loaded"
+        return f"holds {scripts} script{'s' * (scripts > 1)} instead of text; save the page from a browser after it has loaded"
     return "the page holds no text"

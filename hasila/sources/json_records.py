@@ -7,7 +7,7 @@ decoded one at a time, so that a file of any size needs the memory of its larges
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 import msgspec
@@ -66,6 +66,8 @@ def _decoded(data: bytes) -> Any:
     """The JSON value of ``data``, also where it is not in UTF-8. Raises ``ValueError``."""
     try:
         return msgspec.json.decode(data)
+    except RecursionError as error:
+        raise ValueError("records in records, nested too deep") from error
     except UnicodeDecodeError:
         return msgspec.json.decode(decode(data))
     except msgspec.DecodeError:
@@ -134,20 +136,21 @@ def _read_values(stream: BinaryIO, context: Context) -> Iterator[Article]:
         except ValueError as error:
             context.fail(f"invalid JSON: {error}", f"record {index}")
             continue
-        inner = _records_of(value) if not context.mapping else None
+        inner = _records_of(value, context.mapping)
         for record in inner if inner is not None else [value]:
             yield from _article(record, index, f"record {index}", context)
             index += 1
 
 
-def _records_of(value: Any, depth: int = 0) -> list[Any] | None:
+def _records_of(value: Any, mapping: Mapping[str, str], depth: int = 0) -> list[Any] | None:
     """The list of records in a wrapper such as ``{"status": "ok", "articles": [ … ]}``; ``None`` for an article."""
-    if not isinstance(value, dict) or depth >= _LIST_DEPTH or fields.draft(value, {}).text:
+    if not isinstance(value, dict) or depth >= _LIST_DEPTH or fields.draft(value, mapping).text:
         return None
     for inner in value.values():
         if isinstance(inner, list) and inner and all(isinstance(entry, dict) for entry in inner):
             return inner
-    return next((found for inner in value.values() if (found := _records_of(inner, depth + 1)) is not None), None)
+    inner_lists = (_records_of(inner, mapping, depth + 1) for inner in value.values())
+    return next((found for found in inner_lists if found is not None), None)
 
 
 def _article(value: Any, index: int, place: str, context: Context) -> Iterator[Article]:

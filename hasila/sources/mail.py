@@ -1,4 +1,4 @@
-"""E-mail newsletters (.eml) and pages saved as one file (.mhtml): the text part, or the main text of the HTML part.
+"""E-mail newsletters (.eml), boxes of them (.mbox) and pages saved as one file (.mhtml): the text part, or the main text of the HTML part.
 
 The subject is the title, the Date header the publication time; the outlet is the list or the domain of the sender,
 never a person's name or address.
@@ -18,14 +18,16 @@ from hasila.errors import SourceError
 from hasila.model import Article
 from hasila.sources import html
 from hasila.sources.support.build import Draft
-from hasila.sources.support.charset import decode
+from hasila.sources.support.charset import decode, refuse_binary
 from hasila.sources.support.context import Context
-from hasila.sources.support.limits import whole
+from hasila.sources.support.limits import shown, whole
+from hasila.sources.support.streams import peek
 
-SUFFIXES = (".eml", ".mhtml", ".mht")
+SUFFIXES = (".eml", ".mbox", ".mhtml", ".mht")
 PRIORITY = 55
 _HEADER = re.compile(rb"(?:From |(?:[A-Z][A-Za-z-]{1,40}: ?[^\n]*\n(?:[ \t][^\n]*\n)*){2,})")
 _TELLING = re.compile(rb"^(?:MIME-Version|Message-ID|Received|Return-Path|Delivered-To):", re.IGNORECASE | re.MULTILINE)
+_BETWEEN = b"From "  # begins the line before each message of a box
 _LEAST_TEXT = 200  # characters below which the text part of a newsletter is only "see this in your browser"
 _LIST_NAME = re.compile(r"^\s*\"?([^\"<]+?)\"?\s*<")
 
@@ -37,8 +39,41 @@ def sniff(head: bytes, name: str) -> bool:
 
 
 def read(stream: BinaryIO, context: Context) -> Iterator[Article]:
-    """The one article of the message."""
-    message = message_from_bytes(whole(stream, context.limits), policy=default)
+    """The one article of the message; of a box one for each, numbered from 0 in ``Article.source``."""
+    head, stream = peek(stream, 8192)
+    refuse_binary(head, zeros=True)
+    if not head.startswith(_BETWEEN):
+        yield from context.article(_draft(whole(stream, context.limits)))
+        return
+    for index, data in enumerate(_messages(stream, context.limits.document)):
+        place = f"message {index}"
+        try:
+            if len(data) > context.limits.document:
+                raise SourceError(f"larger than {shown(context.limits.document)} (limit `document`)")
+            draft = _draft(data)
+        except SourceError as error:
+            context.fail(str(error), place)
+        else:
+            yield from context.article(draft, index=index, record=place)
+
+
+def _messages(stream: BinaryIO, limit: int) -> Iterator[bytes]:
+    """The messages of a box, cut at the lines with ``From `` behind a blank one; a little more than ``limit`` at most."""
+    held: list[bytes] = []
+    size, blank = 0, False
+    for line in iter(lambda: stream.readline(64 * 1024), b""):
+        if line.startswith(_BETWEEN) and blank:
+            yield b"".join(held)
+            held, size = [], 0
+        blank = not line.strip()
+        if size <= limit:
+            held.append(line)
+            size += len(line)
+    yield b"".join(held)
+
+
+def _draft(data: bytes) -> Draft:
+    message = message_from_bytes(data, policy=default)
     assert isinstance(message, EmailMessage)
     draft = _body(message)
     draft.title = _header(message, "Subject") or draft.title
@@ -46,7 +81,7 @@ def read(stream: BinaryIO, context: Context) -> Iterator[Article]:
     draft.outlet = draft.outlet or _outlet(message)
     draft.url = draft.url or _header(message, "Snapshot-Content-Location") or _header(message, "Archived-At")
     draft.external_id = (_header(message, "Message-ID") or "").strip("<>") or None
-    yield from context.article(draft)
+    return draft
 
 
 def _header(message: EmailMessage, name: str) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bz2
-import gzip
 import io
 import lzma
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ import msgspec
 from hasila.errors import SourceError
 from hasila.model import Article
 from hasila.sources.support.context import Context
+from hasila.sources.support.gzip_members import CUT_OFF, GzipMembers
 from hasila.sources.support.limits import Budget, Metered, packed_size
 
 SUFFIXES = (".gz", ".bz2", ".xz", ".tgz", ".tbz2", ".txz")
@@ -32,16 +32,17 @@ def _kind(head: bytes) -> str | None:
 
 
 def read(stream: BinaryIO, context: Context) -> Iterator[Article]:
-    """The articles of the packed file. Of one that was cut off, everything before the cut."""
+    """The articles of the packed file. Of one that is damaged or was cut off, what could be unpacked."""
     head = stream.read(6)
-    unpacked = _unpacked(_kind(head) or "", cast(BinaryIO, io.BufferedReader(_Again(head, stream))))
     budget = context.budget or Budget(packed_size(stream), context.limits)
-    metered = cast(BinaryIO, io.BufferedReader(Metered(unpacked, budget), 256 * 1024))
+    unpacked = _unpacked(_kind(head) or "", cast(BinaryIO, io.BufferedReader(_Again(head, stream))), budget)
+    buffered = io.BufferedReader(unpacked, 256 * 1024)
+    if not buffered.peek(1) and unpacked.problem:
+        raise SourceError("damaged or cut off before anything could be unpacked (download it again)")
     inner = msgspec.structs.replace(context, budget=budget)
-    try:
-        yield from inner.nested(metered, name=_inner_name(context.name), source=context.source)
-    except (EOFError, lzma.LZMAError) as error:
-        raise SourceError(f"damaged or cut off: {error}; what could be unpacked is kept") from error
+    yield from inner.nested(cast(BinaryIO, buffered), name=_inner_name(context.name), source=context.source)
+    if unpacked.problem:
+        raise SourceError(unpacked.problem)
 
 
 class _Again(io.RawIOBase):
@@ -63,12 +64,32 @@ class _Again(io.RawIOBase):
         return len(data)
 
 
-def _unpacked(kind: str, stream: BinaryIO) -> BinaryIO:
+class _UpToDamage(io.RawIOBase):
+    """What can be unpacked of a bzip2 or xz file; ``problem`` says why it ended early."""
+
+    def __init__(self, stream: BinaryIO, budget: Budget) -> None:
+        self._stream = Metered(stream, budget)
+        self.problem: str | None = None
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        if self.problem:
+            return 0
+        try:
+            return self._stream.readinto(buffer)
+        except EOFError:
+            self.problem = f"{CUT_OFF}; what stood before the cut is kept"
+        except (OSError, lzma.LZMAError) as error:
+            self.problem = f"damaged: {error}; what stood before is kept"
+        return 0
+
+
+def _unpacked(kind: str, stream: BinaryIO, budget: Budget) -> GzipMembers | _UpToDamage:
     if kind == "gzip":
-        return cast(BinaryIO, gzip.GzipFile(fileobj=stream))
-    if kind == "bzip2":
-        return cast(BinaryIO, bz2.BZ2File(stream))
-    return cast(BinaryIO, lzma.LZMAFile(stream))
+        return GzipMembers(stream, budget)
+    return _UpToDamage(cast(BinaryIO, bz2.BZ2File(stream) if kind == "bzip2" else lzma.LZMAFile(stream)), budget)
 
 
 def _inner_name(name: str) -> str:

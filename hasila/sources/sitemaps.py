@@ -48,7 +48,9 @@ def read(stream: BinaryIO, context: Context) -> Iterator[Article]:
     except etree.XMLSyntaxError as error:
         context.fail(f"damaged XML: {error}; what stood before is kept")
     if bare:
-        raise SourceError(f"{bare} addresses without a title or text; `hasila fetch` downloads the pages")
+        raise SourceError(
+            f"{bare} address{'es' * (bare > 1)} without a title or text; `hasila fetch` downloads the pages"
+        )
 
 
 def _stated(element: Any) -> dict[str, str]:

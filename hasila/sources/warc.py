@@ -53,29 +53,37 @@ def read(stream: BinaryIO, context: Context) -> Iterator[Article]:
 
     loader = ArcWarcRecordLoader()
     unpacked = _unpacked(stream, context)
-    for record in records(unpacked, KINDS, context.limits.document):
+    problem, anything = None, False
+    for record in records(cast(BinaryIO, unpacked), KINDS, context.limits.document):
         inner = msgspec.structs.replace(context, source=f"{context.source}#{record.place}")
-        if record.problem:
-            context.fail(record.problem, f"record {record.place}")
+        problem = record.problem
+        anything = anything or problem is not None
+        if problem:
+            context.fail(problem, f"record {record.place}")
             continue
         try:
             parsed = loader.parse_record_stream(io.BytesIO(record.data), known_format="warc")
             content = _content(parsed, context.limits.document)
         except Exception as error:  # warcio lets the errors of its parsers through
             inner.fail(f"damaged record: {error}")
+            anything = True
             continue
         if content:
+            anything = True
             yield from _read_content(parsed, content, inner)
-    if damaged := getattr(unpacked, "damaged", 0):
-        context.fail(f"damaged in {damaged} place{'s' * (damaged > 1)}: what stood there is left out, the rest is kept")
+    if isinstance(unpacked, GzipMembers) and unpacked.problem:
+        if not (unpacked.cut_off and problem):  # the same damage: told once
+            context.fail(unpacked.problem)
+    elif not anything:
+        context.fail("no record that could be an article (redirects, errors, pictures and scripts are passed over)")
 
 
-def _unpacked(stream: BinaryIO, context: Context) -> BinaryIO:
+def _unpacked(stream: BinaryIO, context: Context) -> BinaryIO | GzipMembers:
     head, stream = peek(stream, 2)
     if head != b"\x1f\x8b":
         return stream
     budget = context.budget or Budget(packed_size(stream), context.limits)
-    return cast(BinaryIO, GzipMembers(stream, budget))
+    return GzipMembers(stream, budget)
 
 
 def _content(record: Any, limit: int) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,3 +39,14 @@ def page(body: str, *, title: str = "Three arrested in port town", head: str = "
         f"<script>var page = 1;</script></head><body><nav><ul>{menu}</ul></nav><article><h1>{title}</h1>{body}</article>"
         f'<aside class="related"><h3>Read also</h3>{cards}</aside><footer>All rights reserved 2024</footer></body></html>'
     )
+
+
+def warc_record(address: str, body: str, *, number: int = 0, status: str = "200 OK", kind: str = "text/html") -> bytes:
+    """One response of a web archive, written by hand so that its damage can be placed exactly."""
+    block = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n\r\n".encode() + body.encode()
+    head = (
+        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{uuid.UUID(int=number)}>\r\n"
+        f"WARC-Target-URI: {address}\r\nWARC-Date: 2024-01-02T03:04:05Z\r\n"
+        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(block)}\r\n\r\n"
+    )
+    return head.encode() + block + b"\r\n\r\n"

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
 import json
+import lzma
 import os
+import random
 import sys
 import tarfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sources_making import SENTENCES, Reader, page
+from sources_making import SENTENCES, Reader, page, warc_record
 
 from hasila.errors import UsageError
 from hasila.sources import Failure, Limits, articles
 
 GOOD = SENTENCES["en"]
+NOISE = bytes(random.Random(7).choices(range(256), k=5000))
 
 
 def only(failures: list[Failure]) -> Failure:
@@ -46,9 +51,29 @@ def zipped(members: dict[str, bytes]) -> bytes:
         ("words.json", b"hello", "not JSON"),
         ("list.json", b"[1, 2]", "no record"),
         ("table.csv", b"\n", "no table"),
-        ("page.html", b"<html><body><script>1</script></body></html>", "scripts instead of text"),
+        ("page.html", b"<html><body><script>1</script></body></html>", "1 script instead of text"),
+        (
+            "app.html",
+            b"<html><body><noscript>Please switch scripts on.</noscript><script>1</script></body></html>",
+            "instead of text",
+        ),
         ("feed.rss", b"<rss><channel><title>x</title></channel></rss>", "no entry"),
         ("map.xml", b"<urlset><url><loc>https://example.org/a</loc></url></urlset>", "hasila fetch"),
+        ("books.xml", b"<?xml version='1.0'?><!-- x --><catalog><book>A book</book></catalog>", "<catalog>"),
+        ("feeds.opml", b"<?xml version='1.0'?><opml><body/></opml>", "hasila watch"),
+        ("noise.csv", NOISE, "binary"),
+        ("noise.html", NOISE, "binary"),
+        ("noise.eml", NOISE, "binary"),
+        ("letter.rtf", rb"{\rtf1\ansi Police arrested three.}", "rich-text document"),
+        ("letter.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + NOISE, "save it as .docx"),
+        ("table.xlsx", zipped({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"}), "as CSV"),
+        ("head.txt.gz", gzip.compress(GOOD.encode())[:10], "before anything could be unpacked"),
+        ("empty.tar", b"\0" * 10240, "no file"),
+        (
+            "pictures.warc",
+            b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n\r\n\r\n",
+            "no record that could be",
+        ),
         ("empty.zip", zipped({}), "no file"),
         ("cut.zip", zipped({"a.txt": GOOD.encode() * 50})[:-30], "not a complete ZIP"),
         ("news.zip", b"not an archive at all", "not a complete ZIP"),
@@ -150,7 +175,40 @@ def test_truncated_gzip_keeps_what_stood_before(tmp_path: Path, read: Reader) ->
     (tmp_path / "a.jsonl.gz").write_bytes(packed[: len(packed) // 2])
     found, failures = read(tmp_path / "a.jsonl.gz")
     assert 100 < len(found) < 400
-    assert "cut off" in only(failures[-1:]).reason
+    assert [failure.record is None for failure in failures] == [False, True]
+    assert "cut off" in failures[1].reason
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+def test_of_a_packed_text_that_was_cut_off_the_begin_is_kept(
+    tmp_path: Path, read: Reader, pack: Callable[[bytes], bytes]
+) -> None:
+    texts = "\n".join(f"{GOOD} {n} {random.Random(n).getrandbits(400):x}" for n in range(20_000))
+    (tmp_path / "a.txt.pack").write_bytes(pack(texts.encode())[:-20])
+    found, failures = read(tmp_path)
+    assert found[0].text.startswith(GOOD)
+    assert "cut off" in only(failures).reason
+
+
+def test_what_stands_before_a_wrong_checksum_and_before_garbage_is_kept(tmp_path: Path, read: Reader) -> None:
+    packed = gzip.compress(GOOD.encode())
+    (tmp_path / "a.txt.gz").write_bytes(packed[:-8] + b"\0" * 8)
+    (tmp_path / "b.txt.gz").write_bytes(packed + b"garbage")
+    found, failures = read(tmp_path)
+    assert [GOOD.startswith(article.text) and len(article.text) > 50 for article in found] == [True, True]
+    assert ["damaged in 1 place" in failure.reason for failure in failures] == [True, True]
+
+
+def test_a_damaged_member_of_a_packed_web_archive_does_not_take_the_next_along(tmp_path: Path, read: Reader) -> None:
+    members = [gzip.compress(warc_record(f"https://example.org/{n}", page(f"<p>{GOOD} {n}</p>"))) for n in range(3)]
+    members[1] = members[1][:-30]
+    (tmp_path / "a.warc.gz").write_bytes(b"".join(members))
+    found, failures = read(tmp_path)
+    assert [article.url for article in found if article.url != "https://example.org/1"] == [
+        "https://example.org/0",
+        "https://example.org/2",
+    ]
+    assert "damaged in 1 place" in failures[-1].reason
 
 
 def test_archive_bombs_hit_the_ratio_limit(tmp_path: Path, read: Reader) -> None:
@@ -205,6 +263,56 @@ def test_a_feed_cannot_reach_files_or_blow_up(tmp_path: Path, read: Reader) -> N
     found, _ = read(tmp_path / "map.xml")
     assert all("root:" not in article.text for article in found)
     assert sum(len(article.text) for article in found) < 1000
+
+
+def test_a_damaged_header_in_a_tar_is_no_silent_end(tmp_path: Path, read: Reader) -> None:
+    held = io.BytesIO()
+    with tarfile.open(fileobj=held, mode="w") as archive:
+        for number in range(3):
+            member = tarfile.TarInfo(f"{number}.txt")
+            data = f"{GOOD} {number}".encode()
+            member.size = len(data)
+            archive.addfile(member, io.BytesIO(data))
+    (tmp_path / "a.tar").write_bytes(held.getvalue()[:1024] + b"\xff" * 512 + held.getvalue()[1536:])
+    (tmp_path / "b.tar").write_bytes(held.getvalue()[:1100])
+    found, failures = read(tmp_path)
+    assert [article.text for article in found] == [f"{GOOD} 0"] * 2
+    assert ["header of a member is damaged" in failure.reason for failure in failures] == [True, True]
+
+
+def test_a_record_nested_too_deep_does_not_take_the_others_along(tmp_path: Path, read: Reader) -> None:
+    deep = '{"a":' * 20_000 + "1" + "}" * 20_000
+    (tmp_path / "a.jsonl").write_text(f"{deep}\n{json.dumps({'text': GOOD})}\n")
+    found, failures = read(tmp_path)
+    assert [article.text for article in found] == [GOOD]
+    assert (only(failures).record, "nested too deep" in failures[0].reason) == ("line 1", True)
+
+
+def test_a_quote_that_is_not_closed_costs_one_row(tmp_path: Path, read: Reader) -> None:
+    rows = [f'"{GOOD} {n}",2021-05-0{n}' for n in range(1, 6)]
+    rows[1] = rows[1].replace('",', ",")
+    (tmp_path / "a.csv").write_text("text,date\n" + "\n".join(rows) + "\n")
+    found, failures = read(tmp_path)
+    assert [article.published for article in found] == ["2021-05-01", "2021-05-03", "2021-05-04", "2021-05-05"]
+    assert (only(failures).record, "not closed" in failures[0].reason) == ("row 1", True)
+
+
+def test_a_feed_that_was_cut_off_says_so(tmp_path: Path, read: Reader) -> None:
+    (tmp_path / "a.xml").write_text(f"<rss><channel><item><description>{GOOD}</description></item><item><titl")
+    found, failures = read(tmp_path)
+    assert found[0].text == GOOD
+    assert "cut off" in failures[-1].reason
+
+
+def test_a_link_to_a_folder_above_and_a_pipe_are_told(tmp_path: Path, read: Reader) -> None:
+    (tmp_path / "news").mkdir()
+    (tmp_path / "private.txt").write_text(GOOD)
+    (tmp_path / "news" / "up").symlink_to("..")
+    os.mkfifo(tmp_path / "news" / "pipe.txt")
+    (tmp_path / "news" / "line\nend.txt").write_text(GOOD)
+    found, failures = read(tmp_path / "news")
+    assert [article.source for article in found] == [str(tmp_path / "news" / "line\\x0aend.txt")]
+    assert ["pipe" in failures[0].reason, "leads back" in failures[1].reason] == [True, True]
 
 
 def test_without_a_callback_failures_go_to_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

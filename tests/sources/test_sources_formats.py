@@ -8,13 +8,12 @@ import io
 import json
 import lzma
 import sys
-import uuid
 import zipfile
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from sources_making import SENTENCES, Reader, page
+from sources_making import SENTENCES, Reader, page, warc_record
 
 from hasila.sources import articles
 
@@ -23,17 +22,11 @@ PAGE = page("".join(f"<p>{EN} Part {n}.</p>" for n in range(5)))
 
 
 def warc(count: int, *, packed: bool = True, status: str = "200 OK", kind: str = "text/html; charset=utf-8") -> bytes:
-    """A web archive of pages, written by hand so that its damage can be placed exactly."""
+    """A web archive of pages."""
     data = b""
     for number in range(count):
-        body = PAGE.replace("Part 0", f"Number {number}").encode()
-        block = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n\r\n".encode() + body
-        head = (
-            f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{uuid.UUID(int=number)}>\r\n"
-            f"WARC-Target-URI: https://example.org/{number}\r\nWARC-Date: 2024-01-02T03:04:05Z\r\n"
-            f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(block)}\r\n\r\n"
-        )
-        record = head.encode() + block + b"\r\n\r\n"
+        body = PAGE.replace("Part 0", f"Number {number}")
+        record = warc_record(f"https://example.org/{number}", body, number=number, status=status, kind=kind)
         data += gzip.compress(record) if packed else record
     return data
 
@@ -315,3 +308,45 @@ def test_folders_are_read_in_the_order_of_names(tmp_path: Path, read: Reader) ->
 def test_a_title_that_the_text_repeats_is_not_doubled(tmp_path: Path, read: Reader) -> None:
     (tmp_path / "a.jsonl").write_text(json.dumps({"title": "Three  arrested", "text": f"Three arrested\n\n{EN}"}))
     assert read(tmp_path / "a.jsonl")[0][0].text == f"Three arrested\n\n{EN}"
+
+
+def test_a_box_of_messages_is_one_article_each(tmp_path: Path, read: Reader) -> None:
+    message = "From list@example.org Tue May  4 08:00:00 2021\nSubject: Number {0}\nMIME-Version: 1.0\nMessage-ID: <{0}@example.org>\n\n{1}\n\n"
+    (tmp_path / "a.mbox").write_text("".join(message.format(n, SENTENCES["en"]) for n in range(3)))
+    found, failures = read(tmp_path)
+    assert failures == []
+    assert [(a.source.rpartition("#")[2], a.title) for a in found] == [(str(n), f"Number {n}") for n in range(3)]
+
+
+def test_articles_inside_the_records_of_search_engines_and_maps(tmp_path: Path, read: Reader) -> None:
+    hit = {"_id": "1", "_source": {"title": "One", "body": SENTENCES["en"], "date": "2021-05-04"}}
+    place = {"type": "Feature", "geometry": None, "properties": {"text": SENTENCES["fr"]}}
+    (tmp_path / "a.json").write_text(json.dumps({"took": 3, "hits": {"hits": [hit]}}))
+    (tmp_path / "b.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [place]}))
+    (tmp_path / "c.json").write_text(json.dumps([{"title": "Two", "author": {"description": SENTENCES["en"]}}]))
+    found, failures = read(tmp_path)
+    assert failures == []
+    assert [(a.title, a.published) for a in found] == [("One", "2021-05-04"), (None, None), ("Two", None)]
+    assert found[2].text == "Two"
+
+
+def test_a_mapped_field_is_found_in_the_records_under_a_key(tmp_path: Path, read: Reader) -> None:
+    rows = {"rows": [{"corpus": {"words": SENTENCES["en"]}, "id": 7}, {"corpus": {"size": 0}}]}
+    (tmp_path / "a.json").write_text(json.dumps(rows))
+    found, failures = read(tmp_path, mapping={"text": "corpus.words"})
+    assert [article.external_id for article in found] == ["7"]
+    assert failures[0].reason == "no text in its field 'corpus.words' (--map); its fields are corpus.size"
+
+
+def test_tables_without_names_of_fields_with_old_line_ends_and_with_a_stated_separator(
+    tmp_path: Path, read: Reader
+) -> None:
+    text = SENTENCES["en"]
+    (tmp_path / "a.csv").write_text(f'1,"{text} a",2021-05-04\n2,"{text} b",2021-05-05\n')
+    (tmp_path / "b.csv").write_bytes(f'text,date\r"{text} c",2021-05-06\r'.encode())
+    (tmp_path / "c.csv").write_text(f'sep=;\ntext;date\n"{text} d, e";2021-05-07\n')
+    found, failures = read(tmp_path)
+    assert failures == []
+    assert [a.text.removeprefix(text).strip() for a in found] == ["a", "b", "c", "d, e"]
+    mapped, _ = read(tmp_path / "a.csv", mapping={"text": "2", "published": "3"})
+    assert [a.published for a in mapped] == ["2021-05-04", "2021-05-05"]

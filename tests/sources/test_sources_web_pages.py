@@ -114,7 +114,7 @@ def test_arabic_pages_are_read_whatever_charset_they_declare(charset: str, decla
 
 def test_scripts_instead_of_text_are_named() -> None:
     html = '<!DOCTYPE html><html><head><title>x</title><script src="a.js"></script></head><body><div id="root"></div></body></html>'
-    with pytest.raises(SourceError, match="scripts instead of text"):
+    with pytest.raises(SourceError, match="1 script instead of text"):
         from_page(html)
 
 

@@ -12,6 +12,7 @@ was crawled twice. The outlet is in, because two papers that print one wire text
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import unicodedata
 from typing import Protocol
@@ -27,6 +28,8 @@ EMPTY = "holds no text"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f]")
 _BLANK_LINES = re.compile(r"\n{3,}")
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f]")
+_ESCAPED = re.compile(rb"\\x([0-9a-f]{2})")
 _TRAILING = re.compile(r"[ \t\xa0]+(?=\n)")
 
 
@@ -137,9 +140,13 @@ def digest(text: str, outlet: str | None) -> str:
 
 
 def printable(name: str) -> str:
-    """A path or address that can be written as UTF-8: undecodable bytes of file names become ``\\xe9``."""
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return name
+    """A path or address that can be written as UTF-8 on one line: other bytes of file names become ``\\xe9``."""
+    if name.isprintable():
+        return name
+    raw = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return _UNPRINTABLE.sub(lambda found: f"\\x{ord(found.group()):02x}", raw)
+
+
+def as_named(shown: str) -> str:
+    """The path that :func:`printable` has shown so."""
+    return os.fsdecode(_ESCAPED.sub(lambda found: bytes([int(found.group(1), 16)]), os.fsencode(shown)))

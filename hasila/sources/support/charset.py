@@ -128,11 +128,14 @@ def _mixed(word: str) -> bool:
     return 0 < latin < len(word)
 
 
-def refuse_binary(data: bytes) -> None:
-    """Raises :class:`SourceError` where ``data`` is no text in any charset: zero bytes or many control characters."""
+def refuse_binary(data: bytes, *, zeros: bool = False) -> None:
+    """Raises :class:`SourceError` where ``data`` is no text in any charset: zero bytes or many control characters.
+
+    With ``zeros`` a few zero bytes are let pass, as they stand in some damaged pages and tables.
+    """
     if data.startswith(tuple(mark for mark, _ in _BOMS)) or _without_mark(data):
         return
     sample = data[:8192]
     control = sum(sample.count(byte) for byte in range(32) if byte not in (9, 10, 12, 13, 27))
-    if b"\0" in sample or control > len(sample) * 0.02:
+    if (b"\0" in sample and not zeros) or control > len(sample) * 0.02:
         raise SourceError("not text: the file is binary and of no format that Hasila reads")

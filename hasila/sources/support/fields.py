@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hasila.errors import UsageError
@@ -38,6 +38,25 @@ _LABEL = re.compile(r"[\W_]+")
 _HTML = re.compile(r"</?(?:p|br|div|span|a|strong|b|em|i|h[1-6]|li|ul|figure|img|blockquote)\b[^>]*>", re.IGNORECASE)
 _INNER = ("name", "title", "rendered", "value", "text", "id", "@value")  # a field that is itself a record
 _LONG_ENOUGH = 120
+# Fields of search engines, maps and web interfaces that hold the article itself, beside what they say of it.
+_WRAPPERS = frozenset(
+    [
+        "_source",
+        "article",
+        "attributes",
+        "data",
+        "doc",
+        "document",
+        "fields",
+        "item",
+        "node",
+        "post",
+        "properties",
+        "record",
+    ]
+)
+_DEEPEST = 3  # levels of records in a record that are looked at: {"_source": {"fields": {"body": …}}}
+_MOST_NAMES = 12
 
 
 def check_mapping(mapping: Mapping[str, str]) -> None:
@@ -47,8 +66,20 @@ def check_mapping(mapping: Mapping[str, str]) -> None:
             raise UsageError(f"--map {field}=…: articles have no field {field!r}; allowed are {', '.join(NAMES)}")
 
 
-def draft(record: Mapping[str, Any], mapping: Mapping[str, str]) -> Draft:
-    """The article in ``record``. ``empty_reason`` of the draft says which fields there are."""
+def draft(record: Mapping[str, Any], mapping: Mapping[str, str], depth: int = 1) -> Draft:
+    """The article in ``record``, or in a record that it wraps (``{"_source": {"body": …}}``).
+
+    ``empty_reason`` of the draft says which fields there are.
+    """
+    made = _draft(record, mapping)
+    if made.text or "text" in mapping or depth >= _DEEPEST:
+        return made
+    inner = (value for name, value in record.items() if name in _WRAPPERS and isinstance(value, Mapping))
+    found = (draft({**record, **value}, mapping, depth + 1) for value in inner)
+    return next((better for better in found if better.text), made)
+
+
+def _draft(record: Mapping[str, Any], mapping: Mapping[str, str]) -> Draft:
     by_label = {_LABEL.sub("", key).lower(): key for key in reversed(list(record)) if isinstance(key, str)}
     found = {field: _find(record, by_label, field, mapping) for field in NAMES}
     text = found["text"]
@@ -121,10 +152,22 @@ def _longest(record: Mapping[str, Any], taken: set[str]) -> str | None:
 
 
 def _why_empty(record: Mapping[str, Any], draft: Draft, mapping: Mapping[str, str]) -> str:
-    names = ", ".join(str(key) for key in list(record)[:12]) or "none"
+    names = ", ".join(list(_paths(record))[:_MOST_NAMES]) or "none"
     if draft.url and "text" not in mapping:
         return f"an address without a text ({draft.url}); `hasila fetch` downloads it"
+    if "text" in mapping:
+        return f"no text in its field {mapping['text']!r} (--map); its fields are {names}"
     return f"no text in it; its fields are {names}; name the one that holds the text with --map text=FIELD"
+
+
+def _paths(record: Mapping[str, Any], before: str = "") -> Iterator[str]:
+    """The fields as --map names them, those of records inside with dots."""
+    for name, value in record.items():
+        path = f"{before}{name}"
+        if isinstance(value, Mapping) and value and path.count(".") < _DEEPEST:
+            yield from _paths(value, f"{path}.")
+        else:
+            yield path
 
 
 def without_markup(text: str) -> str:

@@ -60,6 +60,7 @@ BESIDE = frozenset(
         ".asc",
     ]
 )
+NO_FILE = "neither a file nor a folder (a pipe, a socket or a device)"
 _PAGE = (".html", ".htm", ".xhtml")
 _SAVED_FOLDERS = ("_files", "_fichiers", "_archivos", "-Dateien", ".files")  # "save page, complete"
 
@@ -74,10 +75,11 @@ def files(path: Path, report: Report, shown: Callable[[str], str]) -> Iterator[P
         if path.is_file() or path.is_fifo() or path.is_char_device():
             yield path
         else:
-            report(Failure(shown(str(path)), None, "neither a file nor a folder"))
+            report(Failure(shown(str(path)), None, NO_FILE))
         return
     found = False
-    for file in _walk(path, report, shown, set(), ()):
+    above = tuple(map(_identity, path.resolve().parents))
+    for file in _walk(path, report, shown, set(), above):
         found = True
         yield file
     if not found:
@@ -114,8 +116,12 @@ def _walk(
             )
         elif entry.is_dir():
             yield from _walk(path / entry.name, report, shown, seen, (*above, mark))
-        elif entry.is_file() and os.path.splitext(entry.name)[1].lower() not in BESIDE:
+        elif os.path.splitext(entry.name)[1].lower() in BESIDE:
+            continue
+        elif entry.is_file():
             yield path / entry.name
+        else:
+            report(Failure(shown(str(path / entry.name)), None, NO_FILE))
 
 
 def _is_loop(entry: os.DirEntry[str]) -> bool:
