@@ -72,7 +72,7 @@ def read(
     if format is Format.jsonl:
         emit_jsonl(facts())
     else:
-        from hasila.cli.summary import print_facts
+        from hasila.cli.display.summary import print_facts
 
         for found in facts():
             print_facts(found)

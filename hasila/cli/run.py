@@ -77,7 +77,7 @@ def run(
 
         store_facts(Path(sources[0]), db, report or beside(db, "report.html"))
         return
-    from hasila.cli.progress import progress
+    from hasila.cli.display.progress import progress
     from hasila.ledger import Ledger
     from hasila.pipeline import Run, later_stages
 
@@ -129,6 +129,6 @@ def _finish(ledger: Ledger, this: Run, path: Path, *, checked: bool, quiet: bool
 
     write_report(ledger, path)
     if not quiet:
-        from hasila.cli.summary import print_summary
+        from hasila.cli.display.summary import print_summary
 
         print_summary(ledger, this.counts, path, checked=checked)

@@ -30,7 +30,7 @@ def claims(db: DbOption = DEFAULT_LEDGER, format: FormatOption = Format.text) ->
         if format is Format.jsonl:
             emit_jsonl(_claims(ledger))
             return
-        from hasila.cli.summary import print_tallies
+        from hasila.cli.display.summary import print_tallies
 
         print_tallies(ledger)
 
@@ -61,7 +61,7 @@ def findings(db: DbOption = DEFAULT_LEDGER, format: FormatOption = Format.text) 
         if format is Format.jsonl:
             emit_jsonl(ledger.findings())
             return
-        from hasila.cli.summary import print_findings
+        from hasila.cli.display.summary import print_findings
 
         print_findings(ledger)
 

@@ -67,7 +67,7 @@ def zipped(members: dict[str, bytes]) -> bytes:
         ("letter.rtf", rb"{\rtf1\ansi Police arrested three.}", "rich-text document"),
         ("letter.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + NOISE, "save it as .docx"),
         ("table.xlsx", zipped({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"}), "as CSV"),
-        ("head.txt.gz", gzip.compress(GOOD.encode())[:10], "before anything could be unpacked"),
+        ("head.txt.gz", gzip.compress(GOOD.encode(), mtime=0)[:10], "before anything could be unpacked"),
         ("empty.tar", b"\0" * 10240, "no file"),
         (
             "pictures.warc",
