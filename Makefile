@@ -15,8 +15,8 @@ demo: $(VENV)/.demo  ## install and run on the bundled sample
 	@mkdir -p $(dir $(DEMO_LEDGER))
 	@$(VENV)/bin/hasila run hasila/sample/news.jsonl --db $(DEMO_LEDGER)
 
-test: $(VENV)/.dev  ## run the tests
-	@$(PY) -m pytest
+test: $(VENV)/.dev  ## run the tests, in as many processes as there are cores
+	@$(PY) -m pytest -n auto --dist loadgroup
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10

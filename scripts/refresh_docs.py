@@ -22,7 +22,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 
@@ -37,7 +37,10 @@ VARYING = (re.compile(r"in \d+\.\d s\b"), "in 0.0 s")
 
 def refreshed(page: str, folder: Path) -> str:
     """The page with the output of its commands as they are printed now; they run in ``folder``."""
-    page = BLOCK.sub(lambda match: "```console\n" + _run_block(match[1], folder) + "```", page)
+    shell = _Shell(folder)
+    page = BLOCK.sub(lambda match: "```console\n" + _run_block(match[1], shell) + "```", page)
+    if PYTHON_BLOCK.search(page):
+        shell.catch_up()
     names: dict[str, Any] = {}
     with contextlib.chdir(folder):
         return PYTHON_BLOCK.sub(lambda match: "```pycon\n" + _run_python(match[1], names) + "```", page)
@@ -56,11 +59,38 @@ def _run_python(block: str, names: dict[str, Any]) -> str:
     return "".join(result)
 
 
-def _run_block(block: str, folder: Path) -> str:
+class _Shell:
+    """Runs the commands of a page, but not those that a page before (its translation) has begun with as well."""
+
+    printed: ClassVar[dict[tuple[str, ...], str]] = {}  # what the last of some commands has printed
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._given: tuple[str, ...] = ()
+        self._not_run: list[str] = []
+
+    def output(self, command: str) -> str:
+        """What the command prints after all those before it."""
+        self._given += (command,)
+        if self._given in self.printed:
+            self._not_run.append(command)
+        else:
+            self.catch_up()
+            self.printed[self._given] = _output(command, self._folder)
+        return self.printed[self._given]
+
+    def catch_up(self) -> None:
+        """Run what was passed over: what comes now needs the files that it leaves."""
+        for command in self._not_run:
+            _output(command, self._folder)
+        self._not_run.clear()
+
+
+def _run_block(block: str, shell: _Shell) -> str:
     result = []
     for command, old in _commands(block):
         shown = command.replace("\n", "\n> ")
-        result.append(f"$ {shown}\n{_shortened(_output(command, folder), old)}")
+        result.append(f"$ {shown}\n{_shortened(shell.output(command), old)}")
     return "".join(result)
 
 

@@ -42,6 +42,7 @@ def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@pytest.mark.xdist_group("pages")  # what translations have in common is run once
 @pytest.mark.parametrize("path", SCRIPT.executed(), ids=name)
 def test_pages_show_what_commands_print(path: Path) -> None:
     assert path.read_text(encoding="utf-8") == SCRIPT.run_again(path), f"{path.name} is out of date: run make docs"
@@ -139,6 +140,7 @@ def _blocks(kind: str) -> list[Any]:
     ]
 
 
+@pytest.mark.xdist_group("world")
 @pytest.mark.parametrize("block", _blocks("sh"))
 def test_shell_blocks_run(block: str, world: Path) -> None:
     for line in block.splitlines():
@@ -184,6 +186,7 @@ def _check_options(words: list[str]) -> None:
     assert [option for option in options if option not in shown.stdout] == []
 
 
+@pytest.mark.xdist_group("world")
 @pytest.mark.parametrize("block", _blocks("python"))
 def test_python_blocks_run(block: str, world: Path) -> None:
     done = subprocess.run([sys.executable, "-c", block], cwd=world, capture_output=True, text=True, check=False)
@@ -206,6 +209,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.xdist_group("site")
 def test_the_site_builds_in_three_languages(site: Path) -> None:
     for code, direction in (("en", "ltr"), ("fr", "ltr"), ("ar", "rtl")):
         page = (site / ("" if code == "en" else code) / "tutorial" / "first-ledger.html").read_text("utf-8")
@@ -218,6 +222,7 @@ def test_the_site_builds_in_three_languages(site: Path) -> None:
     assert "hasila.model.Tally" in (site / "reference" / "python.html").read_text("utf-8")
 
 
+@pytest.mark.xdist_group("site")
 def test_the_site_asks_no_other_server(site: Path) -> None:
     """Nothing that a page loads comes from elsewhere: no fonts, no scripts, no trackers."""
     loads = re.compile(

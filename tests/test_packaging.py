@@ -18,6 +18,7 @@ import yaml
 
 import hasila
 
+pytestmark = pytest.mark.xdist_group("archives")  # built once
 ROOT = Path(__file__).parents[1]
 PARTS = ("hasila", "pyproject.toml", "README.md", "LICENSE", "NOTICE")
 

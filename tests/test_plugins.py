@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.xdist_group("plugins")  # installed once
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ("hasila-nitf", "hasila-atom", "hasila-italian", "hasila-disasters")
 NITF = """<?xml version="1.0" encoding="UTF-8"?>

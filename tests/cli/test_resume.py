@@ -11,7 +11,10 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills processes as POSIX does")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="kills processes as POSIX does"),
+    pytest.mark.xdist_group("resume"),  # the undisturbed run is made once
+]
 
 #: Runs as usual, but dies by SIGKILL at the n-th call of a function.
 DYING = """
