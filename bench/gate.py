@@ -23,6 +23,7 @@ from typing import Any
 import msgspec
 
 from hasila.evaluate import Evaluation, evaluate, plain
+from hasila.gazetteer import Gazetteer
 from hasila.reading import read
 from hasila.sources import articles
 
@@ -55,7 +56,7 @@ class Labelled:
             (gold[a.external_id or ""], msgspec.to_builtins(read(a)))
             for a in articles([self.folder / "articles.jsonl"])
         ]
-        return evaluate(pairs, _same_names(self.aliases))
+        return evaluate(pairs, _same_names(self.aliases) if self.aliases else _known_names())
 
 
 SETS = (
@@ -64,8 +65,17 @@ SETS = (
 )
 
 
-def _same_names(table: Path | None) -> dict[str, str]:
-    names = json.loads(table.read_text("utf-8")) if table else {}
+def _known_names() -> dict[str, str]:
+    """Plain name -> plain id of the agency that alone bears it in English: labels may call it as they like."""
+    bearers: dict[str, set[str]] = {}
+    for agency in Gazetteer.load().agencies.values():
+        for name in agency.names.get("en", ()):
+            bearers.setdefault(plain(name), set()).add(plain(agency.id))
+    return {name: min(ids) for name, ids in bearers.items() if len(ids) == 1}
+
+
+def _same_names(table: Path) -> dict[str, str]:
+    names = json.loads(table.read_text("utf-8"))
     return {plain(n): plain(canonical) for canonical, others in names.items() for n in (canonical, *others)}
 
 

@@ -173,6 +173,7 @@ class Special(Entry, frozen=True):
     bodies: str | None = None  # counts
     members: str | None = None
     caught: str | None = None
+    sought: str | None = None
     opponents_dead: str | None = None
     apart: tuple[str, ...] = ()  # parts that are counts of their own
     prevented: str | None = None  # measures

@@ -227,7 +227,7 @@ class Gazetteer:
     # -- agencies --------------------------------------------------------------------------------------------------
 
     def resolve_agency(self, kind: str, country: str | None) -> str | None:
-        """The body of that *kind* in *country*: ``("army", "DZ")`` -> ``"Algerian People's National Army"``.
+        """The body of that *kind* in *country*: ``("army", "DZ")`` -> ``"Algerian People's National Army (ANP)"``.
 
         Where none is known the name is made of the country's adjective (``Chadian army``). ``None`` without a country
         or for a kind that no country is known to have.

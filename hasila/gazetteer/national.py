@@ -31,6 +31,8 @@ _MADE_NAMES = {
     "state security court": "State Security Court ([])",
 }
 
+_ALIKE = {"troops": "army"}
+
 
 def national_agency(
     agencies: Iterable[Agency], demonyms: Mapping[str, list[str]], kind: str, country: str | None, country_name: str
@@ -38,6 +40,7 @@ def national_agency(
     """The name of the body of *kind* in *country*; ``None`` where neither a record nor a pattern gives one."""
     if country is None:
         return None
+    kind = _ALIKE.get(kind, kind)
     for agency in agencies:
         if agency.default and agency.kind == kind and agency.country == country:
             return agency.id

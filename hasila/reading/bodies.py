@@ -8,7 +8,7 @@ court or prosecutor with a name of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 
 from hasila.codebook import active
@@ -34,7 +34,7 @@ _FIGHTING = (
     "coalition",
     "defence and security forces",
 )
-_NOBODY = ("security forces", "security services")  # without a name of their own
+_NOBODY = ("security forces", "security services", "troops")  # without a nationality
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,12 @@ class Body:
     agency: Agency
     country: str | None
     done_to: bool = False
+    national: bool = False  # the words tell its nationality
 
     @property
     def nameless(self) -> bool:
         """ "The army", "Moroccan police": a kind of body with its country, no service of its own."""
-        return self.agency.generic or self.agency.id.endswith(" police")
+        return self.agency.generic or self.agency.kind in _NOBODY or self.agency.id.endswith(" police")
 
 
 def bodies_of(context: Context, scene: Scene) -> Iterator[Body]:
@@ -58,8 +59,9 @@ def bodies_of(context: Context, scene: Scene) -> Iterator[Body]:
         if isinstance(chunk.value, QuantityValue):
             continue  # "three gendarmes were arrested": people, not their body
         for part in chunk.walk():
+            told = None
             if part.ids("agency"):
-                country = next(iter(part.ids("demonym")), None) or _country_beside(scene, at)
+                told = country = next(iter(part.ids("demonym")), None) or _country_beside(scene, at)
                 agency, name = agency_of(context, part, country), body(context, part, country)
             elif part.has("role"):
                 country, agency = None, context.gazetteer.agencies.get((part.leaf("role") or "").partition("_")[0])
@@ -67,27 +69,30 @@ def bodies_of(context: Context, scene: Scene) -> Iterator[Body]:
             else:
                 continue
             home = agency.country if agency else None
-            if agency is not None and not _is_meant(context, agency, part):
+            if agency is not None and not _is_meant(context, agency, part, scene):
                 home, name = context.home, _namesake(context, agency)
             if agency is not None and name:
                 home = home or country or context.home
-                yield Body(name, agency, home, _is_done_to(scene, at))
+                yield Body(name, agency, home, _is_done_to(scene, at), told is not None)
 
 
 def _country_beside(scene: Scene, at: int) -> str | None:
     """ "The police of Spain", "the guard and the army of Tunisia": the nationality right behind, for all that are joined."""
-    for chunk in scene.chunks[at + 1 : at + 5]:
-        if chunk.ids("demonym"):
-            return chunk.ids("demonym")[0]
+    for i, chunk in enumerate(scene.chunks[at + 1 : at + 5], at):
+        if named := chunk.ids("demonym") or (chunk.ids("country") if scene.chunks[i].has("of") else ()):
+            return named[0]
         if not (chunk.ids("agency") or chunk.has("and") or chunk.has("of") or chunk.has("(") or chunk.has(")")):
             break
     before = scene.chunks[at - 1 : at] if at else ()
     return next((c.ids("demonym")[0] for c in before if c.ids("demonym")), None)
 
 
-def _is_meant(context: Context, agency: Agency, chunk: Chunk) -> bool:
-    """Many a country has a "general security": this one's is meant only where its country is named."""
+def _is_meant(context: Context, agency: Agency, chunk: Chunk, scene: Scene) -> bool:
+    """Many a country has a "general security": this one's is meant only where its country or a town there is named."""
     if not agency.country or agency.abroad or agency.country == context.home or agency.country in context.named:
+        return True
+    towns = (p for c in scene.chunks if c.ids("place") and (p := context.place(c)))
+    if any(p.country == agency.country for p in towns):
         return True
     words = context.parsed.words(chunk).lower()
     adjectives = context.gazetteer.demonyms(context.article.language).get(agency.country, ())
@@ -112,22 +117,25 @@ def _is_done_to(scene: Scene, at: int) -> bool:
 def acting(bodies: Iterable[Body], family: str, counts: Iterable[str]) -> tuple[str, ...]:
     """Names of those of *bodies* that acted in an incident of *family* whose figures have the names *counts*."""
     told = list(bodies)
+    names = set(counts)
     if family == "happening":
-        fought = not set(counts).isdisjoint(active().special.apart)
+        fought = not names.isdisjoint(active().special.apart)
         return unique(b.name for b in told if fought and b.agency.kind in _FIGHTING and not b.done_to)
-    actors = [b for b in told if not speaks(b.agency) and _acts(b, family)]
+    actors = [b for b in told if not speaks(b.agency) and _acts(b, family, names)]
     named = [b for b in actors if not b.nameless]
     homes = {b.country for b in named}
     return unique(b.name for b in (*named, *(b for b in actors if b.nameless and b.country not in homes)))
 
 
-def _acts(told: Body, family: str) -> bool:
+def _acts(told: Body, family: str, counts: Set[str]) -> bool:
     agency = told.agency
+    if agency.kind == "prosecutor" and active().special.sought in counts:
+        return not told.done_to  # who issues warrants
     if agency.kind in COURTS:
         return family == "trial" and not (agency.generic and agency.kind in _NAMELESS_COURTS)
     if agency.kind == "international organisation":
         return False
-    return not (agency.generic and agency.kind in _NOBODY)
+    return told.national or not (agency.generic and agency.kind in _NOBODY)
 
 
 def relatives(bodies: Iterable[Body], others: Iterable[Body]) -> list[Body]:

@@ -57,6 +57,8 @@ def body(context: Context, chunk: Chunk, country: str | None = None) -> str | No
     agency = agency_of(context, chunk, country)
     if agency is None or not agency.generic:
         return agency.id if agency else None
+    if agency.kind == "troops" and country is None:
+        return None  # they may be anybody's
     return context.gazetteer.resolve_agency(agency.kind, country or _country_of(context, chunk)) or None
 
 

@@ -103,7 +103,7 @@ def test_names_have_all_kinds_and_leave_ordinary_words_out(gazetteer: Gazetteer)
 @pytest.mark.parametrize(
     ("kind", "country", "name"),
     [
-        ("army", "DZ", "Algerian People's National Army"),
+        ("army", "DZ", "Algerian People's National Army (ANP)"),
         ("army", "KZ", "Kazakh army"),
         ("interior ministry", "MA", "Ministry of Interior"),
         ("interior ministry", "OM", "Ministry of Interior (Oman)"),
