@@ -79,7 +79,8 @@ def _lies_behind(context: Context, chunks: Sequence[Chunk], at: int, record: Pla
     """Does a place of its country stand right behind ("in X, province of Y"), or its country itself?"""
     for i, chunk in enumerate(chunks[at + 1 : at + 1 + _BEHIND]):
         if chunk.ids("place") or chunk.ids("country"):
-            places = (context.gazetteer.record(found).country for found in chunk.ids("place"))
+            known = chunk.ids("place") if unlisted_name(chunk) is None else ()
+            places = (context.gazetteer.record(found).country for found in known)
             return i > 0 and (record.country in chunk.ids("country") or record.country in places)
         if chunk.concepts and not chunk.has_any(_LEADS):
             return False
