@@ -63,7 +63,7 @@ def _is_agent(scene: Scene, figure: int, action: int) -> bool:
         return False
     victims = [c for c in chunks[action + 1 : action + 3] if not c.has("to")][:1]
     return chunks[action].has("deadly") and any(
-        v.has("quantity") or (v.has("unit") and v.count is not None) for v in victims
+        v.has("quantity") or v.has("amount") or (v.has("unit") and v.count is not None) for v in victims
     )
 
 

@@ -56,6 +56,8 @@ class Lexer:
                 found = self._match(words, form, at, found[1] - 1)
             if found is not None:
                 entry, after, prefix, skipped = found
+                if entry.own:
+                    after = _own_end(words, at, entry.own)
                 start = starts[at] + skipped
                 if prefix:
                     add(Chunk(starts[at], start, prefix))
@@ -90,7 +92,7 @@ class Lexer:
         if best is not None and best[0].concepts == _DOUBTFUL:  # any other reading of the word comes first
             doubtful, best = (*best, NO_CONCEPTS, 0), None
         for prefix, length, node in form.split:
-            found = self._longest(words, at, node)
+            found = self._longest(words, at, node, end)
             if found is not None and found[0].concepts == _DOUBTFUL:
                 doubtful = doubtful or (*found, prefix, length)
                 continue
@@ -157,6 +159,16 @@ def _opens_list(words: Words, at: int) -> bool:
     first = at + 2 if at + 1 < len(words.forms) and words.forms[at + 1].text == "-" else at + 1
     behind = [form.text for form in words.forms[first : first + 3]]
     return len(behind) == 3 and behind[0] == "1" and behind[1] in ("-", ")", ".") and behind[2].isalpha()
+
+
+def _own_end(words: Words, at: int, own: int) -> int:
+    """The index after the first *own* words from *at* on; joints between them count for nothing."""
+    after = at + 1
+    for _ in range(own - 1):
+        while words.forms[after].key in _JOINTS:
+            after += 1
+        after += 1
+    return after
 
 
 def _glued(words: Words, at: int) -> bool:

@@ -21,6 +21,7 @@ from hasila.codebook import active, words_of
 from hasila.errors import LexiconError
 from hasila.files import parse_yaml
 from hasila.text.chunk import DOUBTFUL
+from hasila.text.chunk import Concepts
 from hasila.text.fold import Folder
 from hasila.text.patterns import words
 from hasila.text.phrases import Lexicon, PhraseTable
@@ -102,7 +103,17 @@ def read_phrases(path: Path, folder: Folder, key: Callable[[str], str], code: st
     _add_codebook_words(lexicon, folder, key, code)
     _add_names(lexicon, folder, key, code, not_names)
     _add_own_names(lexicon, folder, key, path.with_name("names.tsv"))
+    lexicon.leave_names(_leaves_names, lambda concepts: not concepts.isdisjoint(_DOERS))
     return lexicon.stored()
+
+
+#: Names of those who do things.
+_DOERS = frozenset({"agency", "group"})
+
+
+def _leaves_names(concepts: Concepts) -> bool:
+    """Do the phrases tell a deed, or who leads somebody? The doer or the group that ends them is news of its own."""
+    return all(c.startswith("act.") or c == "unit.leader" for c in concepts)
 
 
 class _Uses(dict[str, bool]):

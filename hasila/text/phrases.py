@@ -7,7 +7,7 @@ tree of the phrases behind a first word is made when a text holds that word.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -17,12 +17,16 @@ from hasila.text.chunk import Concepts, one_object
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One phrase: its word keys, what it may mean, the number its form states, the records it names."""
+    """One phrase: its word keys, what it may mean, the number its form states, the records it names.
+
+    ``own`` counts its words before the name that ends it, 0 where none does: the name is read for itself.
+    """
 
     keys: tuple[str, ...]
     concepts: Concepts
     count: int | None = None
     ids: tuple[Any, ...] = ()
+    own: int = 0
 
     @property
     def is_title(self) -> bool:
@@ -70,6 +74,15 @@ class PhraseTable:
         """Take over all phrases of *other*; they lose what they meant here."""
         self.entries |= other.entries
 
+    def leave_names(self, leaves: Callable[[Concepts], bool], names: Callable[[Concepts], bool]) -> None:
+        """Let phrases of *leaves* that end in a name of *names* ("fighting for X") leave that name to itself."""
+        known = {keys for keys, entry in self.entries.items() if names(entry.concepts)}
+        for keys, entry in self.entries.items():
+            if len(keys) > 1 and leaves(entry.concepts):
+                own = next((i for i in range(1, len(keys)) if keys[i:] in known), 0)
+                if own:
+                    self.entries[keys] = replace(entry, own=own)
+
     def stored(self) -> bytes:
         """All phrases as bytes for :class:`Lexicon`."""
         numbers = {concepts: at for at, concepts in enumerate(dict.fromkeys(e.concepts for e in self.entries.values()))}
@@ -77,7 +90,9 @@ class PhraseTable:
         firsts: list[dict[str, None]] = [{} for _ in numbers]
         for entry in self.entries.values():
             number = numbers[entry.concepts]
-            by_first.setdefault(entry.keys[0], []).append(_Phrase(entry.keys[1:], number, entry.count, entry.ids))
+            by_first.setdefault(entry.keys[0], []).append(
+                _Phrase(entry.keys[1:], number, entry.count, entry.ids, entry.own)
+            )
             firsts[number][entry.keys[0]] = None
         raw = {first: msgspec.Raw(msgspec.msgpack.encode(phrases)) for first, phrases in by_first.items()}
         return msgspec.msgpack.encode(_Stored([sorted(c) for c in numbers], list(map(list, firsts)), raw))
@@ -90,6 +105,7 @@ class _Phrase(msgspec.Struct, array_like=True):
     concepts: int
     count: int | None
     ids: tuple[tuple[str, str], ...]
+    own: int
 
 
 class _Stored(msgspec.Struct, array_like=True):
@@ -134,4 +150,4 @@ class Lexicon:
 
     def _entries(self, first: str) -> Iterator[Entry]:
         for phrase in _DECODE(self._stored.phrases[first]):
-            yield Entry((first, *phrase.rest), self.concept_sets[phrase.concepts], phrase.count, phrase.ids)
+            yield Entry((first, *phrase.rest), self.concept_sets[phrase.concepts], phrase.count, phrase.ids, phrase.own)
