@@ -198,8 +198,7 @@ def forget(
         gone = remove(ledger, address, by=by, why=why)
         for stage in later_stages(ledger):
             say.detail(f"{stage.name}: {stage.outcome}")
-        say.info(
-            f"Removed {gone.articles} articles with {gone.facts} facts; incidents and tallies were brought up to date."
-        )
+        removed = f"{_some(gone.articles, 'article')} with {_some(gone.facts, 'fact')}"
+        say.info(f"Removed {removed}; incidents and tallies were brought up to date.")
         if gone.kept:
-            say.info(f"{gone.kept} texts stay, because other addresses carry them.")
+            say.info(f"Kept for the other addresses that carry it: {_some(gone.kept, 'text')}.")

@@ -30,7 +30,9 @@ def forget(ledger: Ledger, address: str, *, by: str, why: str) -> Forgotten:
         (address, address, address),
     ).fetchall()
     if not rows:
-        raise UsageError(f"{address}: nothing in this ledger came from there; give it as `hasila incidents` prints it")
+        raise UsageError(
+            f"{address}: nothing in this ledger comes from there, or no longer; give it as `hasila incidents` prints it"
+        )
     articles = facts = kept = 0
     with ledger.transaction():
         for (article,) in rows:

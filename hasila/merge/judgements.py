@@ -54,8 +54,7 @@ def judge(ledger: Ledger, a: str, b: str, verdict: str, *, by: str, why: str) ->
     """
     if verdict not in PAIR_VERDICTS:
         raise UsageError(f"verdict {verdict!r}: it must be one of {', '.join(PAIR_VERDICTS)}")
-    if not by.strip() or not why.strip():
-        raise UsageError("a judgement needs --by NAME and --why TEXT, so that others can weigh it")
+    _signed(by, why)
     connection = ledger.connection
     first, second = report_named(connection, a), report_named(connection, b)
     if first == second:
@@ -73,8 +72,9 @@ def judge(ledger: Ledger, a: str, b: str, verdict: str, *, by: str, why: str) ->
 def withdraw(ledger: Ledger, number: int, *, by: str, why: str) -> None:
     """Take a judgement back; the record of both stays.
 
-    Raises ``UsageError`` where there is no such standing judgement.
+    Raises ``UsageError`` where there is no such standing judgement, or nobody says who withdraws it and why.
     """
+    _signed(by, why)
     connection = ledger.connection
     row = connection.execute("SELECT subject, object FROM standing_judgements WHERE id = ?", (number,)).fetchone()
     if row is None:
@@ -84,6 +84,11 @@ def withdraw(ledger: Ledger, number: int, *, by: str, why: str) -> None:
             "INSERT INTO judgements (subject, object, verdict, author, why, at, withdraws) VALUES (?,?,?,?,?,?,?)",
             (row[0], row[1], "withdrawn", by, why, now(), number),
         )
+
+
+def _signed(by: str, why: str) -> None:
+    if not by.strip() or not why.strip():
+        raise UsageError("a judgement needs --by NAME and --why TEXT, so that others can weigh it")
 
 
 def load(connection: Connection) -> tuple[list[Judgement], list[str]]:

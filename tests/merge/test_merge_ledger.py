@@ -151,6 +151,17 @@ def test_judgements_override_the_model_survive_runs_and_can_be_withdrawn(tmp_pat
         assert len(load(ledger.connection)[0]) == 2, "both judgements stay on record"
 
 
+def test_nothing_is_withdrawn_without_a_name_and_a_reason_or_twice(tmp_path: Path) -> None:
+    with two_towns(tmp_path) as ledger:
+        fact = ids(ledger)
+        made = judge(ledger, fact["a1"], fact["a2"], "different", by="Reader", why="two raids on one day")
+        with pytest.raises(UsageError, match="needs --by NAME and --why TEXT"):
+            withdraw(ledger, made.number, by="Reader", why=" ")
+        withdraw(ledger, made.number, by="Reader", why="mistaken")
+        with pytest.raises(UsageError, match="no standing judgement 1"):
+            withdraw(ledger, made.number, by="Reader", why="mistaken")
+
+
 def test_contradictory_judgements_are_named_and_the_last_stands(tmp_path: Path) -> None:
     with two_towns(tmp_path) as ledger:
         fact = ids(ledger)
@@ -158,6 +169,7 @@ def test_contradictory_judgements_are_named_and_the_last_stands(tmp_path: Path) 
         judge(ledger, fact["a2"], fact["a1"], "same", by="Ben", why="y")
         summary = merge(ledger)
         assert clusters(ledger) == {frozenset({"a1", "a2"}), frozenset({"a3"})}
+        assert [j.withdrawn for j in load(ledger.connection)[0]] == [False, False], "both stay on record"
     [sentence] = summary.contradictions
     assert "Ann" in sentence
     assert "Ben" in sentence
