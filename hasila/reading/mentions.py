@@ -21,6 +21,7 @@ from hasila.text.quantities import QuantityValue
 #: are neither incident nor tally.
 _TOLD = ("operation", "happening", "clash")
 _TOO_MANY = 1_000
+_MOST_AT_ONCE = 3
 _DOER_REACH = 5  # chunks
 
 
@@ -116,7 +117,8 @@ def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> 
 def _subtypes(chunk: Chunk, type_: str) -> list[str]:
     """The subtypes that a trigger of an incident of *type_* tells."""
     told = active().incident_types[type_].subtypes
-    return [leaf for leaf in chunk.leaves("happening") if leaf != "any"] + [s for c, s in told.items() if chunk.has(c)]
+    leaves = dict.fromkeys(leaf for part in chunk.walk() for leaf in part.leaves("happening"))
+    return [leaf for leaf in leaves if leaf != "any"] + [s for c, s in told.items() if chunk.has(c)]
 
 
 def _places(context: Context, scene: Scene, family: str) -> list[tuple[Chunk, Place]]:
@@ -249,7 +251,18 @@ def _triggers(scene: Scene) -> list[tuple[str, str, int]]:
                     found.append(("happening", _type_of_figures("happening"), at))  # militants stormed a hotel
                 else:
                     found.append((kind.family, name, at))
+    if harm:  # "20 died in two suicide bombings": told as one
+        told = _type_of_figures("happening")
+        found += [("happening", told, at) for at in scene.positions("quantity") if _is_series(scene.chunks[at])]
     return found
+
+
+def _is_series(chunk: Chunk) -> bool:
+    """Does the chunk count a few happenings of one hour ("two bombings"), as news does and reviews do not?"""
+    value = chunk.value
+    if not isinstance(value, QuantityValue) or "happening" not in meanings(value.units):
+        return False
+    return 1 <= value.amount.value <= _MOST_AT_ONCE and not value.amount.vague
 
 
 def _doer(scene: Scene, at: int) -> Literal["force", "assailants"] | None:
