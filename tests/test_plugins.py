@@ -160,3 +160,6 @@ def test_stubs_pass_their_own_checks(tmp_path: Path) -> None:
     assert again.returncode == 2
     assert "exists already" in again.stderr
     assert hasila("new-codebook", "Flood Tolls", plugins=tmp_path).returncode == 2
+    there = hasila("new-language", "fr", "--out", tmp_path, plugins=tmp_path)
+    assert (there.returncode, "check-language fr" in there.stderr) == (2, True)
+    assert "no plug-in is installed" in hasila("plugins", plugins=tmp_path).stderr

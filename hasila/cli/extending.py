@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from hasila.cli.console import CodebookOption
+from hasila.cli.console import CodebookOption, say
 from hasila.errors import UsageError
 
 ORDER = 61
@@ -111,10 +111,16 @@ def new_language(
 
     Example:  hasila new-language it --out hasila/languages
     """
+    from hasila.languages import folders
     from hasila.stubs import write_language
 
     if not (len(code) == 2 and code.isascii() and code.isalpha()):
         raise UsageError(f"{code!r} is no ISO 639-1 code: two letters, such as it or pt")
+    if code.lower() in folders():
+        raise UsageError(
+            f"{code.lower()} is there already, in {folders()[code.lower()]}; add words to its files and check them with "
+            f"`hasila check-language {code.lower()}`"
+        )
     for path, hint in write_language(code.lower(), out):
         typer.echo(f"{path}  {hint}")
 
@@ -139,6 +145,8 @@ def list_plugins() -> None:
     """Show what outside packages add: source formats, languages, codebooks, exports. What is left out is named."""
     from hasila.plugins import GROUPS, plugins
 
-    for group in GROUPS:
-        for name, module in plugins(group).items():
-            typer.echo(f"{group.removeprefix('hasila.'):10} {name:16} {module.__name__}")
+    found = [(group.removeprefix("hasila."), *item) for group in GROUPS for item in plugins(group).items()]
+    for group, name, module in found:
+        typer.echo(f"{group:10} {name:16} {module.__name__}")
+    if not found:
+        say.info(f"no plug-in is installed; packages add some by entry points: {', '.join(GROUPS)}")

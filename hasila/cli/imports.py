@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hasila.cli.console import DEFAULT_LEDGER, DbOption, MapOption, parse_mapping, say
+from hasila.errors import UsageError
 
 if TYPE_CHECKING:
     from hasila.ledger import Ledger
@@ -141,12 +142,24 @@ def _into_ledger(
     unusable = 0
     with Ledger(db) as ledger:
         for file in files:
+            _refuse_own(ledger, file)
             unusable += _tell(file, what, *bring(ledger, file))
         outcome = reconcile_ledger(ledger)
         ledger.mark_fresh("reconcile")
     say.info(f"{len(outcome.findings)} findings: see hasila findings --db {db}")
     if unusable:
         raise typer.Exit(EXIT_SOME_UNUSABLE)
+
+
+def _refuse_own(ledger: Ledger, file: Path) -> None:
+    from hasila.imports.rows import text_of
+    from hasila.ledger.own import own_id_in
+
+    if known := own_id_in(ledger, text_of(file)):
+        raise UsageError(
+            f"{file}: holds {known} of this ledger: what it has exported would confirm itself; nothing of the file was "
+            "imported. Import it into another ledger, or leave out such rows"
+        )
 
 
 def _add(files: list[Path], what: str, bring: Callable[[Path], Any]) -> None:
@@ -156,16 +169,18 @@ def _add(files: list[Path], what: str, bring: Callable[[Path], Any]) -> None:
     for file in files:
         report = bring(file)
         unusable += _tell(file, what, len(report.found), report.problems, report.notes)
-    say.info(f"kept in {additions.folder() / what}; remove a file there to take its {what} back")
+    if any((additions.folder() / what).glob("*")):
+        say.info(f"kept in {additions.folder() / what}; remove a file there to take its {what} back")
     if unusable:
         raise typer.Exit(EXIT_SOME_UNUSABLE)
 
 
 def _tell(file: Path, what: str, found: int, problems: list[str], notes: list[str]) -> int:
-    """Say what a file gave; returns the number of rows that were left out."""
+    """Say what a file gave; returns the number of rows that were left out, 1 for a file without rows."""
     for line in (*problems, *notes):
         say.warning(line)
-    if not found and not problems:
-        say.warning(f"{file}: holds no {what}")
+    empty = not found and not problems
+    if empty:
+        say.warning(f"{file}: holds no {what}: no row stands under its header line")
     say.info(f"{file}: {found} {what} imported, {len(problems)} rows not usable")
-    return len(problems)
+    return len(problems) + empty

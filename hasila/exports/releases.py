@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from hasila.errors import SourceError
+from hasila.errors import UsageError
 from hasila.exports.csv import read_rows
 from hasila.exports.tables import TABLES
 from hasila.exports.tables.schema import split
@@ -52,7 +52,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 class Release:
     """The tables of an export: a folder of CSV (csv, datapackage) or an SQLite export (file, or folder for Datasette).
 
-    Raises :class:`SourceError` where it is none.
+    Raises :class:`UsageError` where it is none.
     """
 
     def __init__(self, path: Path) -> None:
@@ -81,7 +81,7 @@ class Release:
                     # An empty text and a missing one are the same in CSV.
                     yield dict(zip(table.columns, (None if cell == "" else cell for cell in row), strict=True))
         except (OSError, ValueError, sqlite3.Error) as error:
-            raise SourceError(
+            raise UsageError(
                 f"{self.path}: not an export to compare ({error}); make both with `hasila export csv FOLDER`, datapackage"
                 " or sqlite, by one version of Hasila"
             ) from error

@@ -6,6 +6,8 @@ A module of this folder that defines ``incident`` is a table of incidents to rec
     builds one incident of one row; raises :class:`hasila.imports.rows.RowError` where the row cannot be used.
 ``fields() -> frozenset[str]``
     the columns it knows; others are named once and not used.
+``NEEDED: frozenset[str]``
+    the columns of which a table has one at least, or it is of another kind and refused whole; absent: any it knows.
 ``DESCRIPTION: str``
     one line for the help.
 
@@ -23,7 +25,7 @@ from typing import NamedTuple
 
 from hasila.errors import UsageError
 from hasila.imports.incident import ImportedIncident, Options
-from hasila.imports.rows import Cells, ImportReport, RowError, read_rows
+from hasila.imports.rows import Cells, ImportReport, RowError, read_rows, refuse_wrong_table
 
 AS_IT_IS = Options()
 
@@ -36,6 +38,7 @@ class Format(NamedTuple):
     name: str
     description: str
     fields: frozenset[str]
+    needed: frozenset[str]
     incident: Callable[[Cells, Options], ImportedIncident | None]
 
 
@@ -46,7 +49,8 @@ def formats() -> dict[str, Format]:
         module = importlib.import_module(f"{__name__}.{info.name}")
         if hasattr(module, "incident") and hasattr(module, "fields"):
             name = info.name.replace("_", "-")
-            found[name] = Format(name, module.DESCRIPTION, module.fields(), module.incident)
+            fields = module.fields()
+            found[name] = Format(name, module.DESCRIPTION, fields, getattr(module, "NEEDED", fields), module.incident)
     return found
 
 
@@ -77,7 +81,10 @@ def read_incidents(path: Path, format: str, options: Options = AS_IT_IS) -> Impo
             continue
         lines[incident.id] = line
         report.found.append(incident)
+    named = columns | options.mapping.keys() if options.mapping else columns
     _check_columns(report, columns, known, options)
+    advice = " (name yours with --map FIELD=COLUMN)" if known.name == "incidents" else ""
+    refuse_wrong_table(path, named, known.needed, known.name, advice)
     return report
 
 
@@ -94,5 +101,3 @@ def _check_columns(report: ImportReport[ImportedIncident], columns: set[str], kn
     unused = columns - set(options.mapping.values()) - known.fields
     if unused:
         report.note(f"columns not used: {', '.join(sorted(unused))}; name their fields with --map FIELD=COLUMN")
-    if not (columns & known.fields) and not options.mapping:
-        report.note(f"no column is known; fields are {', '.join(sorted(known.fields))}")

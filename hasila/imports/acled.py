@@ -10,6 +10,7 @@ from hasila.imports.incident import Counted, ImportedIncident, Options, country_
 from hasila.imports.rows import Cells, RowError
 
 DESCRIPTION = "an ACLED export: arrests, disrupted weapons use, attacks, battles"
+NEEDED = frozenset({"event_id_cnty"})
 #: Sub-event type -> type and subtype of the codebook; what is not here counts by its deaths alone.
 TYPES: dict[str, tuple[str | None, str | None]] = {
     "Arrests": ("arrest", None),

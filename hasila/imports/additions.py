@@ -6,6 +6,7 @@ the file, in the place of what that file brought before.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -19,7 +20,7 @@ from hasila.gazetteer import LANGUAGES, Agency, Gazetteer, Group
 from hasila.gazetteer.extra import record_of
 from hasila.gazetteer.overlay import KINDS, parse
 from hasila.imports.incident import country_of
-from hasila.imports.rows import Cells, ImportReport, RowError, read_rows
+from hasila.imports.rows import Cells, ImportReport, RowError, read_rows, refuse_wrong_table
 
 if TYPE_CHECKING:
     from hasila.gazetteer.overlay import OverlayLine
@@ -49,12 +50,20 @@ def import_places(path: Path) -> ImportReport[str]:
             if parsed.new:
                 _refuse_twice(parsed, record.id, line, seen)
         except (LexiconError, RowError) as error:
-            report.problem(line, str(error).removeprefix(f"line {line}:1: "))
+            report.problem(line, _in_a_table(str(error).removeprefix(f"line {line}:1: "), path))
             continue
         report.found.append(text)
+    refuse_wrong_table(path, columns, frozenset({"name"}), "places")
     _note_columns(report, columns, PLACE_FIELDS)
     _write(report, "places", ".txt", "".join(f"{text}\n" for text in report.found))
     return report
+
+
+def _in_a_table(complaint: str, path: Path) -> str:
+    """A complaint of the overlay's reader in the words of a table."""
+    if path.suffix.lower() == ".txt":
+        return complaint
+    return re.sub(r"; write '\+.*", "; fill in latitude and longitude to add it", complaint)
 
 
 def _refuse_twice(parsed: OverlayLine, identity: str, line: int, seen: dict[str, int]) -> None:
@@ -84,7 +93,8 @@ def _place_lines(path: Path, columns: set[str], report: ImportReport[str]) -> It
 def _overlay_line(row: Cells) -> str:
     country, name = country_of(row["country"]), row["name"]
     if not country or not name:
-        raise RowError(f"{'country' if not country else 'name'} is empty; a place needs both")
+        empty = " and ".join(column for column, cell in (("name", name), ("country", country)) if not cell)
+        raise RowError(f"{empty} {'are' if ' and ' in empty else 'is'} empty; a place needs a name and a country")
     latitude, longitude = row.degrees("latitude", 90), row.degrees("longitude", 180)
     if row["kind"] and row["kind"] not in _MARKS:
         raise RowError(f"kind is {row['kind']!r}; allowed are {', '.join(_MARKS)}")
@@ -153,6 +163,7 @@ def _import_records(path: Path, kind: str, fields: frozenset[str], build: Callab
             continue
         lines[record.id] = line
         report.found.append(record)
+    refuse_wrong_table(path, columns, frozenset({"id"}), kind)
     _note_columns(report, columns, fields)
     _write(report, kind, ".json", msgspec.json.encode(report.found).decode())
     return report

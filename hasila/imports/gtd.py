@@ -8,6 +8,7 @@ from hasila.imports.incident import Counted, ImportedIncident, Options, country_
 from hasila.imports.rows import Cells, RowError
 
 DESCRIPTION = "the Global Terrorism Database as released: attacks"
+NEEDED = frozenset({"eventid"})
 SUBTYPES = {"1": "assassination", "2": "armed_assault", "3": "bombing", "4": "hijacking", "6": "kidnapping"}
 _NO_GROUP = ("", "Unknown")
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 from zipfile import BadZipFile
 
 from hasila.errors import SourceError, UsageError
 from hasila.files import json_lines
+from hasila.sources.support.charset import refuse_binary
 
 T = TypeVar("T")
 #: Longer cells are no cells but a quotation mark that was never closed.
@@ -102,12 +103,42 @@ def read_rows(path: Path) -> Iterator[tuple[int, Cells | str]]:
             yield from _csv_rows(_text(path))
         else:
             raise UsageError(f"{path}: a table is .csv, .tsv, .jsonl or .xlsx")
-    except (OSError, csv.Error) as error:
-        raise SourceError(f"{path}: cannot be read: {error}") from error
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}") from error
+    except csv.Error as error:
+        raise SourceError(f"{path}: no table: {error}") from error
+
+
+def refuse_wrong_table(path: Path, columns: set[str], needed: frozenset[str], what: str, advice: str = "") -> None:
+    """Raises :class:`SourceError` where a table has none of the columns without which no row can be used."""
+    if columns and not columns & needed:
+        raise SourceError(
+            f"{path}: no table of {what}: it has the columns {_some(columns)}, and none of {_some(needed)}{advice}; nothing was "
+            "imported"
+        )
+
+
+def _some(names: Iterable[str], most: int = 12) -> str:
+    listed = sorted(names)
+    return ", ".join(listed[:most]) + (f" and {len(listed) - most} more" if len(listed) > most else "")
+
+
+def text_of(path: Path) -> str:
+    """A table as text, whatever its kind; of a workbook its cells. Raises as :func:`read_rows` does."""
+    if path.suffix.lower() != ".xlsx":
+        try:
+            return _text(path)
+        except OSError as error:
+            raise SourceError(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}") from error
+    return "\n".join(cell for _, row in read_rows(path) for cell in (row.values() if isinstance(row, Cells) else ()))
 
 
 def _text(path: Path) -> str:
     content = path.read_bytes()
+    try:
+        refuse_binary(content, zeros=True)
+    except SourceError as error:
+        raise SourceError(f"{path}: no table: the file is binary; a table is .csv, .tsv, .jsonl or .xlsx") from error
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -8,6 +8,7 @@ from hasila.imports.incident import ImportedIncident, Options, counted, country_
 from hasila.imports.rows import Cells, RowError
 
 DESCRIPTION = "UCDP GED: events with deaths, low, best and high"
+NEEDED = frozenset({"date_start"})
 ONE_SIDED = "3"
 
 

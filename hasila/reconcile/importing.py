@@ -42,7 +42,13 @@ def read_claims(path: Path, taken: Iterable[str] = ()) -> ImportResult:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise ClaimError(f"{path}: cannot be read ({error}); expected claims in UTF-8, .jsonl or .csv") from error
-    rows = csv_rows(text) if path.suffix.lower() == ".csv" else json_rows(text)
+    rows = list(csv_rows(text) if path.suffix.lower() == ".csv" else json_rows(text))
+    columns = {name for _, row in rows if not isinstance(row, str) for name in row if name != "scope"}
+    if columns and not {"id", "measure"} <= columns:
+        raise ClaimError(
+            f"{path}: no table of claims: it has the columns {', '.join(sorted(columns)[:12])}; a claim needs id, measure "
+            "and value. Nothing was imported"
+        )
     return claims_of(rows, taken=taken, source=path.name)
 
 

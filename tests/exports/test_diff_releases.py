@@ -11,7 +11,7 @@ from export_making import TETOUAN, attacks_ledger, day, told
 
 from hasila import exports
 from hasila.cli.app import build
-from hasila.errors import SourceError
+from hasila.errors import UsageError
 from hasila.exports.releases import Change, Release, diff
 from hasila.ledger import Ledger
 from hasila.ledger.corrections import decide
@@ -110,7 +110,7 @@ def test_what_the_exports_do_not_show_is_said(made: Path, tmp_path: Path) -> Non
 def test_what_is_no_export_is_named(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("no export")
     for path in (tmp_path, tmp_path / "notes.txt", tmp_path / "absent"):
-        with pytest.raises(SourceError, match="not an export to compare"):
+        with pytest.raises(UsageError, match="not an export to compare"):
             Release(path)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime as dt
 import json
@@ -11,7 +12,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from hasila.cli.app import build
 from hasila.errors import SourceError, UsageError
 from hasila.exports.acled import COLUMNS as ACLED
 from hasila.exports.gtd import COLUMNS as GTD
@@ -156,7 +159,8 @@ def test_odd_files_are_told_not_fatal(tmp_path: Path, content: str) -> None:
     for suffix in ("csv", "jsonl"):
         path = tmp_path / f"odd.{suffix}"
         path.write_text(content)
-        assert read_incidents(path, "incidents").found == []
+        with contextlib.suppress(SourceError):  # a table of another kind
+            assert read_incidents(path, "incidents").found == []
     with pytest.raises(SourceError, match="cannot be read"):
         read_incidents(tmp_path / "absent.csv", "incidents")
     with pytest.raises(UsageError, match=r"\.xlsx"):
@@ -212,11 +216,44 @@ def test_ucdp_deaths_run_from_civilians_to_high(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("format", ["gtd", "acled", "ucdp-ged"])
-def test_a_table_of_another_kind_is_told_row_by_row(tmp_path: Path, format: str) -> None:
-    report = read_incidents(table(tmp_path / "t.csv", [GOOD, GOOD]), format)
-    assert report.found == []
-    assert len(report.problems) == 2
-    assert "columns not used" in report.notes[0]
+def test_a_table_of_another_kind_is_refused_once(tmp_path: Path, format: str) -> None:
+    with pytest.raises(SourceError, match=f"no table of {format}: it has the columns arrested, country, date"):
+        read_incidents(table(tmp_path / "t.csv", [GOOD, GOOD]), format)
+
+
+def test_binary_files_are_no_tables(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_bytes(bytes(range(256)) * 20)
+    with pytest.raises(SourceError, match="the file is binary"):
+        read_incidents(tmp_path / "t.csv", "incidents")
+
+
+def imported(*arguments: str | Path) -> tuple[int, str]:
+    """Exit status of ``hasila import`` and its last word."""
+    done = CliRunner().invoke(build(), ["import", *map(str, arguments)])
+    return done.exit_code, str(done.exception)
+
+
+def test_what_a_ledger_has_exported_is_not_taken_for_a_second_source(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Police in Rabat dismantled a terrorist cell and arrested five men on 3 May 2021.")
+    db = tmp_path / "l.db"
+    for command in (
+        ["run", tmp_path / "a.txt", "-q"],
+        ["export", "csv", tmp_path / "t"],
+        ["export", "acled", tmp_path / "a.csv"],
+    ):
+        assert CliRunner().invoke(build(), [*map(str, command), "--db", str(db)]).exit_code == 0
+    for format, file in (("incidents", "t/incidents.csv"), ("acled", "a.csv")):
+        status, told = imported(format, tmp_path / file, "--db", db)
+        assert (status, "would confirm itself" in told) == (1, True)
+        assert imported(format, tmp_path / file, "--db", tmp_path / "other.db")[0] == 0
+    with Ledger(db) as ledger:
+        assert ledger.connection.execute("SELECT count(*) FROM imported_incidents").fetchone() == (0,)
+
+
+def test_a_table_without_rows_is_no_success(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("id,date,measure,value\n")
+    for kind in ("incidents", "claims"):
+        assert imported(kind, tmp_path / "t.csv", "--db", tmp_path / "l.db")[0] == 1
 
 
 def test_every_format_is_described() -> None:
