@@ -25,6 +25,7 @@ class Told:
     stated: bool
     inherited: bool
     rank: int | None = None  # of one more than were told before
+    more: bool = False  # others than those told before ("two others were held in X")
 
 
 def counts_of(context: Context, scene: Scene, figures: Sequence[Figure]) -> dict[str, Told]:
@@ -54,7 +55,13 @@ def _told(context: Context, scene: Scene, figures: Sequence[Figure], adding: boo
     rank = next((f.rank for f in figures if f.rank is not None), None)
     if rank is not None and stated and quantity.value == rank - 1:
         quantity = Quantity(value=rank, comparator=quantity.comparator)
-    return Told(quantity, tuple(chosen), bool(stated), all(f.inherited for f in figures), rank)
+    more = bool(stated) and all(_are_more(scene, f) for f in chosen)
+    return Told(quantity, tuple(chosen), bool(stated), all(f.inherited for f in figures), rank, more)
+
+
+def _are_more(scene: Scene, figure: Figure) -> bool:
+    beside = (*scene.chunks[max(0, figure.at - 1) : figure.at], *scene.chunks[figure.at + 1 : figure.at + 2])
+    return any(part.has("another") for c in (figure.chunk, *beside) for part in c.walk())
 
 
 def _whole(scene: Scene, figures: Sequence[Figure]) -> list[Figure]:

@@ -157,6 +157,21 @@ def so_long_before(ago: Chunk, later: dt.date | None) -> Told | None:
     return ago, DateValue(day, day, "day", False)
 
 
+def beside_the_last(told: Told, last: DateValue | None) -> Told:
+    """ "Three days earlier": before the day told last, where one was; before publication otherwise."""
+    chunk, value = told
+    if (
+        last is None
+        or last.to is None
+        or last.from_ != last.to
+        or not any(p.has("time.previous") for p in chunk.walk())
+    ):
+        return told
+    if not any(p.has("span.day") or p.has("span.week") for p in chunk.walk()):
+        return told
+    return so_long_before(chunk, last.to) or told
+
+
 def told_before(scene: Scene, last: DateValue | None) -> Told | None:
     """ "The same day", "the next day", "that same month": by the day told last; None where none was, or none is meant."""
     if last is None or last.from_ is None or last.to is None:

@@ -35,6 +35,7 @@ class Draft:
     owners: list[str] = field(default_factory=list)  # groups whose flags and papers were found
     counts: dict[str, Quantity] = field(default_factory=dict)
     implied: set[str] = field(default_factory=set)  # counts that only a singular states
+    divided: set[str] = field(default_factory=set)  # counts of which the text has told parts since
     first_told: dict[str, int] = field(default_factory=dict)  # count -> number of its sentence
     seized: list[str] = field(default_factory=list)
     announced_by: str | None = None
@@ -75,7 +76,7 @@ def pool(context: Context, draft: Draft, mention: Mention) -> None:
         if place not in draft.places:
             draft.places.append(place)
             draft.evidence.append(context.evidence((chunk,), "places"))
-    draft.countries += countries_of(scene, [*mention.triggers, *(f.at for f in mention.figures)])
+    draft.countries += countries_of(context, scene, [*mention.triggers, *(f.at for f in mention.figures)])
     draft.bodies += bodies_of(context, scene)
     _add_groups(context, draft, scene)
     if not draft.groups and scene.whole is not None:
@@ -96,6 +97,12 @@ def _pool_count(context: Context, draft: Draft, name: str, told: Told, scene: Sc
         draft.counts[name] = Quantity(value=told.rank, comparator=known.comparator)  # "a third was held"
         draft.evidence += [context.evidence((f.chunk,), f"counts.{name}") for f in told.figures]
         return
+    if known is not None and told.more and _adds_to(draft, name, told, scene):
+        draft.counts[name] = Quantity(value=known.value + told.quantity.value, comparator=known.comparator)
+        draft.evidence += [context.evidence((f.chunk,), f"counts.{name}") for f in told.figures]
+        return
+    if known is not None and told.stated and told.quantity.value < known.value:
+        draft.divided.add(name)
     earlier = scene.has("cue.revised")  # "a first toll spoke of nine"
     if known is not None and (earlier or not _replaces(context, draft, name, told)):
         return
@@ -104,6 +111,15 @@ def _pool_count(context: Context, draft: Draft, name: str, told: Told, scene: Sc
     (draft.implied.discard if told.stated else draft.implied.add)(name)
     for figure in told.figures:
         draft.evidence.append(context.evidence((figure.chunk,), f"counts.{name}", figure.chunk.rule or None))
+
+
+def _adds_to(draft: Draft, name: str, told: Told, scene: Scene) -> bool:
+    """ "Two were held in X. Two others were arrested in Y": people of the operation told last, none of its total."""
+    if name != active().special.caught or name in draft.divided or draft.family != "operation":
+        return False
+    if any(f.part and f.role is not None and f.role.name == name for f in scene.figures):
+        return False
+    return name not in draft.implied and scene.number == draft.scenes[-2 if len(draft.scenes) > 1 else -1] + 1
 
 
 def _replaces(context: Context, draft: Draft, name: str, told: Told) -> bool:

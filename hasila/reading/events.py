@@ -194,7 +194,7 @@ def _stands_apart(scene: Scene, before: Sequence[int], clause: Sequence[int]) ->
     chunks = [scene.chunks[i] for i in clause]
     placed = any(c.has("place") or isinstance(c.value, DateValue) for c in chunks)
     if len(chunks) > 1 and "and" in chunks[0].concepts and (chunks[1].has("amount") or chunks[1].has("quantity")):
-        return bool(_harm(scene, clause)) and _towns_differ(scene, before, clause)
+        return bool(_harm(scene, before) & _harm(scene, clause)) and _towns_differ(scene, before, clause)
     if placed and _counts_differ(scene, before, clause, active().harm):
         return True
     if chunks[0].has("clause.where"):

@@ -109,7 +109,7 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
             figure = Figure(i, chunk, Amount(chunk.count), _kind_of_people(scene))
             assign(scene, figure, roles)
         elif (rank := _rank_of_person(scene, i, previous)) is not None:
-            units = previous.units if previous is not None else PEOPLE
+            units = previous.units if previous is not None and not scene.figures else _kind_of_people(scene)
             figure = Figure(i, chunk, Amount(1), units, stated=False, inherited=True, rank=rank)
             if not reassign(scene, figure, roles) or figure.role is None:
                 continue
@@ -377,6 +377,8 @@ def _continues(scene: Scene, at: int, previous: Figure) -> bool:
         return True  # "961 in Spain and 128 in other countries"
     if before and "(" in before[-1].concepts and after and ")" in after[0].concepts:
         return len(before) > 1 and (before[-2].has("place") or (same_sentence and before[-2].has("date")))
+    if at and at - 1 in scene.actions and previous.role is not None and chunks[at - 1].has_any(previous.role.actions):
+        return True  # "two plots were foiled ...; in 2023 the services had prevented three"
     if same_sentence and (_is_object(scene, at) or (at - 1 in scene.actions and chunks[at - 1].has("own_move"))):
         return True
     timed = ("date", "period", "act") if same_sentence or year_by_year else ()

@@ -59,6 +59,10 @@ def _is_agent(scene: Scene, figure: int, action: int) -> bool:
     chunks = scene.chunks
     if action > figure + 1 and _attacks(chunks, figure):
         return True
+    if action < figure and _carries_out(chunks, figure):
+        return True
+    if action < figure and chunks[figure - 1].has("by") and chunks[action].has("harmful"):
+        return True  # "eight killed in an assault by sixty men"
     if not 0 < action - figure <= _AGENT_REACH or action + 1 >= len(chunks):
         return False
     victims = [c for c in chunks[action + 1 : action + 3] if not c.has("to")][:1]
@@ -74,6 +78,15 @@ def _attacks(chunks: Sequence[Chunk], figure: int) -> bool:
         return False
     beside = (*chunks[max(0, figure - 1) : figure], *chunks[figure + 1 : figure + 3])
     return any(c.has("happening") and not c.has("deadly") for c in beside)
+
+
+def _carries_out(chunks: Sequence[Chunk], figure: int) -> bool:
+    """ "Five died in a raid of sixty gunmen": the attack is that of the counted."""
+    value = chunks[figure].value
+    if figure < 2 or not isinstance(value, QuantityValue) or "assailants" not in meanings(value.units):
+        return False
+    attack = chunks[figure - 2]
+    return chunks[figure - 1].has("of") and attack.has("happening") and not attack.has("act")
 
 
 def reassign(scene: Scene, figure: Figure, roles: Roles) -> bool:
@@ -107,6 +120,8 @@ def _distance(scene: Scene, figure: int, action: int) -> float:
     """Cost of the way from an action to a figure: words, and what stands between them."""
     low, high = sorted((figure, action))
     cost = float(high - low) if action < figure else high - low + 1.5
+    if action < figure and scene.chunks[action].has("own_move") and separated(scene, action, figure, "and"):
+        cost += 8.0  # "arrested a man back from X and, in Y, two others"
     if action > figure and scene.chunks[action - 1].has("and"):
         cost += 4.0  # "... and wounded": the verb begins a clause of its own
     if action < figure and _has_verb_of_its_own(scene, figure):

@@ -19,6 +19,7 @@ from hasila.reading.scene import Scene
 from hasila.text.dates import DateValue
 
 _ELSEWHERE_KM = 30.0
+_OTHER_REGION_KM = 200.0
 _RECENT_DAYS = 12  # a dated event further back than this is not today's news
 
 
@@ -28,7 +29,7 @@ def home_of(context: Context, drafts: Sequence[Draft], mention: Mention) -> Draf
     told_again = [d for d in drafts if _same_figures(d, mention) and (d.recall or d.date is not None or not past)]
     if told_again:
         return told_again[-1]
-    kin = [d for d in drafts if _kin(d, mention)]
+    kin = [d for d in drafts if _kin(d, mention) or (context.has_headline and _is_headline_of(d, mention))]
     if not kin or mention.apart:
         return None
     if mention.scene.has("cue.revised"):
@@ -111,19 +112,22 @@ def _by_place(draft: Draft, mention: Mention) -> float:
     towns = [p for _, p in mention.places if p.kind == "populated place"]
     told = [p for p in draft.places if p.kind == "populated place"]
     apart = bool(towns and told) and all(_far(a, b) for a in towns for b in told)
+    apart = apart or all(_far(a, b, _OTHER_REGION_KM) for _, a in mention.places for b in draft.places)
     if not {p.country for _, p in mention.places} & {p.country for p in draft.places}:
         return -3.0 if mention.family == "happening" else -0.5
+    if apart and set(draft.types) == {active().special.taking_goods} and mention.figures:
+        return -2.0  # a cache found in X, people held in Y
     if mention.family not in ("happening", "clash") or not apart:
         return 0.0
     return -1.5 if mention.explicit and any(f.stated for f in mention.figures) and draft.counts else -0.5
 
 
-def _far(a: Place, b: Place) -> bool:
-    """More than thirty kilometres apart, by a flat map; of towns that no map has, one name is one town."""
+def _far(a: Place, b: Place, km: float = _ELSEWHERE_KM) -> bool:
+    """More than *km* kilometres apart, by a flat map; of towns that no map has, one name is one town."""
     if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
         return a.name != b.name
     east = (a.longitude - b.longitude) * math.cos(math.radians((a.latitude + b.latitude) / 2))
-    return 111.2 * math.hypot(a.latitude - b.latitude, east) > _ELSEWHERE_KM
+    return 111.2 * math.hypot(a.latitude - b.latitude, east) > km
 
 
 # --- figures ---------------------------------------------------------------------------------------------------------
@@ -195,7 +199,16 @@ def _kin(draft: Draft, mention: Mention) -> bool:
             for at in mention.triggers
         )
         return not mention.explicit or (near and not (raided or mention.dated or mention.places))
-    return not draft.explicit
+    return not draft.explicit or (not mention.explicit and near and not (mention.date or mention.places))
+
+
+def _is_headline_of(draft: Draft, mention: Mention) -> bool:
+    """ "Two soldiers killed, ten militants neutralised" over the attack that the text goes on to tell."""
+    return (
+        set(draft.scenes) == {0}
+        and mention.scene.number == 1
+        and (draft.family, mention.family) == ("clash", "happening")
+    )
 
 
 def _another(mention: Mention) -> bool:

@@ -16,7 +16,7 @@ from hasila.codebook import active
 from hasila.model import Incident, Place, Quantity
 from hasila.reading.bodies import acting
 from hasila.reading.context import Context, interval, unique
-from hasila.reading.days import Told, so_long_before, told_before
+from hasila.reading.days import Told, beside_the_last, so_long_before, told_before
 from hasila.reading.drafts import Draft, add_details, complete, pool
 from hasila.reading.events import Event, events
 from hasila.reading.groups import named_once
@@ -79,6 +79,7 @@ class _Story:
                 apart = found.apart or (event.after and found.family == "clash" and bool(found.counts))
                 mention = replace(found, reference=event.reference, apart=apart)
                 mention.date = mention.date or self._told_before(event)
+                mention.date = mention.date and beside_the_last(mention.date, self.last)
                 self.last = mention.date[1] if mention.date else self.last
                 here += self._place(mention, beside)
             beside += here

@@ -96,7 +96,7 @@ def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> 
                 mine,
                 date_of(context, scene, [at for _, at in own] if own and family == "trial" else positions, family),
                 _places(context, scene, family),
-                bool(own),
+                bool(own) or (family == "happening" and _counts_happenings(scene)),
             )
         )
     if out and len(out) > 1:
@@ -112,6 +112,11 @@ def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> 
         part.counts = counts_of(context, part.scene, part.figures)
         part.dated = any(not dates_the_saying(part.scene, i) for i, _ in part.scene.dates())
     return parts
+
+
+def _counts_happenings(scene: Scene) -> bool:
+    """ "In two attacks on ...": the event is told, by its number."""
+    return any(tells_of(scene.chunks[at], "happening") for at in scene.positions("quantity"))
 
 
 def _subtypes(chunk: Chunk, type_: str) -> list[str]:
@@ -176,7 +181,9 @@ def _split_follow_up(mention: Mention) -> list[Mention]:
 
 def _part_of_other(figure: Figure, whole: set[str]) -> bool:
     """Is the part a count of its own ("45 dead, 12 of them suicide bombers")?"""
-    return figure.role is not None and figure.role.name in active().special.apart and figure.role.name not in whole
+    if figure.role is None or figure.role.name in whole:
+        return False
+    return bool(active().counts[figure.role.name].kind_of) if figure.role.name in active().counts else False
 
 
 def _sums_up(context: Context, scene: Scene, stated: Sequence[Figure]) -> bool:
@@ -227,6 +234,9 @@ def _triggers(scene: Scene) -> list[tuple[str, str, int]]:
     found = []
     harm = any(f.role and f.role.name in book.harm for f in scene.figures)
     one_body = scene.has_one("body")
+    if harm and not any(scene.chunks[at].has("happening") for at in scene.actions):
+        named = [at for at in scene.positions("epoch") if scene.chunks[at].has("epoch") and not scene.chunks[at].parts]
+        found += [("happening", _type_of_figures("happening"), at) for at in named]  # "the attacks of X left 14 dead"
     for at in scene.actions:
         chunk = scene.chunks[at]
         if (

@@ -42,6 +42,11 @@ def as_the_whole(scene: Scene, figure: Figure, roles: Roles) -> None:
         return
     if any(role.name == whole.role.name for role in roles.of(figure.units)):
         figure.role, figure.part, figure.inherited = whole.role, True, True
+        return
+    kinds = active().kinds_of.get(whole.role.name, ())  # "45 dead, of whom 12 suicide bombers"
+    kind = next((r for r in roles.of(figure.units) if not r.measure and r.name in kinds), None)
+    if figure.role is None and kind is not None:
+        figure.role, figure.part, figure.inherited = kind, True, True
 
 
 def _opens_with_whole(scene: Scene) -> bool:

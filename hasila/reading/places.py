@@ -78,7 +78,7 @@ def _is_elsewhere(context: Context, scene: Scene, at: int, family: str) -> bool:
     if any(part.has("native") or part.has("event") for c in before for part in c.walk()):
         return True
     if family == "happening":
-        return False
+        return any(context.gazetteer.agencies[i].kind == "prosecutor" for c in before for i in c.ids("agency")[:1])
     if any(c.has("venue") for c in before):
         return True
     if family == "trial" and _is_of_happening(scene, head):
@@ -162,10 +162,10 @@ def _is_name_of_person(context: Context, scene: Scene, at: int) -> bool:
     return not following.concepts and text[end:start] == " " and text[start].isupper()
 
 
-def countries_of(scene: Scene, anchors: Sequence[int]) -> Iterator[str]:
+def countries_of(context: Context, scene: Scene, anchors: Sequence[int]) -> Iterator[str]:
     """Countries that stand right behind what happened or was counted ("four in X and three in Y")."""
     for i, chunk in enumerate(scene.chunks):
-        if i and chunk.ids("country") and scene.chunks[i - 1].has("in"):
+        if i and chunk.ids("country") and scene.chunks[i - 1].has("in") and context.place(chunk) is None:
             anchor = max((a for a in anchors if a < i), default=None)
             if anchor is None or i - anchor > _COUNTRY_REACH:
                 continue

@@ -30,6 +30,7 @@ _NEAR = 3
 _REACH = 16  # how far, in chunks, a body is from the figure that it made
 _FAR = 1_000
 _DATED_WITHIN = 25  # how far, in chunks, a day may be from the figure of its event
+_A_WEEK = 5  # days from the first to the last: "from the 3rd to the 9th" is no day of one operation
 _NOT_ONE_OPERATION = 30  # so many arrests "so far" are no single operation's
 _OPERATIONS = ("operation", "clash")
 _TOTALS = ("cue.total", "cue.tally", "cue.bring_to", "so_far")
@@ -154,6 +155,8 @@ def _stretch(context: Context, chunk: Chunk, value: DateValue | PeriodValue) -> 
         fresh = is_fresh(context, value)
         long = not fresh and (value.kind == "since" or days >= (6 if value.kind == "between" else 25))
         return Stretch(value.from_, value.to, chunk, long, value.kind)
+    if value.grain == "range" and value.from_ and value.to and not any(p.has("time") for p in chunk.walk()):
+        return Stretch(value.from_, value.to, chunk, (value.to - value.from_).days >= _A_WEEK, "between")
     return Stretch(value.from_, value.to, chunk, value.grain == "year", value.grain, 0.0 if value.explicit else 10.0)
 
 
@@ -174,10 +177,9 @@ def _period_of(scene: Scene, figure: Figure, wide: Sequence[Stretch], carried: S
         commas = sum("," in c.concepts for c in scene.chunks[low:high])
         if at < figure.at and any(other < at for other in others) and any(0 < b - figure.at <= 3 for b in behind):
             between += 1  # "135 in 2013 and 71 in 2015": each period stands behind its figure
-        compared = any(c.has("compare") for c in scene.chunks[low:high])  # "850 in 2016, against 700 in 2015"
-        between += 3 * (compared and at > figure.at)
         return high - low + (4 * between if at > figure.at else 1.5 * between) + 0.5 * commas + stretch.doubt
 
+    wide = [s for s in wide if s.at is None or not _of_another_year(scene, figure.at, position[id(s.at)])]
     near = [s for s in wide if s.at is not None and not _apart(scene, figure.at, position[id(s.at)])]
     if not near and carried is not None:
         return None  # the clause has no period of its own: what the sentence before was about goes on
@@ -187,6 +189,11 @@ def _period_of(scene: Scene, figure: Figure, wide: Sequence[Stretch], carried: S
         if any(figure.at < other < at for other in others):
             return None
     return best
+
+
+def _of_another_year(scene: Scene, figure: int, stretch: int) -> bool:
+    """ "850 in 2016, against 700 in 2015", "nine, after the four of May": what stands behind is not said of the first."""
+    return any(c.has("compare") or c.has("after") for c in scene.chunks[figure:stretch])
 
 
 def _of_several_operations(scene: Scene) -> bool:
@@ -217,6 +224,8 @@ def _is_tally(scene: Scene, figure: Figure, measure: str, stretch: Stretch | Non
         return True
     if figure.role is not None and not figure.role.measure and book.counts[figure.role.name].never_total:
         return False
+    if any(c.has("after") for c in scene.chunks[max(0, figure.at - 2) : figure.at]) and scene.has("cue.bring_to"):
+        return False  # "rises to nine, after the four arrests of December"
     harm = measure in book.harm_measures
     single = scene.has_one("body") or (harm and (scene.has_one("happening") or scene.has_one("several")))
     if measure == special.happenings and (figure.amount.value < 2 or scene.has("undo_goods")):

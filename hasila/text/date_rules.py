@@ -51,6 +51,7 @@ DATE_RULES: tuple[Rule, ...] = (
         DATE,
         dates.month,
     ),
+    Rule("period: from year to year", "{between|from|since} {in|of|year|word}{0,2} {yearlike} (?: {to|until|and|-} {in|year|word}{0,2} )+ {yearlike} (?! {epithet|demonym|modal.alleged|of}{0,2} {%s} )" % _THING, PERIOD, periods.year_range),
     Rule("period: years", "{number} (?: {mark|-|/} ){1,2} {number}", PERIOD, periods.years),
     Rule("date: year", f"(?<! {{numbering}} ) {{time.start|time.end|time.middle}}? {{of|in}}? {{year}}? {_YEAR}", DATE, dates.bare_year),
     Rule("date: year of an attack", "(?<! {cmp|numbering|of|number} ) {yearlike} (?= {epithet|place|country|demonym|group|word}{0,2} {happening} )", DATE, dates.year_of_event),

@@ -118,6 +118,12 @@ def years(chunks: Sequence[Chunk], context: DateContext) -> PeriodValue | None:
     return PeriodValue(dt.date(first, 1, 1), dt.date(last, 12, 31), "between")
 
 
+def year_range(chunks: Sequence[Chunk], _context: DateContext) -> PeriodValue | None:
+    """From 2012 to 2016."""
+    first, *_, last = [int(c.value) for c in chunks if "yearlike" in c.concepts]
+    return PeriodValue(dt.date(first, 1, 1), dt.date(last, 12, 31), "between") if first < last else None
+
+
 def until(chunks: Sequence[Chunk], _context: DateContext) -> PeriodValue | None:
     """Up to a date; from where, the words before may have said."""
     dates = _dates(chunks)
