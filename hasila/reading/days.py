@@ -159,7 +159,7 @@ def so_long_before(ago: Chunk, later: dt.date | None) -> Told | None:
 
 def beside_the_last(told: Told, last: DateValue | None) -> Told:
     """ "Three days earlier": before the day told last, where one was; before publication otherwise."""
-    chunk, value = told
+    chunk = told[0]
     if (
         last is None
         or last.to is None
