@@ -20,8 +20,7 @@ from hasila.cache import kept
 from hasila.codebook import active, words_of
 from hasila.errors import LexiconError
 from hasila.files import parse_yaml
-from hasila.text.chunk import DOUBTFUL
-from hasila.text.chunk import Concepts
+from hasila.text.chunk import DOUBTFUL, Concepts
 from hasila.text.fold import Folder
 from hasila.text.patterns import words
 from hasila.text.phrases import Lexicon, PhraseTable
