@@ -33,7 +33,7 @@ def assign(scene: Scene, figure: Figure, roles: Roles) -> None:
             if "cue.members" in role.actions and cost <= 5 and (best is None or (cost, order) < best[:2]):
                 best = (cost, order, role, position)
     if best is not None:
-        if not _has_two_fates(scene, figure.at):
+        if not figure.stated or not _has_two_fates(scene, figure.at):
             figure.role, figure.action = best[2], best[3]
         return
     figure.role = next((r for r in candidates if r.bare), None)
