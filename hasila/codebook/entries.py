@@ -247,7 +247,7 @@ class Codebook(Entry, frozen=True, dict=True):
     @cached_property
     def uses(self) -> frozenset[str]:
         """All concepts that the codebook names, or defines."""
-        return frozenset(concept for _, concept in self.named()) | self.concepts.keys()
+        return frozenset((*(concept for _, concept in self.named()), *self.concepts))
 
     @cached_property
     def classes_of(self) -> dict[str, tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hasila.codebook import per_codebook
 from hasila.gazetteer import Gazetteer
 from hasila.languages import codes, language
 from hasila.model import Article, Facts, Incident, Tally
@@ -27,7 +28,7 @@ def read(article: Article) -> Facts:
         return Facts(article=article)
     if not may_hold_facts(article.text, language(article.language)):
         return Facts(article=article)
-    pipe, gazetteer = pipeline(article.language), Gazetteer.load()
+    pipe, gazetteer = pipeline(article.language), _gazetteer()
     lexed = pipe.lex(article.text)
     weight = weigh(lexed.chunks, gazetteer)
     if not weight.opens(together=True):
@@ -49,6 +50,12 @@ def read(article: Article) -> Facts:
         statements=tuple(read_statements(context)),
         scheduled=tuple(read_scheduled(context)),
     )
+
+
+@per_codebook
+def _gazetteer() -> Gazetteer:
+    """Loaded once, as the lexicons are that hold its names: looking for files that the user added costs as much as a gate."""
+    return Gazetteer.load()
 
 
 def _restates(incident: Incident, tallies: list[Tally]) -> bool:

@@ -16,9 +16,11 @@ from hasila.languages import Language, language
 from hasila.reading.gate import services
 from hasila.text.chunk import meanings
 from hasila.text.lexicon import TOKEN
+from hasila.text.memo import Memo
 from hasila.text.phrases import Entry
 
-_REMEMBERED = 200_000  # words kept at most, about 30 MB
+_NOTHING: frozenset[str] = frozenset()
+_REMEMBERED = 50_000  # words: up to twice as many take some 20 MB
 
 
 @dataclass(frozen=True)
@@ -60,46 +62,26 @@ def _told(code: str) -> frozenset[str]:
 
 
 class _Telling:
-    """What the words of a text can be looked up by, as far as that is in some telling phrase; each word is asked once.
-
-    Most words are in no such phrase: they are remembered as they stand between blanks, and dropped at once.
-    """
+    """What the words of a text can be looked up by, as far as that is in some telling phrase; most words are in none."""
 
     def __init__(self, spoken: Language) -> None:
         self._spoken = spoken
         self._told = _told(spoken.code)
-        self._idle: set[str] = set()
-        self._telling: dict[str, frozenset[str]] = {}
-        self._tokens: dict[str, frozenset[str]] = {}  # of folded tokens, the same
+        self._keys = Memo(self._keys_of, _REMEMBERED)  # of words as they stand between blanks
 
     def keys(self, text: str) -> frozenset[str]:
         """The telling keys of all words of *text*."""
-        met = set(text.split()) - self._idle
-        if new := met - self._telling.keys():
-            self._learn(new)
-        return frozenset().union(*[self._telling[raw] for raw in met & self._telling.keys()])
+        return frozenset().union(*set(map(self._keys.__getitem__, text.split())))
 
-    def _learn(self, new: set[str]) -> None:
-        if len(self._idle) >= _REMEMBERED:
-            self._idle.clear()
-            self._tokens.clear()
-        tokens = set(TOKEN.findall(self._spoken.folder.folded(" ".join(new))))
-        if not any(map(self._of_token, tokens)):
-            self._idle |= new
-            return
-        for raw in new:
-            folded = TOKEN.findall(self._spoken.folder.folded(raw))
-            if found := frozenset().union(*map(self._of_token, folded)):
-                self._telling[raw] = found
-            else:
-                self._idle.add(raw)
-
-    def _of_token(self, token: str) -> frozenset[str]:
-        found = self._tokens.get(token)
-        if found is None:
-            readings = (self._spoken.key(token), *(rest for _, _, rest in self._spoken.split(token)))
-            found = self._tokens[token] = self._told.intersection(readings)
-        return found
+    def _keys_of(self, raw: str) -> frozenset[str]:
+        spoken, told = self._spoken, self._told
+        telling: list[str] = []
+        for token in TOKEN.findall(spoken.folder.folded(raw)):
+            if (key := spoken.key(token)) in told:
+                telling.append(key)
+            if token[0].isalpha():
+                telling += [rest for _, _, rest in spoken.split(token) if rest in told]
+        return frozenset(telling) if telling else _NOTHING
 
 
 @per_codebook

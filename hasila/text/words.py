@@ -14,12 +14,13 @@ import msgspec
 from hasila.languages import Language
 from hasila.text.chunk import NO_CONCEPTS, Concepts, one_object
 from hasila.text.lexicon import TOKEN
+from hasila.text.memo import Memo
 from hasila.text.numbers import parse_digits
 from hasila.text.phrases import Node
 from hasila.text.rules import STOP
 
 LINE_END = "\n"
-_REMEMBERED = 60_000  # words kept at most, about 30 MB
+_REMEMBERED = 20_000  # words, and as many tokens: up to twice as many take some 20 MB
 _PUNCTUATION: dict[str, Concepts] = {
     **dict.fromkeys(".!?\n", STOP),
     ",": frozenset({","}),
@@ -59,7 +60,10 @@ class Form(msgspec.Struct, eq=False):
 
 
 class _Word(NamedTuple):
-    """What stands between two blanks: length when folded, (form, start, end) of its tokens, origins where they shift."""
+    """What stands between two blanks and is more than one token, or does not fold one to one.
+
+    Its length when folded, (form, start, end) of its tokens, origins where they shift.
+    """
 
     length: int
     tokens: tuple[tuple[Form, int, int], ...]
@@ -96,9 +100,9 @@ class Vocabulary:
 
     def __init__(self, language: Language) -> None:
         self._language = language
-        self._words: dict[str, _Word] = {}
-        self._forms: dict[str, Form] = {}
-        self._line_end = self._new_form(LINE_END)
+        self._forms = Memo(self._form_of, _REMEMBERED)  # of tokens
+        self._words = Memo(self._word_of, _REMEMBERED)  # of what stands between two blanks
+        self._line_end = self._form_of(LINE_END)
 
     def words(self, text: str) -> Words:
         """All tokens of *text*; line ends that touch count as one."""
@@ -116,35 +120,36 @@ class Vocabulary:
                     ends.append(at)
             for raw in line.split(" "):
                 if raw:
-                    length, tokens, offsets = known.get(raw) or self._learn(raw)
-                    for form, start, end in tokens:
-                        forms.append(form)
-                        starts.append(at + start)
-                        ends.append(at + end)
-                    if offsets is not None:
-                        out.shift(at, own, offsets)
-                    at += length
-                    own += len(raw)
+                    word = known[raw]
+                    length = len(raw)
+                    own += length
+                    if not isinstance(word, tuple):
+                        forms.append(word)
+                        starts.append(at)
+                        at += length
+                        ends.append(at)
+                    else:
+                        length, tokens, offsets = word
+                        for form, start, end in tokens:
+                            forms.append(form)
+                            starts.append(at + start)
+                            ends.append(at + end)
+                        if offsets is not None:
+                            out.shift(at, own - len(raw), offsets)
+                        at += length
                 at += 1
                 own += 1
         return out
 
-    def _learn(self, raw: str) -> _Word:
-        if len(self._words) >= _REMEMBERED:
-            self._words.clear()
-            self._forms.clear()
+    def _word_of(self, raw: str) -> Form | _Word:
         folded = self._language.folder.fold(raw)
-        tokens = tuple((self._form(m[0]), m.start(), m.end()) for m in TOKEN.finditer(folded.text))
-        word = self._words[raw] = _Word(len(folded.text), tokens, folded.offsets)
-        return word
+        forms = self._forms
+        if folded.offsets is None and folded.text.isalpha():
+            return forms[folded.text]
+        tokens = tuple((forms[m[0]], m.start(), m.end()) for m in TOKEN.finditer(folded.text))
+        return _Word(len(folded.text), tokens, folded.offsets)
 
-    def _form(self, text: str) -> Form:
-        form = self._forms.get(text)
-        if form is None:
-            form = self._forms[text] = self._new_form(text)
-        return form
-
-    def _new_form(self, text: str) -> Form:
+    def _form_of(self, text: str) -> Form:
         start = self._language.lexicon.start
         key = self._language.key(text)
         word = text[0].isalpha()

@@ -40,3 +40,4 @@ def test_what_is_remembered_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None
     text = "one two three four five six seven one"
     assert [f.text for f in vocabulary.words(text).forms] == text.split()
     assert len(vocabulary._words) <= 3
+    assert len(vocabulary._forms) <= 3

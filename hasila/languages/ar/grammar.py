@@ -59,6 +59,9 @@ _TEXT, _GAZETTEER = (Path(__file__).parents[2] / name for name in ("text", "gaze
 _CONJUNCTIONS = {"و": ("and",), "ف": ("and",)}
 _PREPOSITIONS: dict[str, tuple[str, ...]] = {"ب": ("in",), "ل": ("to",), "ك": ()}
 _FUTURE = "س"
+_PROCLITICS = frozenset((*_CONJUNCTIONS, *_PREPOSITIONS, _FUTURE))
+_ACCUSATIVE = "يا"  # of a nisba
+_REMEMBERED = 4096  # the words of a few articles, each of which is asked about by several readers
 
 
 def is_name(word: str, before: str) -> bool:
@@ -89,7 +92,7 @@ def _names_with_article() -> bytes:
     return "\n".join(sorted(names - not_names())).encode()
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_REMEMBERED)
 def key(word: str) -> str:
     """The word without its article, where enough of it stays to be a word and the article is not part of the name."""
     while word.startswith("ال") and len(word) > 4 and word not in _definite():
@@ -97,13 +100,15 @@ def key(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_REMEMBERED)
 def split(word: str) -> tuple[tuple[tuple[str, ...], int, str], ...]:
     """Readings of *word* with proclitics taken off: (their concepts, their length, what is left).
 
     ``لل`` is the preposition with the article; ``س`` before an imperfect makes a future, which is a plan; a nisba
     in the accusative (Moroccan: مغربيا) loses its ending. Nothing shorter than two letters is left over.
     """
+    if word[:1] not in _PROCLITICS and not word.endswith(_ACCUSATIVE):
+        return ()
     found: list[tuple[tuple[str, ...], int, str]] = []
     for first in ("و", "ف", ""):
         if first and not (word.startswith(first) and len(word) > 3):
@@ -121,6 +126,6 @@ def split(word: str) -> tuple[tuple[tuple[str, ...], int, str], ...]:
             if rest.startswith("لل") and len(rest) > 4:
                 found.append(((*concepts, "to"), len(first) + 2, key(rest[2:])))
     accusative = [
-        (c, n, rest[:-1]) for c, n, rest in [((), 0, key(word)), *found] if len(rest) > 4 and rest.endswith("يا")
+        (c, n, rest[:-1]) for c, n, rest in [((), 0, key(word)), *found] if len(rest) > 4 and rest.endswith(_ACCUSATIVE)
     ]
     return (*found, *accusative)
