@@ -15,7 +15,6 @@ from hasila.reading.roles import roles
 from hasila.reading.statements import read_scheduled, read_statements
 from hasila.reading.tallies import read_tallies
 from hasila.reading.voices import Voices
-from hasila.reading.wordlike import name_places
 from hasila.text.pipeline import pipeline
 
 #: Changes whenever the rules do: a ledger re-reads what an older reader has read.
@@ -40,7 +39,6 @@ def read(article: Article) -> Facts:
     if not weight.opens(together=False) and not tells_a_pair(context.scenes):
         return Facts(article=article)
     find_countries(context)
-    name_places(context)
     context.spoken = Voices(context).listen()
     tallies, taken = read_tallies(context, table)
     return Facts(

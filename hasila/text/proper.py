@@ -16,7 +16,7 @@ from hasila.text.words import Words
 _NAMES = frozenset({"place", "country", DOUBTFUL})
 _PLACE = one_object(("place",))
 _COUNTRY_REACH = 4  # chunks from a name to its country
-_BETWEEN = frozenset(("in", "of", "near", "place_cue", ",", "("))
+_BETWEEN = frozenset(("in", "of", "near", "place_cue", "place_kind", ",", "("))
 
 
 def proper(chunks: list[Chunk], text: str, words: Words) -> list[Chunk]:
@@ -56,9 +56,9 @@ def _behind_in(chunks: Sequence[Chunk], at: int) -> bool:
 
 
 def _told_by_country(chunks: Sequence[Chunk], at: int) -> set[tuple[str, str]]:
-    """The ids of the chunk at *at* that are places of the country named right behind it."""
-    for chunk in chunks[at + 1 : at + 1 + _COUNTRY_REACH]:
-        if countries := chunk.ids("country"):
+    """The ids of the chunk at *at* that are places of the country that is named right behind it, itself or by a place."""
+    for behind, chunk in enumerate(chunks[at + 1 : at + 1 + _COUNTRY_REACH]):
+        if countries := chunk.ids("country") or (_countries_of(chunk.ids("place")) if behind else ()):
             return _in_countries(chunks[at], countries)
         if not chunk.has_any(_BETWEEN):
             break
@@ -73,6 +73,12 @@ def _countries(chunks: Sequence[Chunk]) -> set[str]:
     named = {i for c in chunks if c.value for kind in ("country", "demonym") for i in c.ids(kind)[:1]}
     acting = {agencies[i].country for c in chunks if c.value for i in c.ids("agency")[:1]}
     return named | {country for country in acting if country}
+
+
+def _countries_of(places: Sequence[str]) -> list[str]:
+    from hasila.gazetteer import Gazetteer
+
+    return [Gazetteer.load().record(p).country for p in places]
 
 
 def _in_countries(chunk: Chunk, countries: Collection[str]) -> set[tuple[str, str]]:
