@@ -235,7 +235,10 @@ _AREA_LATIN = re.compile(
 
 @dataclass
 class Record:
-    """A place while the tables are built. ``names``: language -> name -> ambiguous."""
+    """A place while the tables are built. ``names``: language -> name -> ambiguous.
+
+    ``common``: language -> the name that readers know it by, which is written first; GeoNames gives no order.
+    """
 
     id: str
     name: str
@@ -247,6 +250,7 @@ class Record:
     geonames_id: int | None = None
     population: int = 0
     names: dict[str, dict[str, bool]] = field(default_factory=lambda: {language: {} for language in LANGUAGES})
+    common: dict[str, str] = field(default_factory=dict)
 
     def add(self, language: str, name: str, ambiguous: bool = False) -> None:
         """Keep *name* unless a name of the same folded form is there."""
@@ -261,6 +265,15 @@ class Record:
         """Take every spelling of *name* away."""
         folded = fold(name)
         self.names[language] = {n: a for n, a in self.names[language].items() if fold(n) != folded}
+
+    def ordered(self, language: str) -> dict[str, bool]:
+        """The names, the common one first and as it is commonly spelled."""
+        names = self.names[language]
+        common = self.name if language == "en" and self.common else self.common.get(language)
+        same = [n for n in names if common and fold(n) == fold(common)]
+        if not common or not same or names[same[0]]:
+            return names
+        return {common: False} | {n: a for n, a in names.items() if n not in same}
 
 
 def arabic(name: str) -> str | None:
@@ -390,6 +403,7 @@ class Builder:
                 name = zones[language].get(zone, {}).get("city")
                 if name:
                     self.records[found].add(language, str(name))
+                    self.records[found].common[language] = str(name)
 
     def centres(self) -> None:
         """Coordinates of areas without any: the mean of their towns, else of their areas."""
@@ -483,6 +497,8 @@ class Builder:
                     record.drop(language, name)
                 if not removed:
                     record.add(language, name, ambiguous)
+        if record.kind != "country":  # those are called as in the CLDR
+            record.common |= line.common
         self._index_one(record)
 
     def spellings(self) -> None:
@@ -525,17 +541,27 @@ class Builder:
         records = [self.records[key] for key in sorted(self.records)]
         rows = ["\t".join(_row(record)) for record in records]
         (out / "places.tsv").write_text("\n".join(rows) + "\n", "utf-8", newline="\n")
+        names = {r.id: {language: r.ordered(language) for language in LANGUAGES} for r in records}
         shared = {
-            r.id: {n: a for n, a in r.names["en"].items() if r.names["fr"].get(n) == r.names["es"].get(n) == a}
-            for r in records
+            key: {n: a for n, a in known["en"].items() if known["fr"].get(n) == known["es"].get(n) == a}
+            for key, known in names.items()
         }
         _write_names(out / "names_la.tsv", shared)
         (out / "capitals.tsv").write_text(
             "".join(f"{c}\t{key}\n" for c, key in self._capitals()), "utf-8", newline="\n"
         )
         for language in LANGUAGES:
-            own = {r.id: {n: a for n, a in r.names[language].items() if n not in shared[r.id]} for r in records}
+            own = {key: _own(known[language], shared[key]) for key, known in names.items()}
             _write_names(out / f"names_{language}.tsv", own)
+
+
+def _own(names: dict[str, bool], shared: dict[str, bool]) -> dict[str, bool]:
+    """The names that the table of all Latin scripts lacks; before them its own first one where that differs."""
+    own = {n: a for n, a in names.items() if n not in shared}
+    first = next(iter(names), None)
+    if first in shared and (own or first != next(iter(shared))):
+        return {first: names[first]} | own
+    return own
 
 
 def _write_names(path: Path, names: dict[str, dict[str, bool]]) -> None:

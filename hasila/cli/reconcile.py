@@ -110,12 +110,13 @@ def bounds(
     if format is Format.jsonl:
         emit_jsonl([answer])
         return
-    from hasila.reconcile.measures import in_words
+    from hasila.phrasing.messages import tell
+    from hasila.phrasing.names import plain_words
     from hasila.reconcile.wording import bounds_words
 
-    high = float("inf") if answer.maximum is None else answer.maximum
+    words = tell(bounds_words(answer.minimum, float("inf") if answer.maximum is None else answer.maximum), "en")
     typer.echo(
-        f"{in_words(measure)}, {country}, {answer.from_} to {answer.to}: {bounds_words(answer.minimum, high)}"
+        f"{plain_words(measure)}, {country}, {answer.from_} to {answer.to}: {words}"
         f"  [{answer.minimum:g}, {'-' if answer.maximum is None else f'{answer.maximum:g}'}]"
     )
     for words, claims in (("at least", answer.low), ("at most", answer.high)):
@@ -215,6 +216,7 @@ def _slot(measure: str, country: str, agency: str, group: str) -> Slot:
 
 
 def _claim_lines(result: Reconciliation, ids: tuple[str, ...]) -> list[str]:
+    from hasila.phrasing.messages import tell
     from hasila.reconcile.claim import printed
     from hasila.reconcile.wording import when
 
@@ -226,5 +228,5 @@ def _claim_lines(result: Reconciliation, ids: tuple[str, ...]) -> list[str]:
             lines.append(f"known incidents ({identity})")
             continue
         who = f", {figure.claim.speaker}" if figure.claim.speaker else ""
-        lines.append(f"{printed(figure.claim)} ({when(figure)}{who}) {identity}")
+        lines.append(f"{tell(printed(figure.claim), 'en')} ({tell(when(figure), 'en')}{who}) {identity}")
     return lines

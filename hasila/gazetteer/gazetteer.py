@@ -174,12 +174,13 @@ class Gazetteer:
     def country_name(self, code: str, language: str) -> str:
         """The name of a country (ISO 3166-1 code) in *language*; the English one, else the code, where it has none."""
         for tried in (language, "en"):
-            names = self._country_names(tried).get(code) if tried in LANGUAGES else None
+            names = self.country_names(tried).get(code) if tried in LANGUAGES else None
             if names:
                 return names[0][0]
         return code
 
-    def _country_names(self, language: str) -> tables.Names:
+    def country_names(self, language: str) -> tables.Names:
+        """Names of all countries in *language*, by ISO code, without loading those of all places."""
         if self._extra or language in self._names:
             return self.place_names(language)
         if language not in self._countries:

@@ -38,7 +38,10 @@ _HEAD = re.compile(r"\s(?=[@<~]|#[012pr]\b|g\d+\b)")
 
 @dataclass(frozen=True, slots=True)
 class OverlayLine:
-    """One line of an overlay. ``names`` maps a language to ``(name, ambiguous, removed)``."""
+    """One line of an overlay. ``names`` maps a language to ``(name, ambiguous, removed)``.
+
+    ``common`` maps a language to the first plain name given for it, that of all Latin scripts where it has none.
+    """
 
     where: str
     country: str
@@ -51,6 +54,7 @@ class OverlayLine:
     parent: str | None = None
     rename: str | None = None
     names: dict[str, list[tuple[str, bool, bool]]] = field(default_factory=dict)
+    common: dict[str, str] = field(default_factory=dict)
 
 
 def parse(text: str, source: str) -> Iterator[OverlayLine]:
@@ -74,13 +78,15 @@ def _parse_line(line: str, where: str) -> OverlayLine:
     values: dict[str, object] = {}
     for mark in marks:
         values.update(_mark(mark, where))
+    names, common = _names(columns[1:], where)
     return OverlayLine(
         where=where,
         country=country,
         name=name.lstrip("+-").strip(),
         new=name.startswith("+"),
         removed=name.startswith("-"),
-        names=_names(columns[1:], where),
+        names=names,
+        common=common,
         **values,  # type: ignore[arg-type]
     )
 
@@ -105,8 +111,10 @@ def _mark(mark: str, where: str) -> dict[str, object]:
     )
 
 
-def _names(columns: list[str], where: str) -> dict[str, list[tuple[str, bool, bool]]]:
+def _names(columns: list[str], where: str) -> tuple[dict[str, list[tuple[str, bool, bool]]], dict[str, str]]:
     names: dict[str, list[tuple[str, bool, bool]]] = {}
+    common: dict[str, str] = {}
+    of_all: dict[str, str] = {}
     for column in columns:
         code, _, rest = column.partition(" ")
         taken, code = code.startswith("-"), code.removeprefix("-")
@@ -120,4 +128,6 @@ def _names(columns: list[str], where: str) -> dict[str, list[tuple[str, bool, bo
             entry = (raw.lstrip("-").rstrip("?").strip(), raw.endswith("?"), taken or raw.startswith("-"))
             for language in ("en", "es", "fr") if code == "la" else (code,):
                 names.setdefault(language, []).append(entry)
-    return names
+                if not any(entry[1:]):
+                    (of_all if code == "la" else common).setdefault(language, entry[0])
+    return names, of_all | common

@@ -47,16 +47,17 @@ def capitals() -> dict[str, str]:
 
 
 def place_names(language: str, countries_only: bool = False) -> Names:
-    """Names of places in *language*: id -> (name, ambiguous); of countries alone in a small part of the time."""
+    """Names of places in *language*: id -> (name, ambiguous), the common one first; of countries alone in a small part
+    of the time."""
     names: Names = {}
     own = (language,) if (_FOLDER / "data" / f"names_{language}.tsv").is_file() else ()
-    for table in own if language in _OTHER_SCRIPTS else ("la", *own):
+    for table in own if language in _OTHER_SCRIPTS else (*own, "la"):
         for line in _FOLDER.joinpath("data", f"names_{table}.tsv").read_text("utf-8").splitlines():
             if countries_only and line[2] != "\t":
                 continue
             key, _, joined = line.partition("\t")
             found = [(name[:-1], True) if name[-1] == "?" else (name, False) for name in joined.split("|")]
-            names[key] = names[key] + found if key in names else found
+            names[key] = names[key] + [f for f in found if f not in names[key]] if key in names else found
     return names
 
 

@@ -9,6 +9,7 @@ package with these files.
     languages/xx/markers.txt    function words that tell the language (hasila.sources.language)
     languages/xx/dateline.yaml  words of the line that says when an article was published (optional)
     languages/xx/report.yaml    words of the yearly review (optional)
+    languages/xx/explanations.yaml  words of what merging and reconciliation say of themselves (optional)
     languages/xx/names.tsv      names of places that the gazetteer lacks in the language: id, names (optional)
 
 A grammar module may define (all optional):

@@ -13,6 +13,7 @@ from hasila.ledger.loading import INCIDENT, batches, interval, recorded
 from hasila.ledger.records import CountRange, Finding, MergedIncident, Recorded, ReportOfIncident, Verdict
 from hasila.ledger.totals import with_totals
 from hasila.model import Incident
+from hasila.phrasing.messages import Told
 
 
 def merged_incidents(connection: Connection, wanted: Sequence[str] | None = None) -> Iterator[MergedIncident]:
@@ -161,3 +162,12 @@ def findings(connection: Connection) -> Iterator[Finding]:
             explanation=row[3],
             confidence=row[4],
         )
+
+
+def told(connection: Connection, findings: Iterable[str]) -> dict[str, Told]:
+    """What some findings say, for telling it in any language; without those that an earlier version found."""
+    rows = connection.execute(
+        "SELECT id, told FROM findings WHERE told IS NOT NULL AND id IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(findings)),),
+    )
+    return {identity: msgspec.json.decode(text, type=Told) for identity, text in rows}

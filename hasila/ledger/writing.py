@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hasila.ledger.connection import Connection
+from hasila.ledger.former import note_facts
 from hasila.ledger.ids import facts_with_ids
 from hasila.ledger.search import fold
 from hasila.model import Article, Fact, Facts, Incident, Interval, Place, Scheduled, Statement, Tally
@@ -52,6 +53,8 @@ def replace_facts(connection: Connection, facts: Facts, number: int) -> int:
         for row in connection.execute("SELECT id, position FROM facts WHERE article_id = ?", (article_id,))
     }
     gone = known.keys() - {fact_id for fact_id, _, _, _ in named}
+    if gone:
+        note_facts(connection, gone)
     connection.executemany("DELETE FROM facts WHERE id = ?", [(fact_id,) for fact_id in sorted(gone)])
     # Positions are unique within an article: those that stay step aside before they take their new ones.
     connection.execute("UPDATE facts SET position = -1 - position WHERE article_id = ?", (article_id,))

@@ -13,10 +13,10 @@ from hasila.merge.clustering import cluster
 from hasila.merge.comparisons import compare, explain_pair
 from hasila.merge.copies import copy_groups, independent_sources, sketch
 from hasila.merge.judgements import Judgement, effective, judge, withdraw
-from hasila.merge.pipeline import MergeSummary, merge_ledger
+from hasila.merge.pipeline import MergeSummary, explained, merge_ledger
 from hasila.merge.report import Report, profile
 
 __all__ = [
     "Judgement", "MergeSummary", "Report", "cluster", "compare", "copy_groups", "effective", "explain_pair",
-    "independent_sources", "judge", "merge_ledger", "profile", "sketch", "withdraw",
+    "explained", "independent_sources", "judge", "merge_ledger", "profile", "sketch", "withdraw",
 ]  # fmt: skip

@@ -13,6 +13,9 @@ from hasila.merge.levels import Level, Levels, default_levels
 from hasila.merge.places import Spot, distance
 from hasila.merge.report import Days, Profile, is_clash
 from hasila.merge.wording import overlap
+from hasila.phrasing.messages import Message, date, listed, say
+from hasila.phrasing.messages import name as name_called
+from hasila.phrasing.messages import place as place_called
 
 INCOMPATIBLE_DAYS = 8
 # The levels of place from the closest agreement to contradiction.
@@ -52,6 +55,13 @@ class Compared(msgspec.Struct, frozen=True):
     def words(self) -> str:
         """The outcome in plain words."""
         return self.level.says.format(a=self.a, b=self.b)
+
+    @property
+    def said(self) -> Message:
+        """The outcome for telling it in other languages."""
+        comparison = self.level.comparison
+        parts = {"a": _said(comparison, self.a), "b": _said(comparison, self.b)}
+        return say(f"{comparison}, {self.level.name}", **parts, english=self.words)
 
 
 def kind(a: Profile, b: Profile) -> str:
@@ -297,6 +307,16 @@ def _value(comparison: str, p: Profile) -> str:
     return ""
 
 
+def _said(comparison: str, shown: str) -> Message | str:
+    """What a report says, for telling it in other languages."""
+    if comparison == "time":
+        return listed("dash", map(date, shown.split(" to ")))
+    if comparison in ("place", "group", "agency"):
+        leaf = place_called if comparison == "place" else name_called
+        return listed("comma", map(leaf, shown.split(", ")))
+    return shown
+
+
 def interval_words(interval: Days) -> str:
     """``2015-07-20`` or ``2015-07-18 to 2015-07-20``."""
     start, end = (dt.date.fromordinal(d).isoformat() for d in interval)
@@ -318,10 +338,10 @@ def explain_pair(a: Profile, b: Profile, levels: Levels | None = None) -> list[s
     return [*lines, f"{total:+7.2f}  in sum: {verdict} (chance that they are one: {chance:.1%})"]
 
 
-def strongest(a: Profile, b: Profile, count: int = 3, levels: Levels | None = None) -> str:
+def strongest(a: Profile, b: Profile, count: int = 3, levels: Levels | None = None) -> Message:
     """The agreements that weigh most, on one line: the reason that the ledger keeps with a report."""
     found = sorted((c for c in compare(a, b, levels) if c.level.weight > 0), key=lambda c: -c.level.weight)
-    return "; ".join(f"{c.words} ({c.level.weight:+.1f})" for c in found[:count])
+    return listed("and also", (say("weighed", reason=c.said, bits=f"{c.level.weight:+.1f}") for c in found[:count]))
 
 
 def _line(c: Compared) -> str:

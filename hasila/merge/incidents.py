@@ -15,6 +15,7 @@ from hasila.merge.levels import Levels, default_levels
 from hasila.merge.report import Profile, Report
 from hasila.merge.values import Figure, Told, date_of, figure, labels_of, places_of, role_of, type_of, voices
 from hasila.model import Interval, Place
+from hasila.phrasing.messages import Message, say, tell
 
 # The reason kept with a report is its best link to one of so many of the earliest reports of the incident.
 PARTNERS = 12
@@ -24,7 +25,12 @@ class Member(msgspec.Struct, frozen=True):
     """A report of an incident, with its role and why it is there."""
 
     told: Told
-    why: str
+    reason: Message
+
+    @property
+    def why(self) -> str:
+        """Why it is there, in English."""
+        return tell(self.reason, "en")
 
 
 class Merged(msgspec.Struct, frozen=True):
@@ -99,7 +105,9 @@ def _one(
         agencies=labels_of([t.report.incident.agencies for t in told]),
         groups=labels_of([t.report.incident.groups for t in told]),
         figures={name: f for name, f in found.items() if f is not None},
-        members=tuple(Member(told=t, why=_why(profiles[t.report.id], ordered, profiles, judged, levels)) for t in told),
+        members=tuple(
+            Member(told=t, reason=_why(profiles[t.report.id], ordered, profiles, judged, levels)) for t in told
+        ),
         outlets=len({o for t in told for o in t.outlets}),
         independent=independent_sources((t.copy_group, o) for t in told for o in t.outlets),
     )
@@ -112,17 +120,17 @@ def _told(report: Report, groups: Mapping[str, str], outlets: Mapping[str, tuple
 
 def _why(
     one: Profile, ordered: Sequence[Report], profiles: Mapping[str, Profile], judged: Effective, levels: Levels
-) -> str:
+) -> Message:
     """The best link of a report to the earliest reports of its incident, or the judgement that put it there."""
     if len(ordered) == 1:
-        return "the only report"
+        return say("the only report")
     others = [profiles[r.id] for r in ordered if r.id != one.id]
     partners = [p for p in judged.same if one.id in p]
     if partners:
         other = partners[0][0] if partners[0][1] == one.id else partners[0][1]
-        return f"judged the same as {other}"
+        return say("judged the same", other=other)
     scored = [(score(one, other, levels), other) for other in others[:PARTNERS]]
     bits, best = max(scored, key=lambda s: s[0])
     if bits <= 0:
-        return "with the reports it was judged or grouped with"
-    return f"with {best.id}, {bits:+.1f} bits: {strongest(one, best, levels=levels)}"
+        return say("judged or grouped")
+    return say("linked", other=best.id, bits=f"{bits:+.1f}", reasons=strongest(one, best, levels=levels))

@@ -13,6 +13,7 @@ from sys import byteorder
 import msgspec
 
 from hasila.ledger.connection import Connection
+from hasila.ledger.former import note_incidents
 from hasila.merge.blocking import keys_of
 from hasila.merge.comparisons import INCOMPATIBLE_DAYS
 from hasila.merge.copies import Sketch, sketch
@@ -226,6 +227,7 @@ def write(connection: Connection, after: Mapping[str, Rows], before: Mapping[str
     """Replace what changed. Returns how many incidents were written and how many vanished."""
     changed = sorted(i for i, rows in after.items() if before.get(i) != repr(rows))
     gone = sorted(set(before) - set(after))
+    note_incidents(connection, gone)
     connection.executemany("DELETE FROM incidents WHERE id = ?", [(i,) for i in [*changed, *gone]])
     for incident in changed:
         for table, rows in zip(("incidents", "incident_members", "incident_counts"), after[incident], strict=True):

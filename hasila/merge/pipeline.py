@@ -17,7 +17,7 @@ from hasila.merge.blocking import candidate_pairs
 from hasila.merge.clustering import Members, cluster
 from hasila.merge.comparisons import linked
 from hasila.merge.copies import Sketch
-from hasila.merge.incidents import build
+from hasila.merge.incidents import Merged, build
 from hasila.merge.judgements import Effective, effective, load
 from hasila.merge.levels import default_levels, levels_digest
 from hasila.merge.places import GazetteerGeography, Geography
@@ -138,6 +138,17 @@ class _Merger:
         changed, gone = memory.write(self.ledger.connection, rows, stored)
         self.changed += changed
         self.gone += gone
+
+
+def explained(ledger: Ledger, reports: Sequence[str]) -> Merged:
+    """The incident that some reports tell, worked out again with its reasons, which the ledger keeps in English only."""
+    connection = ledger.connection
+    found = {r.id: r for r in reports_of(ledger, reports)}
+    kept = memory.profiles(connection, f"fact_id {memory.IN_LIST}", (memory.as_json(found),))
+    known = profiles_of(ledger, [i for i in found if i not in kept]) | kept
+    outlets = memory.outlets_of(connection, {r.article_id for r in found.values()})
+    (merged,) = build([tuple(found)], found, known, outlets, effective(load(connection)[0]))
+    return merged
 
 
 def profiles_of(ledger: Ledger, ids: Sequence[str]) -> dict[str, Profile]:

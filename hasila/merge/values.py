@@ -24,6 +24,7 @@ from hasila.merge.copies import independent_sources
 from hasila.merge.places import place_key
 from hasila.merge.report import Report
 from hasila.model import Interval, Place, Quantity, ReportRole, Value
+from hasila.phrasing.messages import Message, date, listed, number, say, tell
 
 FOLLOW_UP_DAYS = 3
 RECALL_DAYS = 30
@@ -37,9 +38,14 @@ class Figure(Value, frozen=True, kw_only=True):
     max: Number
     best: Number
     comparator: str
-    how: str
+    chosen: Message
     reports: int
     independent: int
+
+    @property
+    def how(self) -> str:
+        """How the best figure was chosen, in English."""
+        return tell(self.chosen, "en")
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -102,30 +108,27 @@ def figure(name: str, told: Sequence[Told]) -> Figure | None:
         return None
     values = [v for t in givers for v in (t.report.incident.counts[name].value, *t.others.get(name, ()))]
     direct = [t for t in givers if t.role != "recall"]
-    speaking, why = (direct, "") if direct else (givers, "; only later mentions give it")
+    speaking, reasons = (direct, []) if direct else (givers, [say("only later mentions")])
     days = [t.report.published for t in speaking if t.report.published]
     # Counts of people harmed rise with the hours; counts of an operation are announced once.
     if name in active().harm and len(set(days)) > 1:
         last = max(days)
         speaking = [t for t in speaking if t.report.published == last]
-        why += f"; of the last day that gives it, {last.isoformat()}, as tolls grow"
+        reasons.append(say("of the last day", day=date(last.isoformat())))
     best, support, tie = _most_supported(name, speaking)
-    how = f"{_sources(support)} of {_count_independent(speaking)} independent{why}"
     if tie:
-        how += "; a tie, settled for the exact, then the last published, then the larger figure"
+        reasons.append(say("a tie"))
+    among = _count_independent(speaking)
+    sources = say("sources", count=support, of=number(among)) if among > 1 else say("the only source")
     return Figure(
         min=min(values),
         max=max(values),
         best=best.value,
         comparator=best.comparator,
-        how=how,
+        chosen=listed("and also", (sources, *reasons)),
         reports=len(givers),
         independent=_count_independent(givers),
     )
-
-
-def _sources(count: int) -> str:
-    return "1 source" if count == 1 else f"{count} sources"
 
 
 def _count_independent(told: Sequence[Told]) -> int:

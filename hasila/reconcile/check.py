@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from hasila.phrasing.messages import say, tell
 from hasila.reconcile.claim import Claim, printed
 from hasila.reconcile.conflict import Conflict, is_minor
 from hasila.reconcile.engine import Reconciliation, reconcile
@@ -55,14 +56,15 @@ def _checked(
     claim: Claim, figure: Figure | None, together: Reconciliation, allowed: Allowed, mine: set[str]
 ) -> Checked:
     quote = claim.evidence[0] if claim.evidence else ""
-    base = Checked(claim.id, "new", printed(claim), quote, measure=claim.measure, value=claim.value)
+    base = Checked(claim.id, "new", tell(printed(claim), "en"), quote, measure=claim.measure, value=claim.value)
     if figure is None:
         return base
-    base = msgspec.structs.replace(base, figure=f"{printed(claim)} {label(figure)}, {when(figure)}")
+    counted = say("counted", figure=printed(claim), what=label(figure), when=when(figure))
+    base = msgspec.structs.replace(base, figure=tell(counted, "en"))
     conflict = _worst(figure, together)
     if conflict is not None:
         ids = tuple(together.figures[i].claim.id for i in sorted(conflict.figures - {figure.index}))
-        sentence = arithmetic(conflict, together.figures, figure.index)
+        sentence = tell(arithmetic(conflict, together.figures, figure.index), "en")
         return msgspec.structs.replace(base, answer="contradicts", with_=_expanded(ids, together), arithmetic=sentence)
     same = [c.id for c in figure.claims if c.id not in mine]
     same += [f.claim.id for f in together.figures if _same(f, figure) and f.claim.id not in mine]
@@ -77,7 +79,7 @@ def _checked(
             base,
             answer="agrees",
             with_=_expanded(tuple(ends), together),
-            arithmetic=f"the others allow {words}",
+            arithmetic=tell(say("the others allow", range=words), "en"),
             allowed=limits,
         )
     return base

@@ -14,6 +14,8 @@ from typing import Literal
 
 import msgspec
 
+from hasila.phrasing.messages import Message, date, figure, say
+
 Comparator = Literal["=", ">", ">=", "<", "<=", "~"]
 COMPARATORS: tuple[Comparator, ...] = ("=", ">", ">=", "<", "<=", "~")
 
@@ -135,30 +137,20 @@ def year_of(text: str | None) -> int | None:
     return int(text[:4]) if text else None
 
 
-def absurd_start(claim: Claim) -> str | None:
+def absurd_start(claim: Claim) -> Message | None:
     """Say why the printed start of a claim's period cannot be right, ``None`` where it can."""
     year = year_of(claim.from_)
     if year is None:
         return None
     if year < EARLIEST_YEAR:
-        return f"the period begins in the year {year}"
+        return say("begins in the year", year=str(year))
     published = days_of(claim.published)
     start = days_of(claim.from_)
     if published and start and start[0] >= published[1]:
-        return f"the period begins in {claim.from_}, after publication on {claim.published}"
+        return say("begins after publication", start=date(claim.from_ or ""), published=date(claim.published or ""))
     return None
 
 
-def number(value: float) -> str:
-    """A number as a reader expects it: 1,300; an infinite one as a word."""
-    if value == INFINITY:
-        return "any number"
-    return f"{int(value):,}" if value == int(value) else f"{value:,.2f}"
-
-
-def printed(claim: Claim) -> str:
+def printed(claim: Claim) -> Message:
     """The figure with its comparator in words: "more than 150", "about 30", "1,500 to 2,000"."""
-    if claim.value_max is not None:
-        return f"{number(claim.value)} to {number(claim.value_max)}"
-    words = {"=": "", ">": "more than ", ">=": "at least ", "<": "fewer than ", "<=": "at most ", "~": "about "}
-    return words[claim.comparator] + number(claim.value)
+    return figure(claim.value, claim.comparator, claim.value_max)

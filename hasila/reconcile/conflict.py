@@ -31,14 +31,17 @@ Rule = Literal[
 
 
 class Conflict(msgspec.Struct, frozen=True):
-    """``need``: figures whose lower ends are added; ``allow``: figures whose upper ends are added."""
+    """``need``: figures whose lower ends are added; ``allow``: figures whose upper ends are added.
+
+    ``months`` is the time in which a jump happened.
+    """
 
     rule: Rule
     need: tuple[int, ...]
     allow: tuple[int, ...]
     gap: float
     slack: float = 0.0
-    note: str = ""
+    months: int = 0
 
     @property
     def figures(self) -> frozenset[int]:

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from hasila.reconcile.claim import Claim, absurd_start, number, printed
+from hasila.phrasing.messages import Message, Told, date, listed, number, say, tell
+from hasila.reconcile.claim import Claim, absurd_start, printed
 from hasila.reconcile.confidence import confidence_of
 from hasila.reconcile.conflict import Conflict, is_minor
 from hasila.reconcile.figures import Figure
@@ -23,7 +24,8 @@ from hasila.reconcile.wording import arithmetic, label, when
 class Finding(msgspec.Struct, frozen=True):
     """One thing that does not add up. ``culprits`` is empty for a tie; ``kind`` is the rule that found it.
 
-    ``repeats`` holds further claims that print the culprits' or partners' figures, ``cost`` the cost of the reading.
+    ``arithmetic`` and ``explanation`` are English; ``told`` says the same for telling it in other languages. ``repeats``
+    holds further claims that print the culprits' or partners' figures, ``cost`` the cost of the reading.
     """
 
     id: str
@@ -36,6 +38,7 @@ class Finding(msgspec.Struct, frozen=True):
     kind: str = ""
     cost: float = 1.0
     repeats: tuple[str, ...] = ()
+    told: Told | None = None
 
 
 class Case(msgspec.Struct):
@@ -173,17 +176,19 @@ def _finding(case: Case, figures: Sequence[Figure]) -> Finding:
     shown = [*blamed, *sorted(case.shown.figures - set(blamed))]
     claims = tuple(dict.fromkeys(figures[i].claim.id for i in shown))
     repeats = sorted({c.id for i in {*shown, *case.more} for c in figures[i].claims} - set(claims))
+    told = Told(arithmetic(case.shown, figures, case.figures[0]), _explanation(case, figures))
     return Finding(
         id=finding_id(case.shown.rule, claims),
         type=_type(case, figures),
         claims=claims,
         culprits=tuple(figures[i].claim.id for i in blamed),
-        arithmetic=arithmetic(case.shown, figures, case.figures[0]),
-        explanation=_explanation(case, figures),
+        arithmetic=tell(told.arithmetic, "en"),
+        explanation=tell(told.explanation, "en"),
         confidence=confidence_of(case.shown, case.ratio, case.tie, case.reading, figures),
         kind=case.shown.rule if case.reading is REJECT or case.tie else case.reading.kind,
         cost=case.reading.cost,
         repeats=tuple(repeats),
+        told=told,
     )
 
 
@@ -210,30 +215,38 @@ def _type(case: Case, figures: Sequence[Figure]) -> str:
     return "contradiction"
 
 
-def _explanation(case: Case, figures: Sequence[Figure]) -> str:
+def _explanation(case: Case, figures: Sequence[Figure]) -> Message:
     members = [figures[i] for i in sorted(case.shown.figures)]
-    off = number(case.shown.gap)
     if case.tie and len(members) > 2:
-        return f"Off by {off}: one of these figures is wrong or counts something else; they cannot tell which."
+        return say("one of these", off=number(case.shown.gap))
     if case.tie:
-        sides = " or ".join(f"{printed(f.claim)} ({when(f)})" for f in members)
-        return f"Either {sides} is wrong or they do not count the same; the figures cannot tell which."
-    names = ", ".join(dict.fromkeys(f"{printed(figures[i].claim)} ({when(figures[i])})" for i in case.figures))
+        return say("either", sides=listed("or", (_figure(f) for f in members)))
+    blamed = [_figure(figures[i]) for i in case.figures]
+    names = listed("comma", (one for at, one in enumerate(blamed) if one not in blamed[:at]))
     if case.reading is REJECT:
-        what = label(figures[case.figures[0]])
-        return f"Likeliest: {names} is wrong or counts something else than {what}; all others agree without it."
-    return f"Likeliest: {names}: {case.reading.text} (cost {case.reading.cost:g} of 1)."
+        return say("likeliest wrong", names=names, what=label(figures[case.figures[0]]))
+    return say("likeliest", names=names, reading=case.reading.said, cost=f"{case.reading.cost:g}")
+
+
+def _figure(figure: Figure) -> Message:
+    return say("term", figure=printed(figure.claim), when=when(figure))
 
 
 def _impossible(claim: Claim) -> Finding:
-    reason = absurd_start(claim) or ""
+    reason = absurd_start(claim)
+    assert reason is not None
+    told = Told(
+        say("impossible", figure=printed(claim), start=date(claim.from_ or ""), reason=reason),
+        say("the period cannot be right"),
+    )
     return Finding(
         id=finding_id("period", [claim.id]),
         type="outlier",
         claims=(claim.id,),
         culprits=(claim.id,),
-        arithmetic=f"{printed(claim)} since {claim.from_}: {reason}",
-        explanation="The period as printed cannot be right; a digit was lost or changed.",
+        arithmetic=tell(told.arithmetic, "en"),
+        explanation=tell(told.explanation, "en"),
         confidence=0.97,
         kind="period",
+        told=told,
     )

@@ -36,8 +36,3 @@ def substituted(measure: str, word: str) -> str:
 def population(measure: str) -> str:
     """The first word of a measure's name: "minors" of other:minors_detained_in_conflict_zone."""
     return measure.removeprefix("other:").split("_")[0]
-
-
-def in_words(measure: str) -> str:
-    """A measure as a reader says it: "cells dismantled"."""
-    return measure.removeprefix("other:").replace("_", " ")

@@ -64,7 +64,7 @@ def _jump(earlier: Figure, later: Figure, series: Sequence[Figure], figures: Seq
     allowed = float(round(FASTER * rate * months + 0.05 * earlier.hi))
     gap = gap_of((later.index,), (earlier.index,), figures, allowed)
     if gap > 0:
-        yield Conflict("jump", (later.index,), (earlier.index,), gap, allowed, f"{round(months)} months")
+        yield Conflict("jump", (later.index,), (earlier.index,), gap, allowed, round(months))
 
 
 def _starts_alike(first: Figure, second: Figure) -> bool:

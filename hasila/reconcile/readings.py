@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from hasila.codebook import active
-from hasila.reconcile.claim import ORIGIN, number
+from hasila.phrasing.messages import Message, date, listed, measure, name, number, place, say, tell
+from hasila.reconcile.claim import ORIGIN
 from hasila.reconcile.conflict import Conflict, holds_if, surely_before
 from hasila.reconcile.figures import Figure, Slot, narrower
-from hasila.reconcile.measures import in_words
 
 COSTS = {
     "unit": 0.3,
@@ -33,18 +33,23 @@ TELLING = 20
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """``kind`` is a key of :data:`COSTS`, ``text`` a part of a sentence, ``value`` the corrected count."""
+    """``kind`` is a key of :data:`COSTS`, ``said`` a part of a sentence, ``value`` the corrected count."""
 
     kind: str
-    text: str
+    said: Message
     value: float | None = None
 
     @property
     def cost(self) -> float:
         return COSTS[self.kind]
 
+    @property
+    def text(self) -> str:
+        """In English: for people who follow the engine, and for choosing between equals."""
+        return tell(self.said, "en")
 
-REJECT = Reading("reject", "the figure is wrong or counts something else")
+
+REJECT = Reading("reject", say("is wrong"))
 
 
 class Reader:
@@ -76,12 +81,11 @@ class Reader:
             if figure.index not in conflict.need:
                 continue
             if conflict.rule == "share":
-                yield Reading("unit", "a count printed as a share in per cent")
+                yield Reading("unit", say("a count printed as a share"))
             if conflict.rule == "copied":
-                yield Reading("scope", "the figure of the whole was ascribed to a part")
+                yield Reading("scope", say("the whole ascribed to a part"))
             if conflict.rule == "baseline":
-                usual = self.figures[conflict.allow[0]].claim.from_
-                yield Reading("baseline", f"the count begins in {usual}, not in {figure.claim.from_}")
+                yield _begins(self.figures[conflict.allow[0]], figure)
 
     def _negated(self, figure: Figure) -> Iterator[Reading]:
         """ "Not X" with the very number of X: the negation was added."""
@@ -90,7 +94,7 @@ class Reader:
             f.slot == msgspec.structs.replace(figure.slot, group=group[4:])
             for f in self.by_value[figure.slot.country, figure.value]
         ):
-            yield Reading("scope", f"{number(figure.value)} is the number of {group[4:]}, not of the others")
+            yield Reading("scope", say("not of the others", n=number(figure.value), group=name(group[4:])))
 
     def _elsewhere(self, figure: Figure, conflicts: Sequence[Conflict]) -> Iterator[Reading]:
         """The same number stands elsewhere, where more speaks for it and where it does not meet the same conflict."""
@@ -102,10 +106,11 @@ class Reader:
                 yield from self._same_slot(figure, other, conflicts)
             elif self.support[other.slot, other.value] > mine and self._telling(figure, other):
                 if other.slot.measure != figure.slot.measure:
-                    yield Reading("measure", f"{number(figure.value)} is the number of {in_words(other.slot.measure)}")
+                    counted = measure(other.slot.measure)
+                    yield Reading("measure", say("is the number of", n=number(figure.value), measure=counted))
                 elif narrower(figure.slot, other.slot) or narrower(other.slot, figure.slot):
-                    words = f"the figure of {scope_words(other.slot)} was ascribed to {scope_words(figure.slot)}"
-                    yield Reading("scope", words)
+                    scopes = {"one": scope_words(other.slot), "other": scope_words(figure.slot)}
+                    yield Reading("scope", say("ascribed to another", **scopes))
 
     def _telling(self, figure: Figure, other: Figure) -> bool:
         """Whether the coincidence tells something: one statement, or a large number known at the time."""
@@ -121,14 +126,14 @@ class Reader:
         more = self._support_at(other) > self._support_at(figure)
         if not figure.cumulative and not other.cumulative:
             if figure.start != other.start and self._shifted(figure, other):
-                yield Reading("period", f"{number(figure.value)} is the figure of another period ({_span(other)})")
+                yield Reading("period", say("of another period", n=number(figure.value), period=_span(other)))
         elif not (figure.cumulative and other.cumulative):
             return
         elif figure.start != other.start:
             if more and ORIGIN < other.start.lo < figure.start.lo:
-                yield Reading("baseline", f"the count begins in {other.claim.from_}, not in {figure.claim.from_}")
+                yield _begins(other, figure)
         elif self._old(figure, other, conflicts):
-            yield Reading("old figure", f"the figure of {other.claim.published} was repeated")
+            yield Reading("old figure", say("repeated", published=date(other.claim.published or "")))
 
     def _shifted(self, figure: Figure, other: Figure) -> bool:
         """Whether the figure may be that of a neighbouring period, stated here too or well known."""
@@ -165,8 +170,8 @@ class Reader:
             for part in beside:
                 fits = narrower(part.slot, whole.slot) and part.slot.measure == whole.slot.measure
                 if fits and _same_period(part, figure) and whole.value + part.value == figure.value:
-                    text = f"{number(whole.value)} was added to its own part {number(part.value)}"
-                    yield Reading("sum", text, whole.value)
+                    said = say("added to its own part", whole=number(whole.value), part=number(part.value))
+                    yield Reading("sum", said, whole.value)
 
     def _digits(self, figure: Figure, conflicts: Sequence[Conflict]) -> Iterator[Reading]:
         """A slip of the digits that closes every conflict."""
@@ -183,7 +188,7 @@ class Reader:
                 found.append((-self.support[figure.slot, value], value % 100 == 0, value, how))
         if found:
             _, _, value, how = min(found)
-            yield Reading("digit", f"{number(figure.value)} for {number(value)} ({how})", value)
+            yield Reading("digit", say("digits", n=number(figure.value), meant=number(value), how=say(how)), value)
 
     def _witness(self, figure: Figure, value: float, conflicts: Sequence[Conflict]) -> bool:
         """Whether the corrected number is printed for the same slot, near in time, by another than the rivals, and
@@ -236,13 +241,31 @@ def _fresh(text: str, how: str, seen: set[int]) -> Iterator[tuple[int, str]]:
         yield int(text), how
 
 
-def scope_words(slot: Slot) -> str:
+def scope_words(slot: Slot) -> Message:
     """The scope of a slot in words: "BCIJ, Islamic State" or "the whole country"."""
-    named = [x for x in (slot.agency, slot.group, slot.place, slot.type, slot.wider, slot.of) if x]
-    return ", ".join(x.removeprefix("other:").replace("_", " ") for x in named) or "the whole country"
+    named = [_named(x) for x in (slot.agency, slot.group) if x]
+    named += [place(slot.place, slot.country)] if slot.place else []
+    named += [_named(x) for x in (slot.type, slot.wider) if x]
+    named += [measure(slot.of)] if slot.of else []
+    return listed("comma", named) if named else say("the whole country")
 
 
-def _span(figure: Figure) -> str:
+def _named(text: str) -> Message:
+    for word in ("not", "including"):
+        if text.startswith(word + " "):
+            return say(word, name=name(text[len(word) + 1 :]))
+    return name(text)
+
+
+def _begins(usual: Figure, figure: Figure) -> Reading:
+    """The count begins when another of its kind does."""
+    starts = {"usual": date(usual.claim.from_ or ""), "stated": date(figure.claim.from_ or "")}
+    return Reading("baseline", say("the count begins", **starts))
+
+
+def _span(figure: Figure) -> Message:
     claim = figure.claim
-    start = (claim.from_ or "")[:4]
-    return start if start and start == (claim.to or "")[:4] else f"{claim.from_ or 'the beginning'} to {claim.to}"
+    start, end = claim.from_ or "", claim.to or ""
+    if start and start[:4] == end[:4]:
+        return date(start[:4])
+    return say("from, to", start=date(start) if start else say("the beginning"), end=date(end))

@@ -109,8 +109,16 @@ def reconcile_ledger(ledger: Ledger) -> Reconciliation:
         )
         for position, finding in enumerate(result.findings):
             connection.execute(
-                "INSERT INTO findings (id, position, type, arithmetic, explanation, confidence) VALUES (?,?,?,?,?,?)",
-                (finding.id, position, finding.type, finding.arithmetic, finding.explanation, finding.confidence),
+                "INSERT INTO findings (id, position, type, arithmetic, explanation, confidence, told) VALUES (?,?,?,?,?,?,?)",
+                (
+                    finding.id,
+                    position,
+                    finding.type,
+                    finding.arithmetic,
+                    finding.explanation,
+                    finding.confidence,
+                    msgspec.json.encode(finding.told).decode(),
+                ),
             )
             connection.executemany(
                 "INSERT INTO finding_claims (finding_id, position, claim_id, culprit) VALUES (?,?,?,?)",

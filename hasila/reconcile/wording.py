@@ -1,68 +1,47 @@
-"""Sentences for findings: the arithmetic as a sum that a reader can follow, and when and what each figure counts."""
+"""Findings in words: the arithmetic as a sum that a reader can follow, and when and what each figure counts.
+
+Nothing here is a sentence yet: each function makes a message, which is told in the language of whoever reads it
+(:mod:`hasila.phrasing.messages`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hasila.reconcile.claim import INFINITY, ORIGIN, number, printed
+from hasila.phrasing.messages import Message, date, listed, measure, number, say
+from hasila.reconcile.claim import INFINITY, ORIGIN, printed
 from hasila.reconcile.conflict import Conflict
 from hasila.reconcile.figures import Figure
-from hasila.reconcile.measures import in_words
 from hasila.reconcile.readings import scope_words
 
-#: Findings are worded in English; reports word them in their own language.
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
-
-def when(figure: Figure) -> str:
+def when(figure: Figure) -> Message:
     """The period in words: "2015", "since 2002, October 2018", "January to September 2024"."""
     claim = figure.claim
     start, end = claim.from_ or "", claim.to or ""
     if not figure.cumulative and start[:4] == end[:4] and start[4:] in ("", "-01") and end[4:] in ("", "-12"):
-        return start[:4]
-    until = date_words(end or claim.published or "an unknown day")
+        return date(start[:4])
+    stated = end or claim.published
+    until = date(stated) if stated else say("an unknown day")
     if not start:
         return until
     if figure.cumulative:
-        return f"since {date_words(start)}, {until}" if figure.start.lo > ORIGIN else until
-    return f"{date_words(start)} to {until}"
+        return say("since, as of", start=date(start), end=until) if figure.start.lo > ORIGIN else until
+    return say("from, to", start=date(start), end=until)
 
 
-def date_words(text: str) -> str:
-    """An ISO date in words, as precise as it is: "2002", "October 2018", "20 October 2018"."""
-    parts = text[:10].split("-")
-    if len(parts) == 1 or not parts[1].isdigit():
-        return text if len(parts) == 1 else parts[0]
-    month = f"{_MONTHS[int(parts[1]) - 1]} {parts[0]}"
-    return f"{int(parts[2])} {month}" if len(parts) == 3 else month
-
-
-def term(figure: Figure, slots: int) -> str:
+def term(figure: Figure, slots: int) -> Message:
     """One figure of a sum: "57 (since 2015, October 2018; BCIJ)"."""
-    scope = f"; {label(figure)}" if slots > 1 else ""
-    return f"{printed(figure.claim)} ({when(figure)}{scope})"
+    parts: dict[str, Message] = {"figure": printed(figure.claim), "when": when(figure)}
+    return say("term of", **parts, what=label(figure)) if slots > 1 else say("term", **parts)
 
 
-def label(figure: Figure) -> str:
+def label(figure: Figure) -> Message:
     """What a figure counts, in a word or two."""
-    words = scope_words(figure.slot)
-    return f"{in_words(figure.slot.measure)}, {words}"
+    return say("measure in scope", measure=measure(figure.slot.measure), scope=scope_words(figure.slot))
 
 
-def arithmetic(conflict: Conflict, figures: Sequence[Figure], focus: int | None = None) -> str:
+def arithmetic(conflict: Conflict, figures: Sequence[Figure], focus: int | None = None) -> Message:
     """The failing inequality as a sentence, solved for ``focus`` (the culprit, or else the last figure told)."""
     members = sorted(conflict.figures)
     if focus is None or focus not in conflict.figures:
@@ -78,65 +57,65 @@ def arithmetic(conflict: Conflict, figures: Sequence[Figure], focus: int | None 
             return _sum(conflict.allow, figures[conflict.need[0]], figures)
     if focus in conflict.need:
         limit, sign = _terms(conflict.allow, [i for i in conflict.need if i != focus], figures, slots, upper=True)
-        return f"{sign} leaves at most {number(max(0, limit))}, but {term(mine, slots)} was stated"
+        return say("leaves at most", sum=sign, limit=number(max(0, limit)), stated=term(mine, slots))
     limit, sign = _terms(conflict.need, [i for i in conflict.allow if i != focus], figures, slots, upper=False)
-    return f"{sign} makes at least {number(limit)}, but {term(mine, slots)} was stated"
+    return say("makes at least", sum=sign, limit=number(limit), stated=term(mine, slots))
 
 
 def _terms(
     plus: Sequence[int], minus: Sequence[int], figures: Sequence[Figure], slots: int, *, upper: bool
-) -> tuple[float, str]:
+) -> tuple[float, Message]:
     """The value and the words of "a + b less c": upper ends are added and lower ends taken off, or the reverse."""
 
     def end(i: int, high: bool) -> float:
         return figures[i].hi if high else figures[i].lo
 
     total = sum(end(i, upper) for i in plus) - sum(end(i, not upper) for i in minus)
-    words = " + ".join(term(figures[i], slots) for i in plus)
-    for i in minus:
-        words += f" less {term(figures[i], slots)}"
-    return total, words
+    words = listed("plus", (term(figures[i], slots) for i in plus))
+    return total, listed("less", (words, *(term(figures[i], slots) for i in minus))) if minus else words
 
 
-def _pair(conflict: Conflict, figures: Sequence[Figure], slots: int) -> str:
+def _pair(conflict: Conflict, figures: Sequence[Figure], slots: int) -> Message:
     if not conflict.need or not conflict.allow:
-        return " and ".join(term(figures[i], slots) for i in sorted(conflict.figures))
+        return listed("and", (term(figures[i], slots) for i in sorted(conflict.figures)))
     high, low = figures[conflict.need[0]], figures[conflict.allow[0]]
-    difference = number(high.lo - low.hi)
+    parts: dict[str, Message] = {
+        "high": term(high, slots),
+        "low": term(low, slots),
+        "difference": number(high.lo - low.hi),
+    }
     if conflict.rule == "jump":
-        return (
-            f"{term(high, slots)} less {term(low, slots)} makes {difference} more in {conflict.note}; "
-            f"{number(conflict.slack)} would be {'several times'} the pace before"
-        )
-    if conflict.rule == "baseline":
-        return f"{term(high, slots)} equals {term(low, slots)}: nothing would be left for the years before"
-    if conflict.rule == "copied":
-        return f"{term(high, slots)} is exactly {term(low, slots)}"
+        return say("jump", **parts, months=number(conflict.months), pace=number(conflict.slack))
+    if conflict.rule in ("baseline", "copied"):
+        return say(conflict.rule, **parts)
     if conflict.rule == "share":
-        return f"{printed(high.claim)} per cent ({when(high)}) is the number of {term(low, 2)}"
+        return say("share", share=printed(high.claim), when=when(high), low=term(low, 2))
     if conflict.rule == "series" and high.end != low.end and high.cumulative and low.cumulative:
-        return f"{term(high, slots)} is more than {term(low, slots)}: a cumulative count falls by {difference}"
-    if conflict.rule == "series":
-        return f"{term(high, slots)} and {term(low, slots)} differ by {difference} for one period"
-    return f"{term(high, slots)} is more than the whole, {term(low, slots)}, by {difference}"
+        return say("falls", **parts)
+    return say("differ" if conflict.rule == "series" else "more than the whole", **parts)
 
 
-def _sum(parts: Sequence[int], total: Figure, figures: Sequence[Figure]) -> str:
+def _sum(parts: Sequence[int], total: Figure, figures: Sequence[Figure]) -> Message:
     """ "961 + 128 = 1,089 (Spain; abroad), printed 1,088 (…)": parts by time, and of one time the largest first."""
     parts = sorted(parts, key=lambda i: (figures[i].start.lo, -figures[i].value, i))
-    values = " + ".join(number(figures[i].value) for i in parts)
-    made = number(sum(figures[i].value for i in parts))
     if all(figures[i].slot == total.slot for i in parts):
         kinds = [when(figures[i]) for i in parts]
     elif all(figures[i].slot.measure == total.slot.measure for i in parts):
         kinds = [scope_words(figures[i].slot) for i in parts]
     else:
         kinds = [label(figures[i]) for i in parts]
-    return f"{values} = {made} ({'; '.join(kinds)}), printed {printed(total.claim)} ({when(total)})"
+    return say(
+        "sum",
+        values=listed("plus", (number(figures[i].value) for i in parts)),
+        made=number(sum(figures[i].value for i in parts)),
+        kinds=listed("and also", kinds),
+        printed=printed(total.claim),
+        when=when(total),
+    )
 
 
-def bounds_words(low: float, high: float) -> str:
+def bounds_words(low: float, high: float) -> Message:
     """An interval in words: "exactly 5", "3 to 7", "at least 3"."""
     if high == INFINITY:
-        return f"at least {number(low)}" if low > 0 else "any number"
-    return f"exactly {number(low)}" if low == high else f"{number(low)} to {number(high)}"
+        return say("at least", n=number(low)) if low > 0 else number(high)
+    return say("exactly", n=number(low)) if low == high else say("range", low=number(low), high=number(high))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -11,13 +10,6 @@ from hasila.report.words import measure_words, period_words, quantity_words
 
 if TYPE_CHECKING:
     from hasila.ledger import Ledger
-
-_ID = re.compile(r" ?\((?:t|r|i)-[0-9a-f]{8,}\)")
-
-
-def without_ids(text: str) -> str:
-    """An explanation without the ids of claims: where the claims stand beside it they only disturb."""
-    return _ID.sub("", text)
 
 
 def describe(ledger: Ledger, ids: Iterable[str]) -> dict[str, str]:

@@ -24,7 +24,7 @@ def write_report(ledger: Ledger, path: Path) -> None:
 
 def review_html(review: Review) -> str:
     """A yearly review as one HTML page."""
-    from hasila.report.phrases import phrases
+    from hasila.phrasing.phrases import phrases
 
     mark = phrases(review.language).contested_mark
     return environment().get_template("year.html").render(review=review, contested_mark=mark)

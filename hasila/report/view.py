@@ -8,11 +8,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-
 from hasila.model import Evidence, Scheduled, Statement, Tally
 from hasila.report.chart import Chart, charts
-from hasila.report.claims import describe, without_ids
+from hasila.report.claims import describe
 from hasila.report.quotes import Passage, merged, passage
 from hasila.report.words import count_words, measure_words, period_words, place_words, quantity_words
 
@@ -106,7 +104,7 @@ class View:
         lines = describe(self._ledger, wanted - rows.keys())
         for finding in findings:
             yield FindingView(
-                msgspec.structs.replace(finding, explanation=without_ids(finding.explanation)),
+                finding,
                 _by_sentence(rows[claim] for claim in finding.claims if claim in rows),
                 tuple(lines.get(claim, claim) for claim in finding.claims if claim not in rows),
             )

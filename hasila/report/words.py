@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from hasila.model import Interval, Place
+from hasila.phrasing.phrases import is_month_end
 
 COMPARATORS = {"=": "", ">": "more than ", ">=": "at least ", "<": "fewer than ", "<=": "at most ", "~": "about "}
 
@@ -74,11 +75,6 @@ def _day(day: dt.date) -> str:
 
 def _month(day: dt.date) -> str:
     return f"{calendar.month_abbr[day.month]} {day.year}"
-
-
-def is_month_end(day: dt.date) -> bool:
-    """Whether the day is the last of its month."""
-    return day.day == calendar.monthrange(day.year, day.month)[1]
 
 
 def _start_words(day: dt.date) -> str:

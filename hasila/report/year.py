@@ -12,10 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from hasila.gazetteer import Gazetteer
+from hasila.ledger.outcome import told
 from hasila.model import Tally
+from hasila.phrasing.messages import tell
+from hasila.phrasing.names import body_name, measure_name, place_name, type_name
+from hasila.phrasing.phrases import Phrases, phrases
 from hasila.report.chart import Chart, charts
-from hasila.report.claims import without_ids
-from hasila.report.phrases import Phrases, body_name, measure_name, phrases, place_name, type_name
 from hasila.report.quotes import Passage, merged, passage
 from hasila.report.view import SourceView, source_view
 
@@ -84,6 +86,7 @@ class _Writer:
         self.note_by_text: dict[tuple[str, str], int] = {}
         self.tallies = [found for found in ledger.tallies(country=country) if self._known_by_then(found)]
         self.findings = [finding for finding in ledger.findings() if self._concerns(finding)]
+        self.told = told(ledger.connection, [finding.id for finding in self.findings])
         self.contested = {claim for finding in self.findings for claim in finding.claims}
 
     def review(self) -> Review:
@@ -295,8 +298,11 @@ class _Writer:
                 for claim in finding.claims
                 if claim in by_id
             ]
-            text = f"{without_ids(finding.explanation)} {finding.arithmetic}"
-            yield Block("li", (Run(text, tuple(sorted(set(notes))), contested=True, foreign=True),))
+            said = self.told.get(finding.id)
+            text = f"{finding.explanation} {finding.arithmetic}"
+            if said:
+                text = " ".join(tell(part, self.language) for part in (said.explanation, said.arithmetic))
+            yield Block("li", (Run(text, tuple(sorted(set(notes))), contested=True, foreign=not said),))
 
     def _coverage(self) -> Iterator[Block]:
         """How much of the year's official figures is documented by known incidents, as intervals."""

@@ -18,8 +18,8 @@ import msgspec
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from hasila.errors import UsageError
 from hasila.web.identity import RANKS, Role, Visitor
+from hasila.web.problems import Problem
 
 SESSION_SECONDS = 12 * 3600
 INVITATION_SECONDS = 7 * 86_400
@@ -39,7 +39,7 @@ CREATE TABLE IF NOT EXISTS failures (name TEXT NOT NULL, address TEXT NOT NULL, 
 """
 
 
-class TooMany(UsageError):
+class TooMany(Problem):
     """Too many failed attempts to sign in."""
 
 
@@ -82,13 +82,13 @@ class Accounts:
     def invite(self, name: str, role: str) -> str:
         """A token with which somebody makes their account; it serves once, within a week."""
         if not 1 <= len(name.strip()) <= 80:
-            raise UsageError("name: give one of at most 80 characters")
+            raise Problem("name", "too_long", most=80)
         if role not in RANKS:
-            raise UsageError(f"role: choose one of {', '.join(RANKS)}")
+            raise Problem("role", "one_of", value=role, allowed=", ".join(RANKS))
         token = secrets.token_urlsafe(32)
         with self._open() as connection:
             if connection.execute("SELECT 1 FROM accounts WHERE name = ?", (name.strip(),)).fetchone():
-                raise UsageError(f"name: {name.strip()!r} has an account already")
+                raise Problem("name", "has_account", name=name.strip())
             row = (_digest(token), name.strip(), role, int(self._clock()) + INVITATION_SECONDS)
             connection.execute("INSERT INTO invitations VALUES (?,?,?,?)", row)
         return token
@@ -104,7 +104,7 @@ class Accounts:
     def accept(self, token: str, password: str) -> Account:
         """Make the account that an invitation is for."""
         if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD:
-            raise UsageError(f"password: from {LEAST_PASSWORD} to {MOST_PASSWORD} characters")
+            raise Problem("password", "length", least=LEAST_PASSWORD, most=MOST_PASSWORD)
         hashed = self._hasher.hash(password)
         with self._open() as connection:
             row = connection.execute(
@@ -112,11 +112,11 @@ class Accounts:
                 (_digest(token), self._clock()),
             ).fetchone()
             if row is None:
-                raise UsageError("this invitation was used already or is too old; ask for another")
+                raise Problem("invitation", "used")
             try:
                 connection.execute("INSERT INTO accounts VALUES (?,?,?,?)", (*row, hashed, int(self._clock())))
             except sqlite3.IntegrityError as error:
-                raise UsageError(f"{row[0]} has an account already") from error
+                raise Problem("name", "has_account", name=row[0]) from error
         return Account(*row)
 
     def remove(self, name: str) -> None:
@@ -124,7 +124,7 @@ class Accounts:
         with self._open() as connection:
             owners = [row[0] for row in connection.execute("SELECT name FROM accounts WHERE role = 'owner'")]
             if owners == [name]:
-                raise UsageError("the last owner cannot be removed; invite another owner first")
+                raise Problem("name", "last_owner")
             connection.execute("DELETE FROM accounts WHERE name = ?", (name,))
 
     def sign_in(self, name: str, password: str, address: str) -> str | None:
@@ -138,7 +138,7 @@ class Accounts:
             )
             row = connection.execute("SELECT password FROM accounts WHERE name = ?", (name,)).fetchone()
         if by_name >= MOST_FAILURES_NAME or by_address >= MOST_FAILURES_ADDRESS:
-            raise TooMany("too many failed attempts; wait a quarter of an hour")
+            raise TooMany("name", "too_many")
         fits = self._fits(row[0] if row else self._nobody, password)
         with self._open() as connection:
             if row is None or not fits:

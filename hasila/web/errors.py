@@ -37,7 +37,7 @@ def _detail(error: HTTPException) -> str:
 def ledger_error(request: Request[Any, Any, Any], error: HasilaError) -> Response[Any]:
     """What the ledger says of itself: gone, locked, of another version. It names no path to strangers."""
     status = 503 if isinstance(error, LedgerError) else 409 if isinstance(error, Changed) else 400
-    return _answer(request, status, str(error))
+    return _answer(request, status, str(error), error)
 
 
 def unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
@@ -46,12 +46,14 @@ def unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[An
     return _answer(request, 500, "")
 
 
-def _answer(request: Request[Any, Any, Any], status: int, detail: str) -> Response[Any]:
+def _answer(
+    request: Request[Any, Any, Any], status: int, detail: str, error: HasilaError | None = None
+) -> Response[Any]:
     if request.url.path.startswith("/api/"):
         body = {"status_code": status, "detail": detail or "the server failed; its log says more"}
         return Response(body, status_code=status, media_type=MediaType.JSON)
     try:
-        return page(request, "error.html", status=status, code=status, detail=detail)
-    except Exception as error:
-        log.error("the error page failed", exc_info=error)
+        return page(request, "error.html", status=status, code=status, detail=detail, error=error)
+    except Exception as failure:
+        log.error("the error page failed", exc_info=failure)
         return Response(f"{status}\n", status_code=status, media_type=MediaType.TEXT)

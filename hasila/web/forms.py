@@ -11,7 +11,6 @@ from typing import Any, TypeVar, get_args
 import msgspec
 
 from hasila.codebook import active
-from hasila.errors import UsageError
 from hasila.ledger.corrections import as_fact
 from hasila.model import (
     Article,
@@ -27,6 +26,8 @@ from hasila.model import (
     StatementKind,
     Tally,
 )
+from hasila.reconcile.measures import is_percent
+from hasila.web.problems import Problem
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Fact)
@@ -42,6 +43,8 @@ FIELDS = {
     "scheduled": ("what", "date"),
 }
 MOST_WORDS = 2000
+MOST_WHY = 500
+MOST_NAME = 200
 
 
 def measures() -> list[str]:
@@ -60,7 +63,7 @@ def counts() -> list[str]:
 
 
 def corrected_fact(fact: Fact, form: Form, article: Article) -> Fact:
-    """The fact as the form says it is. What the form does not mention stays. Raises :class:`UsageError`, by field."""
+    """The fact as the form says it is. What the form does not mention stays. Raises :class:`Problem`, by field."""
     evidence = fact.evidence
     picked = picked_words(form, article)
     if picked is not None:
@@ -80,7 +83,7 @@ def new_fact(form: Form, article: Article) -> Fact:
     """A fact that the machine missed, from selected words and the fields of the form."""
     picked = picked_words(form, article)
     if picked is None:
-        raise UsageError("words: select the words of the text that state the fact")
+        raise Problem("words", "select_words")
     evidence = (msgspec.structs.replace(picked, field=None, rule="added by a person"),)
     if form.get("kind") == "incident":
         return _incident(Incident(type=types()[0], evidence=evidence), form, evidence)
@@ -94,9 +97,9 @@ def picked_words(form: Form, article: Article) -> Evidence | None:
     """The words that were selected in the text, given as offsets; ``None`` where none were."""
     if not form.get("start") or not form.get("end"):
         return None
-    start, end = (_checked(form[name], int, name, "a whole number") for name in ("start", "end"))
+    start, end = (_checked(form[name], int, "words", "whole") for name in ("start", "end"))
     if not 0 <= start < end <= len(article.text) or end - start > MOST_WORDS:
-        raise UsageError(f"words: {start} to {end} is not a part of this text")
+        raise Problem("words", "not_in_text", start=start, end=end)
     field = form.get("field") or None
     if field is not None:
         _one_of(field, sorted({name for names in FIELDS.values() for name in names}), "field")
@@ -106,7 +109,8 @@ def picked_words(form: Form, article: Article) -> Evidence | None:
 def _tally(fact: Tally, form: Form, evidence: tuple[Evidence, ...]) -> Tally:
     changes: dict[str, Any] = {"evidence": evidence}
     if form.get("value", "").strip():
-        changes["value"] = number(form["value"])
+        measure = form.get("measure", fact.measure)
+        changes["value"] = number(form["value"], whole=not is_percent(measure))
     if "comparator" in form:
         changes["comparator"] = _one_of(form["comparator"], COMPARATORS, "comparator")
     if "measure" in form:
@@ -117,7 +121,7 @@ def _tally(fact: Tally, form: Form, evidence: tuple[Evidence, ...]) -> Tally:
     if "country" in form:
         changes["country"] = _country(form["country"])
     if "speaker" in form:
-        changes["speaker"] = _words(form["speaker"])
+        changes["speaker"] = _words(form["speaker"], "speaker")
     if "modality" in form:
         changes["modality"] = _one_of(form["modality"], MODALITIES, "modality")
     scope = {name: _words(form[f"scope_{name}"]) for name in ("agency", "group", "of") if f"scope_{name}" in form}
@@ -148,24 +152,24 @@ def _statement(fact: Statement, form: Form, evidence: tuple[Evidence, ...]) -> S
     if "statement" in form:
         changes["kind"] = _one_of(form["statement"], STATEMENTS, "statement")
     if "about" in form:
-        changes["about"] = _words(form["about"])
+        changes["about"] = _words(form["about"], "about")
     if "since" in form or "until" in form:
         changes["date"] = _period(form)
-    changes["speaker"] = _words(form.get("speaker", fact.speaker))
+    changes["speaker"] = _words(form.get("speaker", fact.speaker), "speaker")
     if not changes["speaker"]:
-        raise UsageError("speaker: a statement needs who makes it, a body or a person in a public role")
+        raise Problem("speaker", "needs_speaker")
     return _valid(msgspec.structs.replace(fact, **changes), "statement")
 
 
 def _scheduled(fact: Scheduled, form: Form, evidence: tuple[Evidence, ...]) -> Scheduled:
     changes: dict[str, Any] = {"evidence": evidence}
     if "what" in form:
-        changes["what"] = _words(form["what"])
+        changes["what"] = _words(form["what"], "what")
         if not changes["what"]:
-            raise UsageError("what: say what is planned")
+            raise Problem("what", "needed")
     if "edition" in form:
         edition = form["edition"].strip()
-        changes["edition"] = _checked(edition, int, "edition", "a whole number, such as 93") if edition else None
+        changes["edition"] = _checked(edition, int, "edition", "whole") if edition else None
     if "since" in form or "until" in form:
         changes["date"] = _period(form)
     return _valid(msgspec.structs.replace(fact, **changes), "scheduled")
@@ -186,51 +190,62 @@ def _counts(fact: Incident, form: Form) -> dict[str, Quantity]:
     return found
 
 
-def number(text: str) -> float | int:
-    """A figure as people write it: digits of any script, grouped by spaces, commas or points."""
+def number(text: str, *, whole: bool = True) -> float | int:
+    """A figure as people write it: digits of any script, grouped by spaces, commas or points; ``whole`` where things
+    are counted. Raises :class:`Problem`."""
     plain = "".join(str(unicodedata.decimal(c, c)) for c in text).strip()
     if re.fullmatch(r"\d{1,3}(?:[\s.,\u00a0\u202f\u066c]\d{3})+", plain):
         plain = re.sub(r"\D", "", plain)
-    value = _checked(plain.replace("\u066b", "."), float, "value", "a number, such as 12 or 4,304")
+    value = _checked(plain.replace("\u066b", "."), float, "value", "number")
     if not 0 <= value < 1e12:
-        raise UsageError(f"value: {text!r} is out of range")
+        raise Problem("value", "out_of_range", value=text)
+    if whole and value != int(value):
+        raise Problem("value", "whole", value=text)
     return int(value) if value == int(value) else value
+
+
+def why(form: Form) -> str | None:
+    """The reason given with a decision; ``None`` where there is none. Raises :class:`Problem` where it is too long."""
+    text = form.get("why", "").strip()
+    if len(text) > MOST_WHY:
+        raise Problem("why", "too_long", most=MOST_WHY)
+    return text or None
 
 
 def _period(form: Form) -> Interval | None:
     start, end = (
-        _checked(form.get(name, ""), dt.date.fromisoformat, name, "a day as YYYY-MM-DD") if form.get(name) else None
+        _checked(form[name], dt.date.fromisoformat, name, "day") if form.get(name) else None
         for name in ("since", "until")
     )
     if start and end and start > end:
-        raise UsageError("since: must not be after until")
+        raise Problem("since", "after_until")
     return Interval(from_=start, to=end) if start or end else None
 
 
 def _country(text: str) -> str | None:
     code = text.strip().upper()
     if code and not re.fullmatch(r"[A-Z]{2}", code):
-        raise UsageError(f"country: {text!r}: give the ISO 3166-1 code of two letters, such as MA")
+        raise Problem("country", "country_code", value=text)
     return code or None
 
 
-def _words(text: str) -> str | None:
-    if len(text) > 200:
-        raise UsageError("a name has at most 200 characters")
+def _words(text: str, field: str = "name") -> str | None:
+    if len(text) > MOST_NAME:
+        raise Problem(field, "too_long", most=MOST_NAME)
     return text.strip() or None
 
 
 def _one_of(value: str, allowed: Any, name: str) -> str:
     if value not in allowed:
-        raise UsageError(f"{name}: {value!r}: choose one of {', '.join(allowed)}")
+        raise Problem(name, "one_of", value=value, allowed=", ".join(allowed))
     return value
 
 
-def _checked(text: str, make: Callable[[str], T], name: str, allowed: str) -> T:
+def _checked(text: str, make: Callable[[str], T], name: str, expected: str) -> T:
     try:
         return make(text)
     except ValueError as error:
-        raise UsageError(f"{name}: {text!r}: expected {allowed}") from error
+        raise Problem(name, expected, value=text) from error
 
 
 def _valid(fact: F, kind: str) -> F:

@@ -20,6 +20,7 @@ from hasila.errors import HasilaError
 from hasila.gazetteer import Gazetteer
 from hasila.ledger import Ledger
 from hasila.web.accounts import Accounts
+from hasila.web.changes import described
 from hasila.web.queries import claims, incidents
 from hasila.web.queries.stamp import stamp_of
 from hasila.web.rechecking import Rechecker
@@ -99,6 +100,7 @@ def environment() -> Environment:
     """The templates: everything is escaped, undefined names are errors. The report's pieces are under ``report/``."""
     loader = ChoiceLoader([PackageLoader("hasila.web"), PrefixLoader({"report": PackageLoader("hasila.report")})])
     found = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
+    found.globals["described"] = described
     found.policies["json.dumps_kwargs"] = {"sort_keys": True}
     return found
 

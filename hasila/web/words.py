@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from hasila.codebook import active
 from hasila.gazetteer import Gazetteer
-from hasila.model import Interval, Place
-from hasila.report.phrases import Phrases, body_name, phrases, place_name
+from hasila.model import Fact, Incident, Interval, Place, Scheduled, Statement, Tally
+from hasila.phrasing.messages import Message, tell
+from hasila.phrasing.names import body_name, place_name
+from hasila.phrasing.phrases import Phrases, phrases
 from hasila.web.messages import messages
-
-_CLAIM_ID = re.compile(r"\(?\b([rti]-?[0-9a-f]{8,}(?:#\d+)?)\b\)?")
-
-
-class Piece(NamedTuple):
-    """A run of a sentence; ``claim`` is the claim it names."""
-
-    text: str
-    claim: str | None = None
+from hasila.web.problems import LABELS, Problem
 
 
 class Words:
@@ -38,6 +30,23 @@ class Words:
         """The message ``key`` with its places filled; the English one where the language lacks it."""
         text = self._messages.get(key) or self._english.get(key) or key.rpartition(".")[2].replace("_", " ")
         return text.format(**values) if values else text
+
+    def counted_message(self, key: str, number: int, **values: object) -> str:
+        """``3 outlets``: the message ``key`` in the form that the number takes."""
+        form = self.phrases.form(number)
+        name = f"{key}.{form}" if f"{key}.{form}" in self._messages else f"{key}.other"
+        return self(name, n=self.number(number), **values)
+
+    def tell(self, message: Message) -> str:
+        """What a stage of Hasila says of itself, in this language."""
+        return tell(message, self.language)
+
+    def problem(self, error: Exception) -> str:
+        """What is wrong, with the field by its name in this language; errors of other parts stay English."""
+        if not isinstance(error, Problem):
+            return str(error)
+        label = LABELS.get(error.field)
+        return f"{self(label) if label else error.field}: {self(f'problem.{error.key}', **error.values)}"
 
     def has(self, key: str) -> bool:
         """Whether there are words for ``key``."""
@@ -91,6 +100,19 @@ class Words:
         entry = active().incident_types.get(name)
         return (entry.label.get(self.language) if entry else None) or _plain(name)
 
+    def fact(self, fact: Fact) -> str:
+        """``80 cells dismantled since 2015``: a fact in a line."""
+        match fact:
+            case Tally():
+                parts = [self.counted(fact.measure, fact.value, fact.comparator), self.when(fact.period)]
+            case Incident():
+                parts = [self.type(fact.type), self.when(fact.date)]
+            case Statement():
+                parts = [self.phrases.statements[fact.kind], self.body(fact.speaker)]
+            case Scheduled():
+                parts = [fact.what, self.when(fact.date)]
+        return " ".join(part for part in parts if part)
+
     def place(self, place: Place) -> str:
         """A place's name in this language."""
         return _place(place.name, place.country, self.language)
@@ -114,18 +136,6 @@ class Words:
     def verdict(self, word: str | None) -> str:
         """What reconciliation says, in a word."""
         return self(f"verdict.{(word or 'unchecked').replace(' ', '_')}")
-
-
-def claim_pieces(text: str, claims: Sequence[str]) -> list[Piece]:
-    """An explanation with the ids of its claims cut out, so that a page can put links in their place."""
-    pieces: list[Piece] = []
-    at = 0
-    for match in _CLAIM_ID.finditer(text):
-        if match[1] in claims:
-            pieces += [Piece(text[at : match.start()]), Piece(str(claims.index(match[1]) + 1), match[1])]
-            at = match.end()
-    pieces.append(Piece(text[at:]))
-    return [piece for piece in pieces if piece.text]
 
 
 def _plain(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from hasila.phrasing.messages import tell
 from hasila.reconcile import reconcile
 from hasila.reconcile.claim import absurd_start, days_of, interval
 
@@ -166,7 +167,9 @@ def test_a_share_that_is_a_count(claim):
 
 def test_a_year_that_is_none(claim):
     bad = claim("bad", 132, since="0202", said="2015-03-24")
-    assert absurd_start(bad) == "the period begins in the year 202"
+    reason = absurd_start(bad)
+    assert reason is not None
+    assert tell(reason, "en") == "the period begins in the year 202"
     assert only([bad]).type == "outlier"
 
 

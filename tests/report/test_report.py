@@ -13,11 +13,11 @@ from hasila.codebook import active
 from hasila.errors import UsageError
 from hasila.ledger import Ledger
 from hasila.model import Article, Evidence, Facts, Interval, Scope, Tally
+from hasila.phrasing.phrases import available, phrases
 from hasila.pipeline import Run, later_stages
 from hasila.report import write_report
 from hasila.report.chart import charts
 from hasila.report.html import review_html, review_text
-from hasila.report.phrases import available, phrases
 from hasila.report.quotes import MOST_CONTEXT, passage
 from hasila.report.words import count_words, period_words, quantity_words
 from hasila.report.year import review

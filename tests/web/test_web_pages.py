@@ -163,11 +163,11 @@ def test_messages_are_complete_in_every_language() -> None:
     from hasila.web.messages import available, messages
 
     assert available() == ["ar", "en", "es", "fr"]
-    english = messages("en")
+    forms = re.compile(r"\.(one|two|few|many)$")
+    english = {key: text for key, text in messages("en").items() if not forms.search(key)}
     places = re.compile(r"\{(\w+)\}")
     for language in available():
-        theirs = messages(language)
-        assert english.keys() - theirs.keys() == set(), language
-        assert theirs.keys() - english.keys() == set(), language
+        theirs = {key: text for key, text in messages(language).items() if not forms.search(key)}
+        assert english.keys() == theirs.keys(), language
         for key, text in english.items():
             assert set(places.findall(theirs[key])) == set(places.findall(text)), (language, key)

@@ -110,9 +110,10 @@ def test_a_missed_fact_is_added_from_selected_words(client, ledger_path: Path) -
 
 @pytest.mark.parametrize(
     ("data", "says"),
-    [({"value": "many"}, "value"), ({"since": "2022"}, "since"), ({"country": "Morocco"}, "country"),
-     ({"measure": "nonsense"}, "measure"), ({"start": "5", "end": "99999"}, "words"), ({"value": "-3"}, "value"),
-     ({"since": "2022-01-02", "until": "2022-01-01"}, "since")],
+    [({"value": "many"}, "Value"), ({"since": "2022"}, "From"), ({"country": "Morocco"}, "Country"),
+     ({"measure": "nonsense"}, "Measure"), ({"start": "5", "end": "99999"}, "Text of the article"),
+     ({"value": "-3"}, "Value"), ({"value": "2.5"}, "no whole number"), ({"why": "x" * 501}, "at most 500 characters"),
+     ({"since": "2022-01-02", "until": "2022-01-01"}, "From")],
 )  # fmt: skip
 def test_an_unusable_correction_is_refused_by_field(client, ledger_path: Path, data: dict[str, str], says: str) -> None:
     answer = post(client, f"/review/facts/{fact(ledger_path, 'a-later')}/judge", verdict="correct", **data)
@@ -264,7 +265,9 @@ def test_statements_are_added_and_corrected_field_by_field(client, ledger_path: 
 
     start = len("Rabat - ")
     added = {"kind": "statement", "start": str(start), "end": str(start + 30), "statement": "praise"}
-    assert "speaker:" in post(client, "/articles/a-english/added", **added).text, "somebody must say it"
+    assert "a statement needs who makes it" in post(client, "/articles/a-english/added", **added).text, (
+        "somebody must say it"
+    )
     post(client, "/articles/a-english/added", **added, speaker="Arab League", about="the bureau")
     identity = fact(ledger_path, "a-english", Statement)
     assert client.get(f"/review/facts/{identity}").text.count('name="speaker"') == 1
@@ -279,7 +282,7 @@ def test_statements_are_added_and_corrected_field_by_field(client, ledger_path: 
     wrong = post(client, f"/review/facts/{fact(ledger_path, 'a-english', Statement)}/judge", verdict="correct",
                  statement="shouting")  # fmt: skip
     assert wrong.status_code == 400
-    assert "choose one of praise" in wrong.text
+    assert "choose one of: praise" in wrong.text
 
 
 def test_words_may_state_any_field_and_agencies_can_be_changed(client, ledger_path: Path) -> None:
@@ -291,7 +294,7 @@ def test_words_may_state_any_field_and_agencies_can_be_changed(client, ledger_pa
         start = article.text.index("Tangier")
     identity = fact(ledger_path, "a-later", Incident)
     form = {"verdict": "correct", "agencies": "BCIJ; DGST; BCIJ", "start": str(start), "end": str(start + 7)}
-    assert "field:" in post(client, f"/review/facts/{identity}/judge", **form, field="colour").text
+    assert "“colour” is not known" in post(client, f"/review/facts/{identity}/judge", **form, field="colour").text
     assert post(client, f"/review/facts/{identity}/judge", **form, field="places").status_code == 303
     with Ledger(ledger_path) as ledger:
         facts = ledger.facts("a-later")
@@ -333,3 +336,76 @@ def test_the_sample_is_reviewed_without_seeing_what_others_said(client, ledger_p
     answer = post(client, f"/review/facts/{wrong}/judge", verdict="accept", sample="1")
     assert answer.headers["location"].endswith("&sample=1")
     assert client.get(answer.headers["location"], follow_redirects=False).headers["location"].endswith("?sample=1")
+
+
+def test_an_old_address_leads_to_what_stands_in_its_place(client, ledger_path: Path) -> None:
+    first = fact(ledger_path, "a-later")
+    post(client, f"/review/facts/{first}/judge", verdict="correct", value="90")
+    second = fact(ledger_path, "a-later")
+    post(client, f"/review/facts/{second}/judge", verdict="correct", value="91")
+    third = fact(ledger_path, "a-later")
+    assert len({first, second, third}) == 3
+    for old in (first, second):
+        for base in ("/facts/", "/review/facts/"):
+            answer = client.get(base + old, follow_redirects=False)
+            assert (answer.status_code, answer.headers["location"]) == (303, base + third)
+        answer = client.get(f"/api/v1/claims/{old}", follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (307, f"/api/v1/claims/{third}")
+    post(client, f"/review/facts/{third}/judge", verdict="reject", why="not a total")
+    gone = client.get(f"/facts/{first}?lang=fr", follow_redirects=False)
+    assert gone.status_code == 410
+    assert "not a total" in gone.text
+    assert "rejeté" in gone.text
+    assert client.get(f"/api/v1/claims/{first}").status_code == 410
+    post(client, f"/review/facts/{third}/judge", verdict="accept")  # who was slower is told so
+    assert post(client, f"/review/facts/{third}/judge", verdict="accept").status_code == 409
+
+
+def test_an_old_address_of_an_incident_leads_to_where_its_reports_are(client, ledger_path: Path) -> None:
+    (whole,) = client.get("/api/v1/incidents?place=Tangier").json()["items"]
+    report = whole["reports"][1]["fact_id"]
+    post(client, f"/incidents/{whole['id']}/split", report=report)
+    apart = {i["id"] for i in client.get("/api/v1/incidents?place=Tangier").json()["items"]}
+    assert len(apart) == 2
+    (other,) = apart - {whole["id"]}
+    post(client, f"/incidents/{whole['id']}/merge", other=other)
+    answer = client.get(f"/incidents/{other}", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/incidents/{whole['id']}")
+    assert post(client, f"/incidents/{whole['id']}/merge", other=other).status_code == 409
+    # A corrected figure gives the report another id, and the incident that is named after it: both lead on.
+    anchor = next(r["fact_id"] for r in whole["reports"] if r["fact_id"][2:] == whole["id"][2:])
+    post(client, f"/review/facts/{anchor}/judge", verdict="correct", count_arrested="6")
+    with Ledger(ledger_path) as ledger:
+        list(later_stages(ledger))
+    (now,) = client.get("/api/v1/incidents?place=Tangier").json()["items"]
+    assert now["id"] != whole["id"]
+    answer = client.get(f"/api/v1/incidents/{whole['id']}", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (307, f"/api/v1/incidents/{now['id']}")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("GET", "/facts/t-0"), ("GET", "/review/facts/t-0"), ("GET", "/incidents/i-0"), ("POST", "/review/undo/99"),
+     ("POST", "/review/facts/t-0/judge"), ("POST", "/incidents/i-0/merge"), ("POST", "/incidents/i-0/split")],
+)  # fmt: skip
+def test_what_never_was_is_not_found(client, method: str, path: str) -> None:
+    answer = client.get(path) if method == "GET" else post(client, path, verdict="accept", other="i-1")
+    assert answer.status_code == 404
+
+
+def test_the_record_says_in_words_what_was_changed(client, ledger_path: Path) -> None:
+    (whole,) = client.get("/api/v1/incidents?place=Tangier").json()["items"]
+    report = whole["reports"][0]["fact_id"]
+    post(client, f"/review/facts/{report}/judge", verdict="correct", count_arrested="6")
+    with Ledger(ledger_path) as ledger:
+        list(later_stages(ledger))
+    (whole,) = client.get("/api/v1/incidents?place=Tangier").json()["items"]
+    post(client, f"/incidents/{whole['id']}/split", report=whole["reports"][1]["fact_id"])
+    finding = client.get("/api/v1/findings").json()["items"][0]["id"]
+    post(client, f"/findings/{finding}/settle", verdict="no conflict", why="they count other things")
+    post(client, "/review/undo/1")
+    for language, arrested, arrow in (("en", "arrested", "→"), ("ar", "موقوفون", "←")):
+        text = re.sub(r"\s+", " ", re.sub("<[^>]+>", "", client.get(f"/review?lang={language}").text))
+        record = text[text.index("6", text.rindex(arrow) - 40) - 60 :]
+        assert re.search(rf"{arrested}.{{0,9}} 4 {arrow} 6", text), record
+        assert not re.search(r"\b[rtif]-?[0-9a-f]{12,}\b", text), "no ids"

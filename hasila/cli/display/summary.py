@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from hasila.cli.console import rich_console
-from hasila.report.claims import describe, without_ids
+from hasila.report.claims import describe
 from hasila.report.quotes import Passage, merged, passage
 from hasila.report.words import count_words, measure_words, period_words, place_words, quantity_words
 
@@ -57,7 +57,7 @@ def print_findings(ledger: Ledger, *, most: int | None = None) -> None:
     console.print(f"[bold]What does not add up[/] ({len(findings)})\n")
     claims = describe(ledger, {claim for finding in findings[:most] for claim in finding.claims})
     for number, finding in enumerate(findings[:most], 1):
-        console.print(Text(f"{number}. {without_ids(finding.explanation)}", style="bold"))
+        console.print(Text(f"{number}. {finding.explanation}", style="bold"))
         console.print(Padding(Text(finding.arithmetic), (0, 0, 0, 3)))
         for claim in finding.claims[:MOST_CLAIMS]:
             mark = "✗" if claim in finding.culprits else "·"

@@ -14,6 +14,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from hasila.ledger.records import MergedIncident
 from hasila.web import security
 from hasila.web.api.answering import Language, Limit, Offset, Text, answer
+from hasila.web.api.moved import Elsewhere, Gone, moved_claim, moved_incident
 from hasila.web.queries import articles, claims, findings, incidents, series
 from hasila.web.queries.overview import Overview, overview
 from hasila.web.queries.paging import PAGE_SIZE, Page
@@ -98,13 +99,13 @@ def get_claims(
         )
 
 
-@get("/claims/{identity:str}", sync_to_thread=True, raises=[NotFoundException])
+@get("/claims/{identity:str}", sync_to_thread=True, raises=[NotFoundException, Elsewhere, Gone])
 def get_claim(request: AnyRequest, identity: FromPath[str]) -> Response[claims.Claim]:
     """One stated total."""
     with site_of(request).reading() as ledger:
         found = claims.claims_by_id(ledger.connection, [identity])
         if not found:
-            raise NotFoundException("claim: none with this id")
+            raise moved_claim(ledger.connection, identity)
         return answer(request, ledger, lambda: found[0])
 
 
@@ -220,13 +221,13 @@ def get_timeline(request: AnyRequest, filters: Filtered) -> Response[list[incide
         )
 
 
-@get("/incidents/{identity:str}", sync_to_thread=True, raises=[NotFoundException])
+@get("/incidents/{identity:str}", sync_to_thread=True, raises=[NotFoundException, Elsewhere, Gone])
 def get_incident(request: AnyRequest, identity: FromPath[str]) -> Response[MergedIncident]:
     """One incident with all its reports."""
     with site_of(request).reading() as ledger:
         found = incidents.by_id(ledger.connection, [identity])
         if not found:
-            raise NotFoundException("incident: none with this id")
+            raise moved_incident(ledger.connection, identity)
         return answer(request, ledger, lambda: found[0])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -198,4 +198,10 @@ def with_sentences(connection: Connection, found: Sequence[Claim]) -> list[Quote
 def texts_of(connection: Connection, articles: Sequence[str | None]) -> dict[str | None, str]:
     """The texts of some articles by id."""
     sql = "SELECT id, text FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+    return dict(connection.execute(sql, (json.dumps(sorted({a for a in articles if a})),)).fetchall())
+
+
+def languages_of(connection: Connection, articles: Iterable[str | None]) -> dict[str | None, str]:
+    """The languages of some articles by id."""
+    sql = "SELECT id, language FROM articles WHERE id IN (SELECT value FROM json_each(?))"
     return dict(connection.execute(sql, (json.dumps(sorted({a for a in articles if a})),)).fetchall())

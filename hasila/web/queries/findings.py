@@ -8,6 +8,8 @@ from collections.abc import Sequence
 import msgspec
 
 from hasila.ledger.connection import Connection
+from hasila.ledger.outcome import told
+from hasila.phrasing.messages import Told
 from hasila.web.queries.claims import Claim, claims_by_id
 from hasila.web.queries.paging import MOST_ROWS, Page, count, paged
 
@@ -26,7 +28,10 @@ class Resolution(msgspec.Struct, frozen=True):
 
 
 class FindingItem(msgspec.Struct, frozen=True, kw_only=True):
-    """A finding with its claims; ``incidents`` are those of its claims that are incidents."""
+    """A finding with its claims; ``incidents`` are those of its claims that are incidents.
+
+    ``told`` says arithmetic and explanation as messages, for telling them in other languages than English.
+    """
 
     id: str
     type: str
@@ -38,6 +43,7 @@ class FindingItem(msgspec.Struct, frozen=True, kw_only=True):
     claims: tuple[Claim, ...]
     incidents: tuple[str, ...]
     resolution: Resolution | None = None
+    told: Told | None = None
 
 
 def findings(
@@ -124,6 +130,7 @@ def _items(connection: Connection, rows: Sequence[Sequence[object]]) -> list[Fin
             (ids,),
         )
     }
+    said = told(connection, [str(row[0]) for row in rows])
     wanted = [claim for parts in members.values() for claim, _ in parts]
     claims = {claim.id: claim for claim in claims_by_id(connection, wanted)}
     found = []
@@ -141,6 +148,7 @@ def _items(connection: Connection, rows: Sequence[Sequence[object]]) -> list[Fin
                 claims=tuple(claims[claim] for claim, _ in parts if claim in claims),
                 incidents=tuple(claim for claim, _ in parts if claim not in claims and claim.startswith("i-")),
                 resolution=resolved.get(identity),
+                told=said.get(str(identity)),
             )
         )
     return found

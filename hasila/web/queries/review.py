@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
 from hasila.ledger.connection import Connection
-from hasila.ledger.corrections import VERDICTS, Detail, plain
+from hasila.ledger.corrections import VERDICTS, Detail, as_fact, plain
+from hasila.model import Fact
 from hasila.web.queries.paging import PAGE_SIZE, Page, count, paged
 
 QUEUE = 40
-HISTORY_VERDICTS = (*VERDICTS, "same", "different", "unsure", "no conflict", "misprint", "misread", "withdrawn")
+FINDING_VERDICTS = ("no conflict", "misprint", "misread")
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -82,19 +85,33 @@ def sample(connection: Connection, author: str) -> list[Task]:
     return [Task(fact, kind, "sample", 0, 1) for subject, fact, kind in rows if subject not in judged]
 
 
-class Entry(msgspec.Struct, frozen=True):
-    """One line of the record: who decided what, when and why."""
+class Named(msgspec.Struct, frozen=True):
+    """What a decision on a pair or a finding names: where it is, and who printed it when (a finding: its type)."""
+
+    address: str | None
+    text: str
+    day: str | None = None
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the record: who decided what, when and why.
+
+    ``before`` and ``after`` are the fact that was judged; ``named`` what else was: reports of a pair, a finding.
+    ``undone`` is the verdict that a withdrawal takes back.
+    """
 
     number: int
-    subject: str
-    object: str | None
     verdict: str
     author: str
     why: str | None
     at: str
     standing: bool
+    undone: str | None
     article: str | None
     fact: str | None
+    before: Fact | None
+    after: Fact | None
+    named: tuple[Named, ...]
 
 
 def history(
@@ -105,34 +122,66 @@ def history(
     sql = f"SELECT j.id FROM judgements j{where}"
     rows = connection.execute(
         "SELECT j.id, j.subject, j.object, j.verdict, j.author, j.why, j.at, j.verdict <> 'withdrawn' AND NOT EXISTS"
-        " (SELECT 1 FROM judgements w WHERE w.withdraws = j.id), json_extract(j.detail, '$.article'),"
-        f" (SELECT r.fact_id FROM reviewed_facts r WHERE r.subject = j.subject LIMIT 1) FROM judgements j{where}"
-        " ORDER BY j.id DESC LIMIT ? OFFSET ?",
+        " (SELECT 1 FROM judgements w WHERE w.withdraws = j.id), coalesce(j.detail, o.detail), o.verdict,"
+        " (SELECT r.fact_id FROM reviewed_facts r WHERE r.subject = j.subject LIMIT 1) FROM judgements j"
+        f" LEFT JOIN judgements o ON o.id = j.withdraws{where} ORDER BY j.id DESC LIMIT ? OFFSET ?",
         (*subjects, limit, offset),
     ).fetchall()
-    items = [_entry(*row) for row in rows]
-    return paged(items, count(connection, sql, tuple(subjects)), limit, offset)
+    printed = _printed(connection, [identity for row in rows for identity in row[1:3] if identity])
+    return paged([_entry(row, printed) for row in rows], count(connection, sql, tuple(subjects)), limit, offset)
 
 
-def _entry(
-    number: int,
-    subject: str,
-    other: str | None,
-    verdict: str,
-    author: str,
-    why: str | None,
-    at: str,
-    standing: int,
-    article: str | None,
-    fact: str | None,
-) -> Entry:
-    return Entry(number, subject, other, verdict, author, why, at, bool(standing), article, fact)
+def _entry(row: Sequence[Any], printed: dict[str, Named]) -> Entry:
+    number, subject, other, verdict, author, why, at, standing, detail, undone, fact = row
+    about, named = None, tuple(printed[i] for i in (subject, other) if i in printed)
+    decided = undone or verdict
+    if decided in VERDICTS:
+        about = msgspec.json.decode(detail, type=Detail)
+        named = ()
+    elif decided in FINDING_VERDICTS:
+        kind = msgspec.json.decode(detail).get("type", "") if detail else ""
+        named = (Named(f"/findings/{subject}", kind),)
+    return Entry(
+        number=number,
+        verdict=verdict,
+        author=author,
+        why=why,
+        at=at,
+        standing=bool(standing),
+        undone=undone,
+        article=about.article if about else None,
+        fact=fact,
+        before=as_fact(about.kind, about.before) if about and about.before else None,
+        after=as_fact(about.kind, about.after) if about and about.after else None,
+        named=named,
+    )
+
+
+def _printed(connection: Connection, facts: Sequence[str]) -> dict[str, Named]:
+    """Who printed some facts and when, also of facts that are no more."""
+    rows = connection.execute(
+        "SELECT k.id, coalesce(a.outlet, a.source), a.published FROM (SELECT id, article_id FROM facts UNION"
+        " SELECT id, article_id FROM former_facts) k JOIN articles a ON a.id = k.article_id"
+        " WHERE k.id IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(set(facts))),),
+    )
+    return {identity: Named(f"/facts/{identity}", who, day and day[:10]) for identity, who, day in rows}
 
 
 def subject_of(connection: Connection, fact: str) -> str:
     """What judgements of a fact name: the fact as the machine read it."""
     row = connection.execute("SELECT subject FROM reviewed_facts WHERE fact_id = ?", (fact,)).fetchone()
     return row[0] if row else fact
+
+
+LARGEST_NUMBER = 2**63 - 1  # of a row in the ledger
+
+
+def is_decision(connection: Connection, number: int) -> bool:
+    """Whether there is (or was) a decision of this number."""
+    if number > LARGEST_NUMBER:
+        return False
+    return connection.execute("SELECT 1 FROM judgements WHERE id = ?", (number,)).fetchone() is not None
 
 
 def last_undoable(connection: Connection, author: str) -> int | None:

@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 from litestar import Request
-from litestar.exceptions import ClientException
 
+from hasila.web.problems import Problem
 from hasila.web.queries.incidents import Filters
 
 MOST_OFFSET = 1_000_000
@@ -20,7 +20,7 @@ def text(request: Request[Any, Any, Any], name: str) -> str | None:
     """A value of the address; ``None`` where it is absent or empty."""
     value = request.query_params.get(name)
     if value is not None and len(value) > MOST_CHARACTERS:
-        raise ClientException(f"{name}: at most {MOST_CHARACTERS} characters", status_code=400)
+        raise Problem(name, "too_long", most=MOST_CHARACTERS)
     return value.strip() or None if value else None
 
 
@@ -30,7 +30,7 @@ def whole(request: Request[Any, Any, Any], name: str, default: int, least: int, 
     if value is None or value == "":
         return default
     if not re.fullmatch(r"-?\d{1,9}", value) or not least <= int(value) <= most:
-        raise ClientException(f"{name}: a whole number from {least} to {most}", status_code=400)
+        raise Problem(name, "between", least=least, most=most)
     return int(value)
 
 
@@ -53,8 +53,10 @@ def checked_filters(given: Mapping[str, Any]) -> Filters:
         found = msgspec.convert(given, Filters, strict=False)
     except msgspec.ValidationError as error:
         field = re.search(r"\$\.(\w+)", str(error))
-        allowed = "a day as YYYY-MM-DD" if field and field[1] in ("since", "until") else str(error)
-        raise ClientException(f"{field[1] if field else 'filter'}: expected {allowed}", status_code=400) from error
+        name = field[1] if field else "filter"
+        if name in ("since", "until"):
+            raise Problem(name, "day", value=given.get(name)) from error
+        raise Problem(name, "expected", allowed=str(error)) from error
     if found.since and found.until and found.since > found.until:
-        raise ClientException("since: must not be after until", status_code=400)
+        raise Problem("since", "after_until")
     return found

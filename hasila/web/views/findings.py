@@ -13,7 +13,6 @@ from hasila.web.queries.claims import with_sentences
 from hasila.web.queries.overview import overview
 from hasila.web.site import page, site_of
 from hasila.web.views import asked
-from hasila.web.words import claim_pieces
 
 STATES = ("open", "resolved", "all")
 
@@ -56,12 +55,8 @@ def one(request: Request[Any, Any, Any], identity: FromPath[str]) -> Response[st
 
 
 def card(connection: Any, item: query.FindingItem) -> dict[str, Any]:
-    """What a template needs of a finding: its sentences side by side, and its explanation with links for ids."""
-    return {
-        "item": item,
-        "quoted": with_sentences(connection, item.claims),
-        "pieces": claim_pieces(item.explanation, item.claim_ids),
-    }
+    """What a template needs of a finding: its sentences side by side."""
+    return {"item": item, "quoted": with_sentences(connection, item.claims)}
 
 
 HANDLERS = (start, one)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Request, Response, get
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from hasila.ledger import Connection, Ledger
 from hasila.ledger.records import MergedIncident
+from hasila.merge import explained
 from hasila.report.quotes import passage
 from hasila.web.queries import incidents as query
 from hasila.web.queries.articles import article_of_fact
-from hasila.web.queries.claims import texts_of
-from hasila.web.site import page, site_of
-from hasila.web.views import asked
+from hasila.web.queries.claims import languages_of, texts_of
+from hasila.web.site import page, site_of, words_for
+from hasila.web.views import asked, moved
+from hasila.web.words import Words
 
 
 @get("/incidents", sync_to_thread=True, include_in_schema=False)
@@ -39,20 +41,44 @@ def one_incident(request: Request[Any, Any, Any], identity: FromPath[str]) -> Re
         connection = ledger.connection
         found = query.by_id(connection, [identity])
         if not found:
-            raise NotFoundException("incident")
-        near = query.by_id(connection, query.nearby(connection, identity))
+            return moved.incident(request, connection, identity)
+        incident = found[0]
         return page(
-            request, "incident.html", incident=found[0], reports=with_sentences(connection, found[0]), nearby=near
+            request,
+            "incident.html",
+            incident=incident,
+            reports=with_sentences(connection, incident),
+            reasons=Reasons(ledger, incident, words_for(request)),
+            nearby=query.by_id(connection, query.nearby(connection, identity)),
         )
 
 
-def with_sentences(connection: Any, incident: MergedIncident) -> list[dict[str, Any]]:
+class Reasons:
+    """Why reports are of one incident and how its figures were chosen, in the reader's words."""
+
+    def __init__(self, ledger: Ledger, incident: MergedIncident, t: Words) -> None:
+        merged = explained(ledger, [fact for report in incident.reports for fact in report.fact_ids])
+        self._t = t
+        self._outlets = {fact: r.outlet or r.source for r in incident.reports for fact in r.fact_ids}
+        self._why = {member.told.report.id: member.reason for member in merged.members}
+        self._how = {name: figure.chosen for name, figure in merged.figures.items()}
+
+    def why(self, report: str) -> str:
+        """Why a report belongs here; the other reports are named by who printed them."""
+        text = self._t.tell(self._why[report]) if report in self._why else ""
+        for identity, outlet in self._outlets.items():
+            text = text.replace(identity, outlet)
+        return text
+
+    def how(self, count: str) -> str:
+        """How the best figure was chosen."""
+        return self._t.tell(self._how[count]) if count in self._how else ""
+
+
+def with_sentences(connection: Connection, incident: MergedIncident) -> list[dict[str, Any]]:
     """Each report with its sentence."""
     texts = texts_of(connection, [report.article_id for report in incident.reports])
-    languages = {
-        identity: connection.execute("SELECT language FROM articles WHERE id = ?", (identity,)).fetchone()[0]
-        for identity in texts
-    }
+    languages = languages_of(connection, texts)
     return [
         {
             "report": report,
@@ -68,9 +94,9 @@ def fact(request: Request[Any, Any, Any], identity: FromPath[str]) -> Response[s
     """From any figure to its sentence: the article, at the fact."""
     with site_of(request).reading() as ledger:
         article = article_of_fact(ledger.connection, identity)
-    if article is None:
-        raise NotFoundException("fact")
-    return Response("", status_code=303, headers={"Location": f"/articles/{article}#at-{identity}"})
+        if article is None:
+            return moved.fact(request, ledger.connection, identity, "/facts/")
+    return moved.see(f"/articles/{article}#at-{identity}")
 
 
 HANDLERS = (all_incidents, one_incident, fact)

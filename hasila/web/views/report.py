@@ -15,6 +15,7 @@ from hasila import exports
 from hasila.errors import ExportError
 from hasila.report import html
 from hasila.report.year import review
+from hasila.web.problems import Problem
 from hasila.web.queries.incidents import choices
 from hasila.web.queries.overview import overview
 from hasila.web.settings import LANGUAGES
@@ -46,9 +47,9 @@ def one_year(request: AnyRequest) -> Response[str]:
     country, language = asked.text(request, "country") or "", asked.text(request, "language") or "en"
     year = asked.whole(request, "year", 2024, 1900, 2200)
     if not re.fullmatch("[A-Z]{2}", country):
-        raise ClientException("country: an ISO 3166-1 code of two letters", status_code=400)
+        raise Problem("country", "country_code", value=country)
     if language not in LANGUAGES:
-        raise ClientException(f"language: one of {', '.join(LANGUAGES)}", status_code=400)
+        raise Problem("language", "one_of", value=language, allowed=", ".join(LANGUAGES))
     with site_of(request).reading() as ledger:
         text = html.review_html(review(ledger, year, country, language))
     return Response(text, media_type="text/html", headers={"Content-Security-Policy": REVIEW_POLICY})

@@ -17,14 +17,13 @@ from hasila.web import forms
 from hasila.web.agreement import agreements
 from hasila.web.identity import must_be, visitor_of
 from hasila.web.marked import marks_of, paragraphs
+from hasila.web.problems import Problem
 from hasila.web.queries import articles, review
 from hasila.web.queries.claims import claims_by_id
 from hasila.web.queries.findings import findings_of_claims
 from hasila.web.queries.incidents import incidents_of_facts
 from hasila.web.site import page, site_of
-from hasila.web.views import asked
-
-LARGEST_NUMBER = 2**63 - 1  # of a row in the ledger
+from hasila.web.views import asked, moved
 
 AnyRequest = Request[Any, Any, Any]
 Form = URLEncodedBody[dict[str, str]]
@@ -83,7 +82,7 @@ def following(request: AnyRequest) -> Response[str]:
     if seen in tasks:
         tasks = tasks[tasks.index(seen) + 1 :]
     mode = "?sample=1" if _sampling(request) else ""
-    return _see(f"/review/facts/{tasks[0]}{mode}" if tasks else f"/review{mode}")
+    return moved.see(f"/review/facts/{tasks[0]}{mode}" if tasks else f"/review{mode}")
 
 
 @get("/review/facts/{identity:str}", sync_to_thread=True, include_in_schema=False)
@@ -94,12 +93,12 @@ def one_fact(request: AnyRequest, identity: FromPath[str]) -> Response[str]:
 
 
 def _fact_page(
-    request: AnyRequest, ledger: Ledger, identity: str, problem: str = "", status: int = 200
+    request: AnyRequest, ledger: Ledger, identity: str, problem: UsageError | None = None, status: int = 200
 ) -> Response[str]:
     connection = ledger.connection
     where = articles.article_of_fact(connection, identity)
     if where is None:
-        raise NotFoundException("fact: it is not in the ledger (any more); somebody may have changed it")
+        return moved.fact(request, connection, identity, "/review/facts/")
     article, fact = _fact(ledger, where, identity)
     kind = KINDS[type(fact)]
     claims = claims_by_id(connection, [identity])
@@ -145,22 +144,22 @@ def judge_fact(request: AnyRequest, identity: FromPath[str], data: Form) -> Resp
     with site.writing() as ledger:
         where = articles.article_of_fact(ledger.connection, identity)
         if where is None:
-            raise corrections.Changed(f"{identity}: this fact is not in the ledger any more; somebody changed it")
+            moved.refuse_fact(ledger.connection, identity)
         article, fact = _fact(ledger, where, identity)
         if verdict not in ("accept", "reject", "correct"):
+            allowed = "accept, reject, correct"
             return _fact_page(
-                request, ledger, identity, f"verdict: {verdict!r} is none of accept, reject, correct", 400
+                request, ledger, identity, Problem("verdict", "one_of", value=verdict, allowed=allowed), 400
             )
-        after = None
-        if verdict == "correct":
-            try:
-                after = forms.corrected_fact(fact, data, article)
-            except UsageError as error:
-                return _fact_page(request, ledger, identity, str(error), 400)
-        corrections.decide(ledger, identity, verdict, by=visitor.name, why=data.get("why") or None, after=after)  # type: ignore[arg-type]
+        try:
+            why = forms.why(data)
+            after = forms.corrected_fact(fact, data, article) if verdict == "correct" else None
+        except UsageError as error:
+            return _fact_page(request, ledger, identity, error, 400)
+        corrections.decide(ledger, identity, verdict, by=visitor.name, why=why, after=after)  # type: ignore[arg-type]
     site.recheck.ask()
     mode = "&sample=1" if data.get("sample") else ""
-    return _see(f"/review/next?after={identity}{mode}" if not data.get("back") else f"/articles/{where}")
+    return moved.see(f"/review/next?after={identity}{mode}" if not data.get("back") else f"/articles/{where}")
 
 
 @get("/articles/{identity:str}/add", sync_to_thread=True, include_in_schema=False)
@@ -171,7 +170,7 @@ def adding(request: AnyRequest, identity: FromPath[str]) -> Response[str]:
 
 
 def _adding(
-    request: AnyRequest, ledger: Ledger, identity: str, given: dict[str, str], problem: str = ""
+    request: AnyRequest, ledger: Ledger, identity: str, given: dict[str, str], problem: UsageError | None = None
 ) -> Response[str]:
     article = ledger.article(identity)
     if article is None:
@@ -204,30 +203,25 @@ def add(request: AnyRequest, identity: FromPath[str], data: Form) -> Response[st
         if article is None:
             raise NotFoundException("article")
         try:
-            fact = forms.new_fact(data, article)
+            fact, why = forms.new_fact(data, article), forms.why(data)
         except UsageError as error:
-            return _adding(request, ledger, identity, data, str(error))
-        corrections.add_fact(ledger, identity, fact, by=visitor.name, why=data.get("why") or None)
+            return _adding(request, ledger, identity, data, error)
+        corrections.add_fact(ledger, identity, fact, by=visitor.name, why=why)
     site.recheck.ask()
-    return _see(f"/articles/{identity}")
+    return moved.see(f"/articles/{identity}")
 
 
 @post("/review/undo/{number:int}", sync_to_thread=True, include_in_schema=False)
 def undo(request: AnyRequest, number: FromPath[int], data: Form) -> Response[str]:
     """Take a decision back; its record stays."""
     visitor = must_be(request, "reviewer")
-    if number > LARGEST_NUMBER:
-        raise NotFoundException(f"{number}: no decision has this number")
     site = site_of(request)
     with site.writing() as ledger:
-        corrections.undo(ledger, number, by=visitor.name, why=data.get("why") or None)
+        if not review.is_decision(ledger.connection, number):
+            raise NotFoundException(f"{number}: no decision has this number")
+        corrections.undo(ledger, number, by=visitor.name, why=forms.why(data))
     site.recheck.ask()
-    return _see("/review#record")
-
-
-def _see(address: str) -> Response[str]:
-    """Go and look at another page."""
-    return Response("", status_code=303, headers={"Location": address})
+    return moved.see("/review#record")
 
 
 HANDLERS = (start, following, one_fact, judge_fact, adding, add, undo)

@@ -9,11 +9,11 @@ from litestar.datastructures import Cookie
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, URLEncodedBody
 
-from hasila.errors import UsageError
 from hasila.web.accounts import SESSION_SECONDS, Accounts, TooMany
 from hasila.web.identity import RANKS, must_be
+from hasila.web.problems import Problem
 from hasila.web.site import page, site_of
-from hasila.web.views.review import _see
+from hasila.web.views.moved import see
 
 AnyRequest = Request[Any, Any, Any]
 Form = URLEncodedBody[dict[str, str]]
@@ -31,7 +31,7 @@ def _accounts(request: AnyRequest) -> Accounts:
 def sign_in_page(request: AnyRequest) -> Response[str]:
     """The form for signing in."""
     _accounts(request)
-    return page(request, "sign_in.html", problem="")
+    return page(request, "sign_in.html", problem=None)
 
 
 @post("/sign-in/now", sync_to_thread=True, include_in_schema=False)
@@ -42,10 +42,10 @@ def sign_in(request: AnyRequest, data: Form) -> Response[str]:
     try:
         token = accounts.sign_in(data.get("name", "").strip(), data.get("password", ""), address)
     except TooMany as error:
-        return page(request, "sign_in.html", status=429, problem=str(error))
+        return page(request, "sign_in.html", status=429, problem=error)
     if token is None:
-        return page(request, "sign_in.html", status=401, problem="sign.wrong")
-    response = _see("/")
+        return page(request, "sign_in.html", status=401, problem=Problem("name", "wrong"))
+    response = see("/")
     response.set_cookie(_cookie(request, token, SESSION_SECONDS))
     return response
 
@@ -59,7 +59,7 @@ def _cookie(request: AnyRequest, value: str, seconds: int) -> Cookie:
 def sign_out(request: AnyRequest, data: Form) -> Response[str]:
     """Sign out."""
     _accounts(request).sign_out(request.cookies.get(COOKIE, ""))
-    response = _see("/sign-in")
+    response = see("/sign-in")
     response.set_cookie(_cookie(request, "", 0))
     return response
 
@@ -70,7 +70,7 @@ def invitation(request: AnyRequest, token: FromPath[str]) -> Response[str]:
     account = _accounts(request).invitation(token)
     if account is None:
         raise NotFoundException("invitation: it was used already or is too old; ask for another")
-    return page(request, "invitation.html", account=account, token=token, problem="")
+    return page(request, "invitation.html", account=account, token=token, problem=None)
 
 
 @post("/invitation/{token:str}/accept", sync_to_thread=True, include_in_schema=False)
@@ -80,18 +80,18 @@ def accept(request: AnyRequest, token: FromPath[str], data: Form) -> Response[st
     account = accounts.invitation(token)
     try:
         accounts.accept(token, data.get("password", ""))
-    except UsageError as error:
+    except Problem as error:
         if account is None:
             raise
-        return page(request, "invitation.html", status=400, account=account, token=token, problem=str(error))
-    return _see("/sign-in")
+        return page(request, "invitation.html", status=400, account=account, token=token, problem=error)
+    return see("/sign-in")
 
 
 @get("/team", sync_to_thread=True, include_in_schema=False)
 def team(request: AnyRequest) -> Response[str]:
     """Everybody, and inviting more."""
     must_be(request, "owner")
-    return page(request, "team.html", members=_accounts(request).all(), roles=list(RANKS), link="", problem="")
+    return page(request, "team.html", members=_accounts(request).all(), roles=list(RANKS), link="", problem=None)
 
 
 @post("/team/invite", sync_to_thread=True, include_in_schema=False)
@@ -101,9 +101,9 @@ def invite(request: AnyRequest, data: Form) -> Response[str]:
     accounts = _accounts(request)
     try:
         token = accounts.invite(data.get("name", ""), data.get("role", ""))
-        link, problem = f"{str(request.base_url).rstrip('/')}/invitation/{token}", ""
-    except UsageError as error:
-        link, problem = "", str(error)
+        link, problem = f"{str(request.base_url).rstrip('/')}/invitation/{token}", None
+    except Problem as error:
+        link, problem = "", error
     return page(
         request, "team.html", status=400 if problem else 200, members=accounts.all(), roles=list(RANKS), link=link,
         problem=problem,
@@ -115,7 +115,7 @@ def remove(request: AnyRequest, data: Form) -> Response[str]:
     """End an account."""
     must_be(request, "owner")
     _accounts(request).remove(data.get("name", ""))
-    return _see("/team")
+    return see("/team")
 
 
 HANDLERS = (sign_in_page, sign_in, sign_out, invitation, accept, team, invite, remove)

@@ -1,7 +1,8 @@
-"""The words of the yearly review in one language, from ``languages/xx/report.yaml`` and the codebook's own ``xx.yaml``."""
+"""The words in which figures, days and names are told, from ``languages/xx/report.yaml`` and the codebook's own ``xx.yaml``."""
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from collections.abc import Sequence
 
@@ -11,10 +12,8 @@ import yaml
 from hasila.codebook import active, per_codebook, words_of
 from hasila.errors import LexiconError, UsageError
 from hasila.files import parse_yaml
-from hasila.gazetteer import Gazetteer
 from hasila.languages import folders
-from hasila.model import Interval, Place
-from hasila.report.words import is_month_end
+from hasila.model import Interval
 
 
 class Plural(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,6 +68,9 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"
     period: dict[str, str]
     nouns: dict[str, dict[str, str]]
     statements: dict[str, str]
+    #: Public roles by their concept (``role.`` left off), and how a role is told with whose it is.
+    roles: dict[str, str] = {}
+    role_of: str = "{role} ({of})"
 
     def number(self, value: float | int) -> str:
         """``4304`` as ``4,304``, ``4.304`` or ``4 304``."""
@@ -98,10 +100,13 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"
             return form
         return f"{self._figure(value, comparator, high)} {form}"
 
+    def form(self, value: float | int) -> str:
+        """Which form of a counted noun a number takes: a key of ``nouns``, ``other`` where no rule fits."""
+        return next((plural.form for plural in self.plural if plural.fits(value)), "other")
+
     def report_number(self, value: int) -> str:
         """``3 reports``."""
-        rule = next((plural for plural in self.plural if plural.fits(value)), None)
-        return self.reports.get(rule.form if rule else "other", self.reports["other"]).format(n=self.number(value))
+        return self.reports.get(self.form(value), self.reports["other"]).format(n=self.number(value))
 
     def _figure(self, value: float | int, comparator: str, high: float | int | None) -> str:
         text = self.number(value) if high is None else f"{self.number(value)}–{self.number(high)}"
@@ -166,31 +171,6 @@ def phrases(language: str) -> Phrases:
         raise LexiconError(f"{path.name} of {language}: {error}") from error
 
 
-def place_name(place: Place, language: str) -> str:
-    """The name of a place in ``language``; the gazetteer's own where it has none."""
-    gazetteer = Gazetteer.load()
-    for record in gazetteer.find_place(place.name, place.country):
-        names = gazetteer.place_names(language).get(record.id)
-        if names:
-            return names[0][0]
-    return place.name
-
-
-def body_name(name: str, language: str) -> str:
-    """What a body, named as in the gazetteer or in English, is called in ``language``; its own name where unknown."""
-    for agency in Gazetteer.load().agencies.values():
-        if name == agency.id or name in agency.names.get("en", ()):
-            return next(iter(agency.names.get(language, ())), name)
-    return name
-
-
-def measure_name(measure: str, language: str) -> str:
-    """What the codebook calls a measure in ``language``."""
-    entry = active().measures.get(measure)
-    return entry.label.get(language, measure.replace("_", " ")) if entry else measure.replace("_", " ")
-
-
-def type_name(incident_type: str, language: str) -> str:
-    """What the codebook calls a type of incident in ``language``."""
-    entry = active().incident_types.get(incident_type)
-    return entry.label.get(language, incident_type.replace("_", " ")) if entry else incident_type.replace("_", " ")
+def is_month_end(day: dt.date) -> bool:
+    """Whether the day is the last of its month."""
+    return day.day == calendar.monthrange(day.year, day.month)[1]
