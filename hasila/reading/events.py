@@ -75,7 +75,8 @@ def _part(scene: Scene, kept: Sequence[int]) -> Scene:
 def _references(scene: Scene) -> list[tuple[int, int]]:
     """Half-open stretches of chunks that refer to an attack beside the news."""
     found: list[tuple[int, int]] = []
-    for at, chunk in enumerate(scene.chunks):
+    for at in scene.positions("happening", "body", "quantity"):
+        chunk = scene.chunks[at]
         told = at in scene.actions if chunk.has("happening") else chunk.has("quantity") and tells_of(chunk, "happening")
         body = tells_of(chunk, "body")
         if not (told or body) or (found and at < found[-1][1]):

@@ -36,7 +36,7 @@ def seized_in(scene: Scene, family: str, told: bool, later: int) -> list[tuple[C
 
 
 def _kinds(scene: Scene) -> Iterator[tuple[int, Chunk, str]]:
-    for at, chunk in enumerate(scene.chunks):
+    for at, chunk in enumerate(scene.chunks) if scene.names("goods") else ():
         for part in chunk.walk():
             yield from ((at, chunk, kind.replace("_", " ")) for kind in part.leaves("goods"))
 

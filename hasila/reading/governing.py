@@ -26,8 +26,9 @@ def assign(scene: Scene, figure: Figure, roles: Roles) -> None:
             cost = _distance(scene, figure.at, position)
             if cost <= _REACH and (best is None or (cost, order) < best[:2]):
                 best = (cost, order, role, position)
-    gang = any(tells_of(c, "body") for c in scene.chunks)
-    for position in scene.positions("cue.members") if gang else ():
+    members = scene.positions("cue.members")
+    gang = members and any(tells_of(c, "body") for c in scene.chunks)
+    for position in members if gang else ():
         for order, role in enumerate(candidates):
             cost = _distance(scene, figure.at, position)
             if "cue.members" in role.actions and cost <= 5 and (best is None or (cost, order) < best[:2]):

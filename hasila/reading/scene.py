@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from hasila.reading.roles import Role
@@ -49,32 +48,35 @@ class Scene:
     actions: list[int] = field(default_factory=list)
     unreal: list[int] = field(default_factory=list)
     whole: Scene | None = None  # the sentence that it is a part of
-    _index: dict[str, list[int]] | None = None
-
-    def _positions(self) -> dict[str, list[int]]:
-        """Each concept, branch and class that some chunk may mean -> where; made when first asked for."""
-        if self._index is None:
-            index: defaultdict[str, list[int]] = defaultdict(list)
-            for at, chunk in enumerate(self.chunks):
-                if chunk.concepts:
-                    for name in chunk.meanings:
-                        index[name].append(at)
-            self._index = index
-        return self._index
+    _meant: frozenset[str] | None = None
+    _named: frozenset[str] | None = None
+    _found: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
 
     @property
-    def meant(self) -> Set[str]:
+    def meant(self) -> frozenset[str]:
         """All that some chunk of the sentence may mean, with all branches and classes."""
-        return self._positions().keys()
+        if self._meant is None:
+            self._meant = frozenset().union(*map(meanings, {c.concepts for c in self.chunks}))
+        return self._meant
 
     def positions(self, *names: str) -> list[int]:
-        """Positions of the chunks that may mean one of *names*."""
-        found = [self._positions().get(name, []) for name in names]
-        return found[0] if len(found) == 1 else sorted({at for positions in found for at in positions})
+        """Positions of the chunks that may mean one of *names*; the list is not to be changed."""
+        found = self._found.get(names)
+        if found is None:
+            wanted = self.meant.intersection(names)
+            found = [at for at, c in enumerate(self.chunks) if c.concepts and c.has_any(wanted)] if wanted else []
+            self._found[names] = found
+        return found
 
     def has(self, name: str) -> bool:
         """Does some chunk of the sentence mean *name*?"""
-        return name in self._positions()
+        return name in self.meant
+
+    def names(self, *names: str) -> bool:
+        """Does some chunk of the sentence, or a part of one, mean one of *names*?"""
+        if self._named is None:
+            self._named = frozenset().union(*map(meanings, {p.concepts for c in self.chunks for p in c.walk()}))
+        return not self._named.isdisjoint(names)
 
     def has_one(self, name: str) -> bool:
         """Does some chunk tell of exactly one *name* (see :func:`is_one`)?"""
@@ -85,7 +87,8 @@ class Scene:
         self.chunks = [*self.chunks[:at], chunk, *self.chunks[at + 1 :]]
         self.actions = [i for i in self.actions if i != at]
         self.unreal = [i for i in self.unreal if i != at]
-        self._index = None
+        self._meant = self._named = None
+        self._found = {}
 
     def dates(self) -> Iterator[tuple[int, DateValue]]:
         for at in self.positions("date"):

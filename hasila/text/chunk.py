@@ -115,8 +115,11 @@ class Chunk(msgspec.Struct, eq=False):
             return []
         return [record for of_kind, record in self.value if of_kind == kind]
 
-    def walk(self) -> Iterator[Chunk]:
+    def walk(self) -> Iterable[Chunk]:
         """This chunk and all its parts, outside in."""
+        return self._all() if self.parts else (self,)
+
+    def _all(self) -> Iterator[Chunk]:
         yield self
         for part in self.parts:
             yield from part.walk()
