@@ -17,6 +17,7 @@ from hasila.reading.places import countries_of, places_of
 from hasila.reading.scene import Scene
 from hasila.text.dates import DateValue
 
+_PART_OF_LEAD = 0.75  # of the headline's victims: fewer are those of one place
 _PLACED_WITHIN = 3  # sentences after an operation in which its places may be told
 
 
@@ -125,7 +126,11 @@ def _adds_to(draft: Draft, name: str, told: Told, scene: Scene) -> bool:
 def _replaces(context: Context, draft: Draft, name: str, told: Told) -> bool:
     if not told.stated or told.inherited:
         return False
-    return name in draft.implied or (draft.first_told.get(name) == 0 and context.has_headline)
+    if name in draft.implied:
+        return True
+    lead = draft.first_told.get(name) == 0 and context.has_headline
+    part = name in active().harm and told.quantity.value < _PART_OF_LEAD * draft.counts[name].value
+    return lead and not part
 
 
 def _place_later(context: Context, draft: Draft, scene: Scene) -> None:

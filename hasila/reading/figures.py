@@ -28,6 +28,7 @@ def scenes(sentences: Sequence[Sequence[Chunk]], roles: Roles) -> list[Scene]:
         scene = Scene(number, chunks)
         mark_actions(scene)
         previous = _read_figures(scene, roles, previous, known)
+        _own_end(scene, roles)
         if out and out[-1].has("take_goods"):
             _go_on_taking(scene, roles)
         out.append(scene)
@@ -142,6 +143,17 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
             if not figure.part:
                 known.update((u, figure) for u in figure.units if u.startswith("unit."))
     return previous
+
+
+def _own_end(scene: Scene, roles: Roles) -> None:
+    """ "A man killed four before being shot dead": one attacker killed, where the sentence counts none."""
+    ends, opponents = scene.positions("cue.own_end"), active().special.opponents_dead
+    if not ends or any(f.stated and f.role is not None and f.role.name == opponents for f in scene.figures):
+        return
+    units = active().members("assailants")
+    role = next((r for r in roles.of(units) if r.name == opponents and not r.measure), None)
+    if role is not None and any(f.role is not None and f.role.name in active().harm for f in scene.figures):
+        scene.figures.append(Figure(ends[0], scene.chunks[ends[0]], Amount(1), units, role, ends[0]))
 
 
 def _go_on_taking(scene: Scene, roles: Roles) -> None:
@@ -289,6 +301,8 @@ def _hurt_beside(scene: Scene, figure: Figure, roles: Roles) -> None:
     if not all("hurt" in lineage(u) or (others and "dead" in lineage(u)) for u in fate):
         return
     whole = scene.figures[-1]
+    if whole.part:
+        return  # "170 dead, 13 of them soldiers, and 150 wounded"
     who = frozenset(u for u in whole.units if "fighting" in lineage(u))
     between = scene.chunks[whole.at + 1 : figure.at]
     if not who or (len(between) > _ELLIPSIS_REACH and not others):

@@ -16,6 +16,7 @@ _ANOTHER_TIE = ("act", "transfer", "native", "modal.planned", "cue.linked")  # o
 _MOVED_BEFORE = 2  # chunks from people counted back to the verb that moves them ("had sent 26 to X")
 _COUNTRY_REACH = 6  # chunks from what happened, or was counted, to the country where it did
 _LEADS_TO_PLACE = frozenset(("in", "of", "from", "to", "near", "and", "place_cue", "(", ",", "place"))
+_SAID_TO = frozenset(("say.praise", "say.call", "say.criticise", "say.warn"))
 _JOINS = frozenset(("and", ",", "(", ")", "in", "of", "near", "place_cue"))
 
 
@@ -57,6 +58,8 @@ def _is_no_scene(context: Context, scene: Scene, at: int) -> bool:
 
 def _speaks(scene: Scene, at: int) -> bool:
     """ "Rabat says that": no preposition before it, and a verb of speech behind."""
+    if at > 1 and scene.chunks[at - 1].has("to") and scene.chunks[at - 2].has_any(_SAID_TO):
+        return True  # "thanked Rabat for its help", in a language that has "to" there
     before, behind = scene.chunks[at - 1 : at] if at else (), scene.chunks[at + 1 : at + 2]
     return any(c.has("say") for c in behind) and not any(c.has_any(_LEADS_TO_PLACE) for c in before)
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from hasila.model import Interval, Scheduled, Statement, StatementKind
 from hasila.reading.context import Context, interval
 from hasila.reading.scene import Scene
 from hasila.text.dates import DateValue
 
+_SOON = 150  # days within which what is announced without a year will be
+_TO_EVENT = 6  # chunks from a day to the meeting of that day
 _TO_ACCORD = 9  # chunks within which what is signed follows the signing
 _KINDS: dict[str, StatementKind] = {
     "say.praise": "praise",
@@ -38,6 +41,8 @@ def _kind(scene: Scene, at: int) -> StatementKind | None:
     kind = next((kind for name, kind in _KINDS.items() if chunks[at].has(name)), None)
     if kind == "criticism" and any(c.ids("group") for c in chunks[at + 1 : at + 4]):
         return None  # "owes allegiance to" is one word with "condemns" in Arabic
+    if kind == "call" and any(c.has("nothing") for c in chunks[at + 1 : at + 4]):
+        return None  # "the prosecutor asks for twelve years of prison"
     if kind is None and chunks[at].has("say.sign") and any(c.has("accord") for c in chunks[at + 1 : at + _TO_ACCORD]):
         return "agreement"
     return kind
@@ -107,5 +112,18 @@ def _edition(scene: Scene, at: int) -> int | None:
 
 def _future(context: Context, scene: Scene, at: int) -> Interval | None:
     day = context.published or dt.date.min
-    later = [v for i, v in scene.dates() if i > at and v.from_ is not None and v.to is not None and v.to > day]
-    return interval(later[0]) if later else None
+    near = [v for i, v in scene.dates() if i > at - _TO_EVENT]
+    if scene.has("host") and context.published:
+        near = [_to_come(v, context.published) for v in near]  # "will be held on 15 December": the next one
+    return next((interval(v) for v in near if v.from_ is not None and v.to is not None and v.to > day), None)
+
+
+def _to_come(value: DateValue, published: dt.date) -> DateValue:
+    """A day without a year, of the months to come where that is near."""
+    if value.explicit or value.grain != "day" or value.from_ is None or value.from_ >= published:
+        return value
+    try:
+        day = value.from_.replace(year=value.from_.year + 1)
+    except ValueError:  # 29 February
+        return value
+    return replace(value, from_=day, to=day) if 0 < (day - published).days <= _SOON else value
