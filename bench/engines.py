@@ -83,7 +83,7 @@ def daft_udf(tasks: list[Task], out: str, jobs: int) -> Iterable[Any]:
     """Daft: a function over a column, in processes of its own."""
     import daft
 
-    @daft.func(use_process=True, return_dtype=daft.DataType.int64())
+    @daft.func(use_process=True, max_retries=2, return_dtype=daft.DataType.int64())
     def one(number: int, path: str) -> int:
         return read_or_die(Task(number, path), out).articles
 
