@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from hasila.pipeline import Run
 
 ORDER = 10
+EXIT_INTERRUPTED = 130  # as shells count it
 NOT_YET = {
     "merge": "merging reports into incidents is not part of this installation yet: each report stands alone",
     "reconcile": "reconciliation is not part of this installation yet: figures were not checked against each other",
@@ -77,18 +80,19 @@ def run(
 
         store_facts(Path(sources[0]), db, report or beside(db, "report.html"))
         return
-    from hasila.cli.display.progress import progress
+    from hasila.cli.display.progress import doing, progress
     from hasila.ledger import Ledger
     from hasila.pipeline import Run, later_stages
 
     fields = parse_mapping(mapping)
     with Ledger(db) as ledger:
-        with progress(sources, fields) as watch:
+        with progress(sources, fields) as watch, _interruptible(ledger):
             this = Run(ledger, sources, jobs=jobs, watch=watch)
             this.read(fields)
         for failure in this.failures:
             say.warning(f"not read: {failure.source} {failure.record}: {failure.reason}".replace(" : ", ": "))
-        stages = list(later_stages(ledger))
+        with doing("Merging and reconciling …"):
+            stages = list(later_stages(ledger))
         for stage in stages:
             if stage.outcome == "absent":
                 say.warning(NOT_YET[stage.name])
@@ -97,6 +101,17 @@ def run(
         _finish(ledger, this, report or beside(db, "report.html"), checked=checked, quiet=quiet)
     if this.counts.failed:
         raise typer.Exit(1)
+
+
+@contextmanager
+def _interruptible(ledger: Ledger) -> Iterator[None]:
+    """Says at Ctrl-C what is kept and how to go on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        held = ledger.counts()["articles"]
+        say.error(f"interrupted; {ledger.name} holds {held:,} articles, and the same command goes on behind them")
+        raise typer.Exit(EXIT_INTERRUPTED) from None
 
 
 def _sources(named: list[str], failed: bool, db: str) -> list[str]:

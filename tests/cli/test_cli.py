@@ -236,7 +236,9 @@ def test_a_terminal_gets_a_progress_bar_with_rate_and_time_left(tmp_path: Path) 
     import pty
 
     leader, follower = pty.openpty()
-    command = [sys.executable, "-c", "from hasila.cli import main; main()", "run", str(SAMPLE), "--db"]
+    news = tmp_path / "news.jsonl"
+    news.write_text("{broken\n" + SAMPLE.read_text("utf-8"), "utf-8")
+    command = [sys.executable, "-c", "from hasila.cli import main; main()", "run", str(news), "--db"]
     process = subprocess.Popen([*command, str(tmp_path / "l.db")], stderr=follower, stdout=subprocess.PIPE)
     os.close(follower)
     seen = b""
@@ -248,9 +250,10 @@ def test_a_terminal_gets_a_progress_bar_with_rate_and_time_left(tmp_path: Path) 
     out, _ = process.communicate()
     os.close(leader)
     text = seen.decode("utf-8", "replace")
-    assert process.returncode == 0
+    assert process.returncode == 1
     assert "Reading" in text
     assert "/s" in text
     assert "left" in text
-    assert "34 read" in text
+    assert "34 read, 1 failed" in text
+    assert "Merging" in text
     assert b"Reading" not in out, "data and progress do not mix"

@@ -80,3 +80,13 @@ def test_a_killed_run_goes_on(function: str, call: int, corpus: Path, undisturbe
     assert died.returncode == -signal.SIGKILL
     hasila(*run)
     assert exported(tmp_path / "killed.db") == undisturbed
+
+
+def test_an_interrupted_run_says_how_to_go_on(corpus: Path, undisturbed: bytes, tmp_path: Path) -> None:
+    run = ["run", str(corpus), "--db", str(tmp_path / "stopped.db"), "--quiet"]
+    stopped = [sys.executable, "-c", DYING.replace("SIGKILL", "SIGINT"), "hasila.ledger:Ledger.add", "31", *run]
+    done = subprocess.run(stopped, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (130, "")
+    assert "the same command goes on" in done.stderr
+    hasila(*run)
+    assert exported(tmp_path / "stopped.db") == undisturbed

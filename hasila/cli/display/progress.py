@@ -17,7 +17,7 @@ Watch = Callable[[str, str], None]
 @contextmanager
 def progress(sources: Sequence[str], mapping: Mapping[str, str] | None) -> Iterator[Watch]:
     """A function to call with each article's outcome (read, known, failed) and its name."""
-    if say.level < NORMAL or not sys.stderr.isatty():
+    if not _shown():
         yield _only_details
         return
     with _counting(sources, mapping) as total, _bar() as bar:
@@ -36,6 +36,38 @@ def progress(sources: Sequence[str], mapping: Mapping[str, str] | None) -> Itera
             )
 
         yield watch
+
+
+@contextmanager
+def file_progress() -> Iterator[Callable[[int, str], None]]:
+    """A function to call with the number of all files, and what was done so far, as each of them ends."""
+    if not _shown():
+        yield lambda total, counts: None
+        return
+    with _bar() as bar:
+        task = bar.add_task("", total=None, rate="", counts="")
+
+        def watch(total: int, counts: str) -> None:
+            speed = bar.tasks[0].speed
+            bar.update(task, advance=1, total=total, rate=f"{speed:,.1f} files/s" if speed else "", counts=counts)
+
+        yield watch
+
+
+@contextmanager
+def doing(what: str) -> Iterator[None]:
+    """Says what is being done, as long as it lasts."""
+    if not _shown():
+        yield
+        return
+    from hasila.cli.console import rich_console
+
+    with rich_console(to_stderr=True).status(what):
+        yield
+
+
+def _shown() -> bool:
+    return say.level >= NORMAL and sys.stderr.isatty()
 
 
 def _bar() -> Any:
@@ -96,10 +128,11 @@ def _counting(sources: Sequence[str], mapping: Mapping[str, str] | None) -> Iter
 
 
 def _count(answer: Connection, sources: list[str], mapping: dict[str, str]) -> None:
-    """Count the articles of ``sources``; runs in a process of its own."""
-    from hasila.sources import articles
+    """Count what ``sources`` hold, readable or not; runs in a process of its own."""
+    from hasila.sources import Failure, articles
 
-    answer.send(sum(1 for _ in articles(sources, mapping=mapping, on_failure=lambda failure: None)))
+    failures: list[Failure] = []
+    answer.send(sum(1 for _ in articles(sources, mapping=mapping, on_failure=failures.append)) + len(failures))
 
 
 def _only_details(outcome: str, name: str) -> None:
