@@ -38,6 +38,7 @@ CLASSES: dict[str, str] = {
     "persons": "people that a singular can stand for",
     "people_by_fate": "people counted by what became of them, who may be counted on as people",
     "people_of_group": "what people named by their group count as (five of a group)",
+    "heads": "people who lead a group or body",
     "member": "people of a body, in words for its size (a seven-member cell)",
     "no_people": "countables that are no people",
     "own_move": "what people do of themselves: leave, return, give themselves up",

@@ -18,6 +18,8 @@ from hasila.gazetteer.national import national_agency
 from hasila.gazetteer.records import LANGUAGES, Agency, Group, NameKind, PlaceRecord
 from hasila.model import Place
 
+#: Before a name in groups.yaml that is a name in capitals only.
+AS_WRITTEN = "="
 _EARTH_RADIUS_KM = 6371.0088
 #: Population of a city that is known everywhere, and how many times that of its namesakes it must be.
 _KNOWN_EVERYWHERE, _TIMES = 1_000_000, 20
@@ -101,7 +103,12 @@ class Gazetteer:
 
         Names that are also ordinary words are left out: see :meth:`ambiguous_names`.
         """
-        yield from self._surfaces(language, ambiguous=False)
+        yield from (name for name in self._surfaces(language, ambiguous=False) if not name[0].startswith(AS_WRITTEN))
+
+    def names_as_written(self, language: str) -> dict[str, tuple[NameKind, str]]:
+        """Acronyms that are words in small letters ("IS"): name -> (kind, id). Read them only as they are written."""
+        found = self._surfaces(language, ambiguous=False)
+        return {name[1:]: (kind, record) for name, kind, record in found if name.startswith(AS_WRITTEN)}
 
     def ambiguous_names(self, language: str) -> Iterator[tuple[str, NameKind, str]]:
         """Names of places that are also ordinary words or personal names: read them only where a cue says "place"."""

@@ -26,6 +26,7 @@ class Told:
     inherited: bool
     rank: int | None = None  # of one more than were told before
     more: bool = False  # others than those told before ("two others were held in X")
+    rest: bool = False  # what remains of those told before ("the other two")
 
 
 def counts_of(context: Context, scene: Scene, figures: Sequence[Figure]) -> dict[str, Told]:
@@ -55,13 +56,15 @@ def _told(context: Context, scene: Scene, figures: Sequence[Figure], adding: boo
     rank = next((f.rank for f in figures if f.rank is not None), None)
     if rank is not None and stated and quantity.value == rank - 1:
         quantity = Quantity(value=rank, comparator=quantity.comparator)
-    more = bool(stated) and all(_are_more(scene, f) for f in chosen)
-    return Told(quantity, tuple(chosen), bool(stated), all(f.inherited for f in figures), rank, more)
+    more = bool(stated) and all(_are(scene, f, "another") for f in chosen)
+    rest = more and all(_are(scene, f, "rest") for f in chosen)
+    return Told(quantity, tuple(chosen), bool(stated), all(f.inherited for f in figures), rank, more, rest)
 
 
-def _are_more(scene: Scene, figure: Figure) -> bool:
+def _are(scene: Scene, figure: Figure, name: str) -> bool:
+    """Does a word beside the figure, or in it, say that it counts others (*name*)?"""
     beside = (*scene.chunks[max(0, figure.at - 1) : figure.at], *scene.chunks[figure.at + 1 : figure.at + 2])
-    return any(part.has("another") for c in (figure.chunk, *beside) for part in c.walk())
+    return any(part.has(name) for c in (figure.chunk, *beside) for part in c.walk())
 
 
 def _whole(scene: Scene, figures: Sequence[Figure]) -> list[Figure]:

@@ -120,6 +120,8 @@ def _adds_to(draft: Draft, name: str, told: Told, scene: Scene) -> bool:
         return False
     if any(f.part and f.role is not None and f.role.name == name for f in scene.figures):
         return False
+    if told.rest:  # "the head was held in X, the other three in Y"
+        return name in draft.implied
     return name not in draft.implied and scene.number == draft.scenes[-2 if len(draft.scenes) > 1 else -1] + 1
 
 

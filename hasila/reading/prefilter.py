@@ -14,6 +14,7 @@ from hasila.codebook import active, per_codebook
 from hasila.gazetteer import Gazetteer
 from hasila.languages import Language, language
 from hasila.reading.gate import services
+from hasila.text.acronyms import holds_acronym
 from hasila.text.chunk import meanings
 from hasila.text.lexicon import TOKEN
 from hasila.text.memo import Memo
@@ -93,4 +94,6 @@ def may_hold_facts(text: str, spoken: Language) -> bool:
     """False where no phrase of the text could open the gate."""
     words = _telling(spoken).keys(text)
     strong, pairs = _tables(spoken.code)
-    return strong.any_in(words) or any(a.any_in(words) and b.any_in(words) for a, b in pairs)
+    if strong.any_in(words) or any(a.any_in(words) and b.any_in(words) for a, b in pairs):
+        return True
+    return holds_acronym(text, spoken.code)

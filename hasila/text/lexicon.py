@@ -112,7 +112,8 @@ _DOERS = frozenset({"agency", "group"})
 
 def _leaves_names(concepts: Concepts) -> bool:
     """Do the phrases tell a deed, or who leads somebody? The doer or the group that ends them is news of its own."""
-    return all(c.startswith("act.") or c == "unit.leader" for c in concepts)
+    heads = active().members("heads")
+    return all(c.startswith("act.") or c in heads for c in concepts)
 
 
 class _Uses(dict[str, bool]):

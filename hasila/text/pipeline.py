@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from hasila.codebook import per_codebook
 from hasila.languages import Language, language
+from hasila.text.acronyms import mark_acronyms
 from hasila.text.chunk import Chunk
 from hasila.text.date_rules import DATE_RULES, PERIOD_RULES
 from hasila.text.dates import DateContext
@@ -70,7 +71,8 @@ class Pipeline:
     def lex(self, text: str) -> Lexed:
         """The words of *text* with what they may mean, before any rule."""
         words = self._vocabulary.words(text)
-        chunks = proper(self._lexer.chunks(words), text, words)
+        chunks = mark_acronyms(self._lexer.chunks(words), text, words, self.language.code)
+        chunks = proper(chunks, text, words)
         return Lexed(text, words, mark_unlisted(chunks, text, words, self.language.is_name))
 
     def apply(self, lexed: Lexed, published: dt.date | None, month: tuple[dt.date, dt.date] | None) -> Parsed:
