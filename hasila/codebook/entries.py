@@ -121,7 +121,8 @@ class Measure(Counted, frozen=True, kw_only=True):
 
     ``counts``: counts that are this measure when said of a period; ``many``: from so many on it is a total even without
     a period; ``always``: only exists as a total; ``operations``: counts the operations themselves; ``joint``: actions
-    that may govern one figure of it together ("killed, captured or surrendered").
+    that may govern one figure of it together ("killed, captured or surrendered"); ``untold_by``: actions whose figures
+    are counts of an incident, but no total of this (who was charged is not convicted).
     """
 
     unit: str
@@ -132,6 +133,12 @@ class Measure(Counted, frozen=True, kw_only=True):
     always: bool = False
     operations: bool = False
     joint: tuple[str, ...] = ()
+    untold_by: tuple[str, ...] = ()
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        """All concepts that it names."""
+        return (*self.units, *self.actions, *self.bare, *self.joint, *self.untold_by)
 
 
 class Relation(Entry, frozen=True):

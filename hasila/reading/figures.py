@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from hasila.codebook import active
 from hasila.reading.governing import assign, reassign, separated
+from hasila.reading.headings import heading, label, told_apart, topic, whole
 from hasila.reading.parts import as_the_whole, in_part_list, is_part, whose_dead
 from hasila.reading.roles import Roles
 from hasila.reading.scene import Figure, Scene, mark_actions, tells_of
@@ -16,6 +17,7 @@ _ELLIPSIS_REACH = 6
 _HEAD_REACH = 8  # chunks from the head of a group, its name between, to what was done to him
 _TRIED_REACH = 12  # chunks from people to what a court did to them
 _MOST_ONE_BY_ONE = 12
+_WHOLE = "the whole told last"
 _BREAKS = ("act", "happening", "say", "quantity", "unit", "that", "modal", "cue", ";", "(")
 
 
@@ -44,7 +46,7 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
         scene: the sentence; its figures are set.
         roles: the tables of the codebook.
         previous: the last figure of the sentences before.
-        known: the last figure of each unit, updated.
+        known: the last figure of each unit, and the last that is no part, updated.
     """
     counting = {i for i, chunk in enumerate(scene.chunks) if chunk.count is not None}
     for i in sorted(counting.union(scene.positions("quantity", "amount", "ordinal", "another", "once", "role.head"))):
@@ -59,22 +61,26 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
             as_the_whole(scene, figure, roles)
             whose_dead(scene, figure, i, roles)
             _tried(scene, figure, roles)
-            if figure.role is None and (topic := _topic(scene, i)) is not None:
-                figure.units = topic.concepts
+            if figure.role is None and (named := topic(scene, i)) is not None:
+                figure.units = named.units
                 assign(scene, figure, roles)
+            if figure.role is None and (role := told_apart(scene, figure, roles)) is not None:
+                figure.role, figure.inherited = role, True
             if figure.role is None:
                 like = previous if previous is not None and figure.units & previous.units else None
                 like = like or next((known[u] for u in sorted(figure.units) if u in known), None)
                 if like is not None:
                     figure.role, figure.inherited = like.role, True
-        elif isinstance(value, Amount) and (heading := _heading(scene, i, roles)) is not None:
-            figure = Figure(i, chunk, value, heading.units, heading.role, inherited=True)
-        elif isinstance(value, Amount) and (topic := _topic(scene, i)) is not None:
-            figure = Figure(i, chunk, value, topic.concepts)
+        elif isinstance(value, Amount) and (series := heading(scene, i, roles)) is not None:
+            figure = Figure(i, chunk, value, series.units, series.role, inherited=True)
+        elif isinstance(value, Amount) and (labelled := label(scene, i, roles)) is not None:
+            figure = Figure(i, chunk, value, *labelled, label=True)
+        elif isinstance(value, Amount) and (named := topic(scene, i)) is not None:
+            figure = Figure(i, chunk, value, named.units)
             assign(scene, figure, roles)
-            whose_dead(scene, figure, scene.chunks.index(topic), roles)
-        elif isinstance(value, Amount) and (whole := _whole(scene, i)) is not None:
-            figure = Figure(i, chunk, value, whole.concepts)
+            whose_dead(scene, figure, named.at, roles)
+        elif isinstance(value, Amount) and (of_all := whole(scene, i)) is not None:
+            figure = Figure(i, chunk, value, of_all.concepts)
             assign(scene, figure, roles)
         elif isinstance(value, Amount) and i == 0 and _is_acted_on(scene, i):  # "One was captured alive"
             people = previous is not None and "persons" in meanings(previous.units)
@@ -82,7 +88,7 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
             if not reassign(scene, figure, roles):
                 continue
         elif isinstance(value, Amount) and previous is not None and _continues(scene, i, previous):
-            like = _antecedent(scene, i, previous)
+            like = _antecedent(scene, i, previous, known)
             figure = Figure(i, chunk, value, like.units, like.role, inherited=True)
             figure.part = is_part(scene.chunks, i)
             if not reassign(scene, figure, roles):
@@ -141,6 +147,7 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
         if figure.role is not None and figure.stated:
             previous = figure
             if not figure.part:
+                known[_WHOLE] = figure
                 known.update((u, figure) for u in figure.units if u.startswith("unit."))
     return previous
 
@@ -163,8 +170,13 @@ def _go_on_taking(scene: Scene, roles: Roles) -> None:
             figure.role = next((r for r in roles.of(figure.units) if r.actions & active().members("take_goods")), None)
 
 
-def _antecedent(scene: Scene, at: int, previous: Figure) -> Figure:
-    """Whom a bare number goes on counting: behind a semicolon no longer the part told before it, but the whole."""
+def _antecedent(scene: Scene, at: int, previous: Figure, known: dict[str, Figure]) -> Figure:
+    """Whom a bare number goes on counting: behind a semicolon no longer the part told before it, but the whole.
+
+    So does "the figure was 294".
+    """
+    if any(c.has("the_figure") for c in scene.chunks[max(0, at - 3) : at]):
+        return known.get(_WHOLE, previous)
     if previous.part and any(";" in c.concepts for c in scene.chunks[previous.at : at]):
         return next((f for f in reversed(scene.figures) if f.role is not None and f.stated and not f.part), previous)
     return previous
@@ -228,34 +240,6 @@ def _kind_of_people(scene: Scene) -> frozenset[str]:
     return counted[-1] if counted else PEOPLE
 
 
-def _heading(scene: Scene, at: int, roles: Roles) -> Figure | None:
-    """A series under a heading: "convictions: 2 in 2011, 13 in 2012" counts what stands before the colon."""
-    if scene.figures or not any(c.has("date") for c in scene.chunks[at + 1 : at + 3]):
-        return None
-    colon = next((i for i in range(at - 1, max(-1, at - 4), -1) if ":" in scene.chunks[i].concepts), None)
-    if colon is None:
-        return None
-    for i in range(colon - 1, -1, -1):
-        chunk = scene.chunks[i]
-        if chunk.has("unit") or chunk.has("act"):
-            units = chunk.concepts if chunk.has("unit") else PEOPLE
-            figure = Figure(i, chunk, Amount(0), units)
-            assign(scene, figure, roles)
-            if figure.role is not None:
-                return figure
-    return None
-
-
-def _whole(scene: Scene, at: int) -> Chunk | None:
-    """What a number is a part of, named without a number of its own: "Of the people tried, 275 were arrested"."""
-    chunks = scene.chunks
-    if not chunks or not (chunks[0].has("of") or chunks[0].has("from") or chunks[0].has("rel.among")):
-        return None
-    if not any(c.has("act") for c in chunks[at + 1 : at + 4]) or any(c.has("quantity") for c in chunks[:at]):
-        return None
-    return next((c for c in chunks[1 : min(at, 5)] if c.has("unit") and not c.parts), None)
-
-
 def _size_of_a_body(scene: Scene, figure: Figure, roles: Roles) -> None:
     """ "A cell of six": a number right behind the cell is its size, whatever was done to it."""
     chunks = scene.chunks
@@ -312,27 +296,6 @@ def _hurt_beside(scene: Scene, figure: Figure, roles: Roles) -> None:
     kinds = active().counts
     plain = figure.role.name
     figure.role = next((r for r in roles.of(who) if not r.measure and kinds[r.name].kind_of == plain), None)
-
-
-def _topic(scene: Scene, at: int) -> Chunk | None:
-    """What a total counts: "the number of the dead rose to 12" (nothing where the number has a unit of its own)."""
-    chunks = scene.chunks
-    near = any(_totals(c) for c in chunks[max(0, at - 3) : at])
-    for i in range(at - 1, max(0, at - 12), -1):
-        if chunks[i].has("quantity"):
-            return None
-        if chunks[i].has("number_of_them"):  # "as for the returnees, their number reached 200"
-            return next((c for c in reversed(chunks[:i]) if c.has("unit")), None)
-        tally = next((k for k in range(i - 1, max(-1, i - 3), -1) if chunks[k].has("cue.tally")), None)
-        if chunks[i].has("unit") and tally is not None:
-            return chunks[i] if near or (tally and _totals(chunks[tally - 1])) else None
-        if chunks[i].has("unit") and chunks[at - 1].has("cue.bring_to") and not chunks[i].parts:
-            return chunks[i]  # "arrests numbered 52"
-    return None
-
-
-def _totals(chunk: Chunk) -> bool:
-    return chunk.has("cue.bring_to") or chunk.has("cue.total")
 
 
 def _is_object(scene: Scene, at: int) -> bool:
@@ -409,7 +372,7 @@ def _continues(scene: Scene, at: int, previous: Figure) -> bool:
         and any(c.has("cue.linked") for c in chunks[previous.at : at])
     ):
         return True  # "51 linked to one group and six to another"
-    return bool(before and (before[-1].has("cue.bring_to") or before[-1].has("cue.tally")))
+    return bool(before and any(before[-1].has(x) for x in ("cue.bring_to", "cue.tally", "the_figure")))
 
 
 def _of_another_kind(chunk: Chunk, figure: Figure) -> bool:

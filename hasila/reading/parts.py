@@ -35,6 +35,10 @@ def as_the_whole(scene: Scene, figure: Figure, roles: Roles) -> None:
     """A part is what its whole is: "1,733 arrested, of whom 112 were women", unless something else was done to it."""
     among = _opens_with_whole(scene) or figure.part
     whole = next((f for f in scene.figures if f.role is not None and f.stated and not f.part), None)
+    if figure.part and scene.figures and _came_of_themselves(scene, scene.figures[-1]):
+        whole = scene.figures[-1]
+    if whole is None and figure.part and scene.figures:
+        whole = scene.figures[-1]
     if not among or whole is None or whole.role is None:
         return
     near = scene.chunks[max(0, figure.at - 2) : figure.at + 4]
@@ -42,11 +46,17 @@ def as_the_whole(scene: Scene, figure: Figure, roles: Roles) -> None:
         return
     if any(role.name == whole.role.name for role in roles.of(figure.units)):
         figure.role, figure.part, figure.inherited = whole.role, True, True
+        figure.action = whole.action
         return
     kinds = active().kinds_of.get(whole.role.name, ())  # "45 dead, of whom 12 suicide bombers"
     kind = next((r for r in roles.of(figure.units) if not r.measure and r.name in kinds), None)
     if figure.role is None and kind is not None:
         figure.role, figure.part, figure.inherited = kind, True, True
+
+
+def _came_of_themselves(scene: Scene, figure: Figure) -> bool:
+    """Is it a part that is a whole again: "of the 1,666 who left 242 came back, among them 56 women"?"""
+    return figure.role is not None and figure.action is not None and scene.chunks[figure.action].has("own_move")
 
 
 def _opens_with_whole(scene: Scene) -> bool:

@@ -19,7 +19,8 @@ class Figure:
     """A number of the sentence and what it counts.
 
     ``role`` is None where no role could be found; ``part`` says that it is a part of the figure before it; ``stated``
-    is False for a bare singular ("a soldier"); ``rank`` is that of one more of those told before ("a third was held").
+    is False for a bare singular ("a soldier"); ``rank`` is that of one more of those told before ("a third was held");
+    ``label`` says that a label tells what it counts, as in a table ("arrests: 43").
     """
 
     at: int
@@ -32,6 +33,7 @@ class Figure:
     stated: bool = True
     inherited: bool = False
     rank: int | None = None
+    label: bool = False
 
 
 @dataclass(slots=True, eq=False)

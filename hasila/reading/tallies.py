@@ -9,95 +9,112 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import msgspec
 
 from hasila.codebook import active
-from hasila.model import Interval, Place, Scope, Tally
+from hasila.model import Evidence, Interval, Place, Scope, Tally
 from hasila.reading.context import Context
-from hasila.reading.days import dates_the_catch, is_fresh, names_a_happening
 from hasila.reading.roles import Roles
 from hasila.reading.scene import Figure, Scene
 from hasila.reading.speakers import speaks
-from hasila.text.chunk import Chunk, meanings
-from hasila.text.dates import DateValue, PeriodValue
-from hasila.text.quantities import QuantityValue
+from hasila.reading.stretches import Periods, Stretch, stretches_of
+from hasila.reading.totals import is_increment, is_review, is_total, of_an_operation, of_several_operations
 
-#: More than one event can count, whatever it is.
-_TOO_MANY = 1_000_000
 _NEAR = 3
 _REACH = 16  # how far, in chunks, a body is from the figure that it made
 _FAR = 1_000
-_DATED_WITHIN = 25  # how far, in chunks, a day may be from the figure of its event
-_A_WEEK = 5  # days from the first to the last: "from the 3rd to the 9th" is no day of one operation
-_NOT_ONE_OPERATION = 30  # so many arrests "so far" are no single operation's
-_OPERATIONS = ("operation", "clash")
-_TOTALS = ("cue.total", "cue.tally", "cue.bring_to", "so_far")
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """The period of a tally and the chunk that states it."""
+@dataclass(slots=True)
+class _Course:
+    """What the sentences before leave to the next: the stretch that their figures were said of, and the last one told."""
 
-    from_: dt.date | None
-    to: dt.date | None
-    at: Chunk | None
-    wide: bool  # a year or more, or an open one: no single operation is dated like that
-    kind: str
-    doubt: float = 0.0  # how unlikely it is that figures are said of it: a year only implied ("last year") most
+    carried: Stretch | None = None
+    last: Stretch | None = None  # the last stretch told with its dates, of a tally or not
+    opened: Stretch | None = None  # the one that a sentence without figures told right before
+    since_tally: int = _FAR  # sentences since the last one that held a tally
+
+    @property
+    def goes_on(self) -> Stretch | None:
+        """The stretch that figures without one of their own are said of."""
+        return self.carried if self.since_tally <= 2 else None
 
 
 def read_tallies(context: Context, roles: Roles) -> tuple[list[Tally], set[int]]:
     """All tallies of the article, and the ids of the figures that they took."""
-    special = active().special
     tallies: list[Tally] = []
     taken: set[int] = set()
-    carried: Stretch | None = None
-    last: Stretch | None = None  # the last stretch told with its dates, of a tally or not
-    since_tally = _FAR  # sentences since the last one that held a tally
+    course = _Course()
+    labels = sum(f.label for scene in context.scenes for f in scene.figures) > 1
+    previous: list[Tally] = []
     for scene in context.scenes:
-        own = [_told_before(_stretch(context, c, v), last) for c, v in _times(scene)]
-        wide = [s for s in own if s.wide or (s.kind == "month" and _is_review(scene, since_tally))]
-        found = False
-        first_used: Stretch | None = (
-            None  # what the first figure of a sentence is said of, the next sentences go on with
-        )
-        for figure in scene.figures:
-            measure = _measure(scene, figure, roles)
-            if measure is None or not figure.stated or figure.amount.vague:
-                continue
-            several = measure == special.opponents and _of_several_operations(scene)
-            told = wide or (own if several else ())  # days hold a total where several operations made it
-            stretch = _period_of(scene, figure, told, carried if since_tally <= 2 else None)
-            if _is_increment(scene, figure, wide) or not _is_tally(
-                scene, figure, measure, stretch, carried if since_tally <= 2 else None
-            ):
-                continue
-            found = True
-            first_used = first_used or stretch
-            if stretch or not _of_an_operation(scene, figure, measure):
-                taken.add(id(figure))
-            if (
-                measure == special.happenings
-                and special.prevented
-                and any(c.has("plan") for c in scene.chunks[: figure.at])
-            ):
-                measure = special.prevented  # plans are told by the attacks they were for
-            tallies.append(_tally(context, scene, figure, measure, stretch or carried))
+        own = stretches_of(context, scene, course.last)
+        wide = [s for s in own if s.wide or (s.kind == "month" and is_review(scene, s, course.since_tally))]
+        counted = _counted(scene, own, wide, roles, course.goes_on, labels)
+        if counted and course.opened is not None and course.goes_on is None and not any(s for _, _, s in counted):
+            course.carried, course.since_tally = course.opened, 0  # "In 2016 it was busy. It broke up 19 cells."
+            counted = _counted(scene, own, wide, roles, course.goes_on, labels)
+        taken |= {id(f) for f, m, stretch in counted if stretch or m is None or not of_an_operation(scene, f, m)}
+        told = [_tally(context, scene, f, m, stretch or course.carried) for f, m, stretch in counted if m is not None]
+        first_used = next((s for _, _, s in counted if s is not None), None)
         # "a review of July", "counting from the attacks of 11 September": said before the figures
         counted_from = any(s.at is not None and any(c.has("epoch") for c in s.at.walk()) for s in wide)
         opens = bool(wide) and not scene.figures and (scene.has("cue.tally") or counted_from)
-        since_tally = 0 if found or opens else since_tally + 1
-        if wide and found:
-            dated = next((s for s in wide if s.from_ or s.to), None)
-            carried = (
-                first_used if first_used and (first_used.from_ or first_used.to) else dated or first_used or carried
-            )
+        if opens and previous and not any(t.period for t in previous):
+            tallies[-len(previous) :] = [_dated(t, wide[0], context.sentence(scene)) for t in previous]
+        tallies += told
+        previous = [*previous, *told] if told and labels else told
+        dated = next((s for s in wide if s.known), None)
+        if wide and told:  # what the first figure of a sentence is said of, the next sentences go on with
+            course.carried = (first_used if first_used and first_used.known else dated) or first_used or course.carried
         elif opens:
-            carried = wide[0]
-        last = next((s for s in reversed(wide) if s.from_ or s.to), last)
+            course.carried = wide[0]
+        course.since_tally = 0 if told or opens else course.since_tally + 1
+        course.opened = dated if not scene.figures and dated is not None and dated.doubt == 0.0 else None
+        course.last = next((s for s in reversed(wide) if s.known), course.last)
     return _without_repeats(tallies), taken
+
+
+def _counted(
+    scene: Scene,
+    own: Sequence[Stretch],
+    wide: Sequence[Stretch],
+    roles: Roles,
+    carried: Stretch | None,
+    labels: bool,
+) -> list[tuple[Figure, str | None, Stretch | None]]:
+    """The figures of *scene* that are totals, each with its measure and stretch; the measure is None where none counts it."""
+    special = active().special
+    found: list[tuple[Figure, str | None, Stretch | None]] = []
+    periods, of_days = Periods(scene, wide), None
+    gone: str | None = None  # the stock that the figures before are of
+    for figure in scene.figures:
+        measure = _measure(scene, figure, roles)
+        if measure is None or not figure.stated or figure.amount.vague:
+            continue
+        if gone is not None and (figure.part or figure.inherited) and measure in active().harm_measures:
+            found.append((figure, None, None))  # "of the 1,600 who left, 240 were killed": no tally, and no incident
+            continue
+        gone = measure if active().measures[measure].kind == "stock" else gone if figure.part else None
+        if measure == special.opponents and not wide and of_several_operations(scene):
+            of_days = of_days or Periods(scene, own)  # days hold a total where several operations made it
+            stretch = of_days.of(figure, carried)
+        else:
+            stretch = periods.of(figure, carried)
+        if is_increment(scene, figure, wide):
+            continue
+        if not (figure.label and labels) and not is_total(scene, figure, measure, stretch, carried):
+            continue
+        if (
+            measure == special.happenings
+            and special.prevented
+            and any(c.has("plan") for c in scene.chunks[: figure.at])
+        ):
+            measure = special.prevented  # plans are told by the attacks they were for
+        found.append((figure, None if _is_untold(scene, figure, measure) else measure, stretch))
+    return found
 
 
 def _measure(scene: Scene, figure: Figure, roles: Roles) -> str | None:
@@ -109,6 +126,19 @@ def _measure(scene: Scene, figure: Figure, roles: Roles) -> str | None:
         if together is not None:
             return together
     return roles.measure(figure.role)
+
+
+def _is_untold(scene: Scene, figure: Figure, measure: str) -> bool:
+    """Was something else done to the counted than the measure tells: charged, not convicted?
+
+    A word that tells both ("put behind bars") tells the other where the figure is a part of those told before.
+    """
+    if figure.role is None or figure.action is None:
+        return False
+    action, untold = scene.chunks[figure.action], frozenset(active().measures[measure].untold_by)
+    if not action.has_any(untold):
+        return False
+    return figure.part or figure.inherited or not action.has_any(figure.role.actions - untold)
 
 
 def _governing(scene: Scene, action: int) -> frozenset[str]:
@@ -124,167 +154,6 @@ def _governing(scene: Scene, action: int) -> frozenset[str]:
         more |= {c for c in following.concepts if c.startswith("act.")}
         at += 2
     return frozenset(more if joined else acts)
-
-
-def _told_before(stretch: Stretch, carried: Stretch | None) -> Stretch:
-    """ "In the same period" is the one told last; so is "last year" where nobody knows the day of the article."""
-    unknown = stretch.from_ is None and stretch.to is None and stretch.kind in ("during", "year")
-    if carried is None or not (stretch.kind == "same" or unknown):
-        return stretch
-    return replace(stretch, from_=carried.from_, to=carried.to)
-
-
-def _is_review(scene: Scene, since_tally: int) -> bool:
-    """Months hold totals where the sentence calls its figures a total or goes on with a tally, and tells of no one event."""
-    if scene.has_one("body") or scene.has_one("happening"):
-        return False
-    return scene.has("cue.tally") or scene.has("cue.total") or scene.has("so_far") or since_tally <= 1
-
-
-def _times(scene: Scene) -> list[tuple[Chunk, DateValue | PeriodValue]]:
-    timed = [(i, c, c.value) for i, c in enumerate(scene.chunks) if isinstance(c.value, (DateValue, PeriodValue))]
-    return [(c, value) for i, c, value in timed if not names_a_happening(scene, i)]
-
-
-def _stretch(context: Context, chunk: Chunk, value: DateValue | PeriodValue) -> Stretch:
-    """What *value* says of when; a stretch that is not over yet is open: it was counted up to publication."""
-    if context.published and value.from_ and value.to and value.from_ <= context.published < value.to:
-        value = replace(value, to=None)
-    if isinstance(value, PeriodValue):
-        days = (value.to - value.from_).days + 1 if value.to and value.from_ else _FAR
-        fresh = is_fresh(context, value)
-        long = not fresh and (value.kind == "since" or days >= (6 if value.kind == "between" else 25))
-        return Stretch(value.from_, value.to, chunk, long, value.kind)
-    if value.grain == "range" and value.from_ and value.to and not any(p.has("time") for p in chunk.walk()):
-        return Stretch(value.from_, value.to, chunk, (value.to - value.from_).days >= _A_WEEK, "between")
-    return Stretch(value.from_, value.to, chunk, value.grain == "year", value.grain, 0.0 if value.explicit else 10.0)
-
-
-def _period_of(scene: Scene, figure: Figure, wide: Sequence[Stretch], carried: Stretch | None) -> Stretch | None:
-    """The stretch that a figure belongs to: the nearest; one behind another figure, or only implied, costs more.
-
-    Where the only one stands behind another figure, it is that figure's, and what the sentence before was about goes on.
-    """
-    position = {id(c): i for i, c in enumerate(scene.chunks)}
-    others = [f.at for f in scene.figures if f is not figure]
-
-    behind = [position[id(s.at)] for s in wide if s.at is not None]
-
-    def cost(stretch: Stretch) -> float:
-        at = position[id(stretch.at)]
-        low, high = sorted((at, figure.at))
-        between = sum(low < other < high for other in others)
-        commas = sum("," in c.concepts for c in scene.chunks[low:high])
-        if at < figure.at and any(other < at for other in others) and any(0 < b - figure.at <= 3 for b in behind):
-            between += 1  # "135 in 2013 and 71 in 2015": each period stands behind its figure
-        return high - low + (4 * between if at > figure.at else 1.5 * between) + 0.5 * commas + stretch.doubt
-
-    wide = [s for s in wide if s.at is None or not _of_another_year(scene, figure.at, position[id(s.at)])]
-    near = [s for s in wide if s.at is not None and not _apart(scene, figure.at, position[id(s.at)])]
-    if not near and carried is not None:
-        return None  # the clause has no period of its own: what the sentence before was about goes on
-    best = min(near or (s for s in wide if s.at is not None), key=cost, default=None)
-    if best is not None and carried is not None and best.kind == "since":
-        at = position[id(best.at)]
-        if any(figure.at < other < at for other in others):
-            return None
-    return best
-
-
-def _of_another_year(scene: Scene, figure: int, stretch: int) -> bool:
-    """ "850 in 2016, against 700 in 2015", "nine, after the four of May": what stands behind is not said of the first."""
-    return any(c.has("compare") or c.has("after") for c in scene.chunks[figure:stretch])
-
-
-def _of_several_operations(scene: Scene) -> bool:
-    """ "killed 23 militants in three operations": a sum over them."""
-    values = (c.value for c in scene.chunks)
-    return any(isinstance(v, QuantityValue) and "several" in meanings(v.units) and v.amount.value > 1 for v in values)
-
-
-def _apart(scene: Scene, figure: int, stretch: int) -> bool:
-    """Does the period stand in another clause than the figure?"""
-    low, high = sorted((figure, stretch))
-    return any(";" in c.concepts for c in scene.chunks[low:high])
-
-
-def _is_increment(scene: Scene, figure: Figure, wide: Sequence[Stretch]) -> bool:
-    """ "Three were arrested on Tuesday, which brings the total to 76 since January": the three are news, no total."""
-    bring = next((i for i in scene.positions("cue.bring_to") if i > figure.at), None)
-    name = figure.role.name if figure.role else None
-    if bring is None or not any(f.at > bring and f.role and f.role.name == name for f in scene.figures):
-        return False
-    return not any(s.at in scene.chunks[:bring] for s in wide)
-
-
-def _is_tally(scene: Scene, figure: Figure, measure: str, stretch: Stretch | None, carried: Stretch | None) -> bool:
-    book = active()
-    entry, special = book.measures[measure], book.special
-    if entry.always:
-        return True
-    if figure.role is not None and not figure.role.measure and book.counts[figure.role.name].never_total:
-        return False
-    if any(c.has("after") for c in scene.chunks[max(0, figure.at - 2) : figure.at]) and scene.has("cue.bring_to"):
-        return False  # "rises to nine, after the four arrests of December"
-    harm = measure in book.harm_measures
-    single = scene.has_one("body") or (harm and (scene.has_one("happening") or scene.has_one("several")))
-    if measure == special.happenings and (figure.amount.value < 2 or scene.has("undo_goods")):
-        return False
-    if measure == special.goods and figure.part:
-        return False
-    if stretch is not None and stretch.at is not None and _dates_their_arrest(scene, figure, stretch.at):
-        return False
-    dated = any(value.grain == "day" and abs(i - figure.at) <= _DATED_WITHIN for i, value in scene.dates())
-    if dated and stretch is not None and stretch.kind == "year" and not scene.has("cue.tally"):
-        return False  # "on Monday ... 2018": the year belongs to the day
-    if harm and stretch is not None and stretch.at is not None and _tells_the_epoch(scene, figure, stretch.at):
-        return False
-    if figure.amount.value > 1 and measure == special.opponents and _of_several_operations(scene):
-        return True
-    total = any(scene.has(cue) for cue in _TOTALS)
-    if harm and single and not total:
-        return False
-    if stretch is not None:
-        return not (single and not _open(stretch) and not entry.operations)
-    if figure.amount.value >= (entry.many or _TOO_MANY):
-        return True
-    if scene.has("so_far") and not (harm or dated) and figure.amount.value >= _NOT_ONE_OPERATION:
-        return True
-    if total and not single and entry.operations:
-        return True
-    placed = harm and len(scene.positions("place")) == 1
-    return carried is not None and not single and not dated and not placed
-
-
-def _of_an_operation(scene: Scene, figure: Figure, measure: str) -> bool:
-    """ "251 were held so far in the raids": the total up to now is the count of the operation that the sentence tells, too."""
-    book = active()
-    caught = figure.role is not None and figure.role.name == book.special.caught
-    if not caught or not scene.has("so_far") or figure.amount.value >= (book.measures[measure].many or _TOO_MANY):
-        return False
-    if any(f.stated and f.amount.value > 1 and "body" in meanings(f.units) for f in scene.figures):
-        return False
-    kinds = [k for name, k in book.incident_types.items() if k.family in _OPERATIONS and name != book.special.catching]
-    return any(scene.chunks[at].has(trigger) for at in scene.actions for kind in kinds for trigger in kind.trigger)
-
-
-def _dates_their_arrest(scene: Scene, figure: Figure, at: Chunk) -> bool:
-    """ "Two men arrested in 2017 were sentenced": the year is that of the arrest, not of what is counted."""
-    if figure.role is None or active().family_of.get(figure.role.name) != "trial":
-        return False
-    behind = next((i for i, c in enumerate(scene.chunks) if c is at and 0 < i - figure.at <= _NEAR), None)
-    return behind is not None and dates_the_catch(scene.chunks, behind)
-
-
-def _tells_the_epoch(scene: Scene, figure: Figure, at: Chunk) -> bool:
-    """ "since the attacks of 16 May, in which 33 died": the dead are those of the event, not of the time since."""
-    if not any(part.has("epoch") for part in at.walk()):
-        return False
-    return any(c is at for c in scene.chunks[: figure.at])
-
-
-def _open(stretch: Stretch) -> bool:
-    return stretch.to is None
 
 
 def _tally(context: Context, scene: Scene, figure: Figure, measure: str, stretch: Stretch | None) -> Tally:
@@ -306,6 +175,12 @@ def _tally(context: Context, scene: Scene, figure: Figure, measure: str, stretch
         speaker=context.spoken[scene.number].teller,
         evidence=tuple(evidence),
     )
+
+
+def _dated(tally: Tally, stretch: Stretch, sentence: Evidence) -> Tally:
+    """*tally* with the period that the next sentence tells ("those are the figures of 2018")."""
+    period = Interval(from_=stretch.from_, to=stretch.to) if stretch.known else None
+    return msgspec.structs.replace(tally, period=period, evidence=(*tally.evidence, sentence))
 
 
 def _as_of(scene: Scene, stretch: Stretch) -> dt.date | None:

@@ -11,7 +11,10 @@ _LINK = "{of|in|,|year|to|:}"
 _OF_YEAR = (
     "{of|in|from}{0,2} (?: {time.this|time.last|time.past} {span.year} | {span.year} {time.this|time.last|time.past} )"
 )
-_YEAR = "(?<! {cmp} ) {yearlike} (?! {epithet|demonym|modal.alleged|of}{0,2} {%s})" % _THING
+_YEAR = (
+    "(?<! {cmp} ) (?<! {between} (?!{yearlike}){number} {and} ) {yearlike} (?! {epithet|demonym|modal.alleged|of}{0,2} {%s})"
+    % _THING
+)
 
 DATE_RULES: tuple[Rule, ...] = (
     Rule(
@@ -74,13 +77,14 @@ DATE_RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 PERIOD_RULES: tuple[Rule, ...] = (
-    Rule("period: between two dates", "{between|since} {in|of|year}* {word}? {date} {and|to|until} {in|of|year}* {word}? {date}", PERIOD, periods.between),
+    Rule("period: between two dates", "{between|since} {in|of|year|word}{0,2} {date} {,}? {and|to|until} {in|of|year|word}{0,2} {date}", PERIOD, periods.between),
     Rule("date: several days", "{date} (?: {and|to|or|,} {date} )", DATE, dates.day_pair),
     Rule("period: from one date to another", "{between|from|since} {in|of|year}* {date} {and|to|until|-|,}{1,3} {in|of|year}* {date} | {date} {-|to|until} {date}", PERIOD, periods.between),
     Rule("period: since an event of a date", "{since_event} {word|of|in|to|role|country|demonym|group|agency|place|act|unit|-|(}{0,8} {date}", PERIOD, periods.since_event),
     Rule("period: since an event", "{since_event}", PERIOD, periods.since_event),
+    Rule("period: the year beside", "(?: {same_period} {of|in|from}{0,2} | {during|in} )? {year_before|year_after}", PERIOD, periods.beside_year),
     Rule("period: the same", "{same_period}", PERIOD, periods.same_period),
-    Rule("period: over the year", "{during} {word}{0,1} {span.year} (?! {number|of|time|date|ordinal} )", PERIOD, periods.same_period),
+    Rule("period: over the year", "(?: {during} {word}{0,1} {span.year|span.month} | {in} {word} {span.month} ) (?! {number|of|time|date|ordinal} )", PERIOD, periods.same_period),
     Rule("period: within so many spans", "{during} {cmp|of}{0,2} {number}? {span.month|span.year} (?! {time|number} )", PERIOD, periods.within_spans),
     Rule("period: so far in a year", "{so_far} {of|in|year}{0,2} {date} | {date} {,}? {so_far}", PERIOD, periods.since),
     Rule("period: since a date", "{since} {time.start|after|of|in|year|word}{0,2} {date|epoch} | {from} {date} {until|to} {day|date}?", PERIOD, periods.since),

@@ -135,7 +135,7 @@ def _guess_year(month: int, day: int | None, context: DateContext, chunks: Seque
 def month_day(chunks: Sequence[Chunk], context: DateContext) -> DateValue | None:
     """Day and month, year optional."""
     month_chunk = first_of(chunks, "month")
-    if month_chunk is None:
+    if month_chunk is None or any(c.has("since") for c in chunks):  # "25 since March": a count and a period
         return None
     month = int(month_chunk.leaf("month") or 0)
     days = [_day_number(c) for c in chunks if c is not month_chunk and _day_number(c) is not None]

@@ -11,6 +11,9 @@ from dataclasses import replace
 from hasila.text.chunk import Chunk
 from hasila.text.dates import SPAN_DAYS, DateContext, DateValue, PeriodValue, ago, calendar_span, first_of, how_many
 
+#: Kinds of periods that are told by another: the year before or after the one told last.
+BEFORE, AFTER = "year before", "year after"
+
 
 def _dates(chunks: Sequence[Chunk]) -> list[DateValue]:
     return [c.value for c in chunks if isinstance(c.value, DateValue)]
@@ -36,6 +39,16 @@ def since_event(chunks: Sequence[Chunk], _context: DateContext) -> PeriodValue |
 def same_period(_chunks: Sequence[Chunk], _context: DateContext) -> PeriodValue:
     """The period told before."""
     return PeriodValue(None, None, "same")
+
+
+def beside_year(chunks: Sequence[Chunk], context: DateContext) -> PeriodValue:
+    """The year before or after the one told last; before publication where none was."""
+    if any(c.has("year_after") for c in chunks):
+        return PeriodValue(None, None, AFTER)
+    if context.published is None:
+        return PeriodValue(None, None, BEFORE)
+    last = context.published.year - 1
+    return PeriodValue(dt.date(last, 1, 1), dt.date(last, 12, 31), BEFORE)
 
 
 def within_spans(chunks: Sequence[Chunk], context: DateContext) -> PeriodValue | None:
