@@ -9,9 +9,9 @@ into the text stays what it was.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple, TypeVar, overload
 
@@ -23,7 +23,7 @@ from hasila.languages import Language, codes, language
 from hasila.model import Evidence, Fact, Facts
 from hasila.text.chunk import meanings
 from hasila.text.fold import Folded
-from hasila.text.lexicon import TOKEN
+from hasila.text.memo import Memo
 
 F = TypeVar("F", bound=Fact)
 MASK = "█"
@@ -36,7 +36,10 @@ _JOINT = re.compile(r"[ \u00a0'’\-]{1,2}|\s?-\s?")
 _PARTICLES = frozenset(
     ["al", "el", "ben", "bin", "ibn", "ould", "bint", "de", "del", "la", "los", "da", "dos", "van", "von", "der", "y"]
 )
-_AGED = re.compile(r"(?:[^\W\d_a-zß-ÿ][\w’'-]+ ){1,3}[^\W\d_a-zß-ÿ][\w’'-]+(?=,? \(?\d\d\b[\w ]{0,12}[,)\-])")
+_AGE = re.compile(r",? \(?\d\d\b[\w ]{0,12}[,)\-]")
+_AGED = re.compile(rf"(?:[^\W\d_a-zß-ÿ][\w’'-]+ ){{1,3}}[^\W\d_a-zß-ÿ][\w’'-]+(?={_AGE.pattern})")
+_WORD = re.compile(r"[^\W\d_]+")
+_REMEMBERED = 30_000  # words: up to twice as many take some 12 MB
 _NAMED = ("places", "groups", "agencies", "period", "date")
 
 
@@ -65,13 +68,17 @@ class _Tokens(Sequence[_Token]):
     def __init__(self, text: str, folded: Folded, spoken: Language) -> None:
         self.spoken = spoken
         self._text, self._folded = text, folded
-        self._matches = [m for m in TOKEN.finditer(folded.text) if m[0][0].isalpha()]
-        self.words = [m[0] for m in self._matches]
+        self.words = [word for word in _WORD.findall(folded.text) if word[0].isalpha()]
+        self._made: dict[int, _Token] = {}
 
     def hits(self) -> list[int]:
         """Where a given name stands, or the last of words that introduce a name."""
-        code = self.spoken.code
-        return [at for at, word in enumerate(self.words) if _may_name(code, word)]
+        may_name = _may_name(self.spoken.code)
+        return [at for at, word in enumerate(self.words) if may_name[word]]
+
+    @cached_property
+    def _spans(self) -> list[tuple[int, int]]:
+        return [m.span() for m in _WORD.finditer(self._folded.text) if m[0][0].isalpha()]
 
     def __len__(self) -> int:
         return len(self.words)
@@ -83,9 +90,12 @@ class _Tokens(Sequence[_Token]):
     def __getitem__(self, at: int | slice) -> _Token | list[_Token]:
         if isinstance(at, slice):
             return [self[i] for i in range(*at.indices(len(self)))]
-        match = self._matches[at]
-        start, end = self._folded.origin(match.start()), self._folded.origin(match.end())
-        return _Token(self._text[start:end] or match[0], self.spoken.key(match[0]), start, end)
+        token = self._made.get(at)
+        if token is None:
+            word = self.words[at]
+            start, end = map(self._folded.origin, self._spans[at])
+            token = self._made[at] = _Token(self._text[start:end] or word, self.spoken.key(word), start, end)
+        return token
 
 
 def masked(facts: Facts) -> Facts:
@@ -139,7 +149,7 @@ def names_in(text: str, code: str, public: str = "", kept: Iterable[tuple[int, i
     tokens = _Tokens(text, folded, spoken)
     runs = [(tokens[a].start, tokens[b - 1].end, public) for a, b, public in _runs(tokens, text, spoken)]
     spans = [(a, b) for a, b, public in runs if not public]
-    if text != text.upper():
+    if _AGE.search(text) and text != text.upper():
         spans += [m.span() for m in _AGED.finditer(text) if m[0][0].isupper()]
     known = {w for w in public.lower().split() if len(w) > _SHORT}
     others = list(kept)
@@ -159,7 +169,7 @@ def _runs(tokens: _Tokens, text: str, spoken: Language) -> Iterator[tuple[int, i
     given, words, cues = _given_names(spoken), _words(spoken.code), _cues(spoken.code)
     done = 0
     for hit in tokens.hits():
-        cued = not _is_given(spoken.code, tokens.words[hit])
+        cued = not _is_given(spoken.code)(tokens.words[hit])
         at = hit + 1 if cued else hit
         if (
             not done <= at < len(tokens)
@@ -233,18 +243,18 @@ def _is_public(tokens: _Tokens, at: int, end: int, text: str, words: _Words) -> 
     return not beside.isdisjoint(words.roles) and beside.isdisjoint(words.private)
 
 
-@lru_cache(maxsize=100_000)
-def _may_name(code: str, word: str) -> bool:
-    """Is *word* a given name, whatever is glued to it, or the last of words that introduce one?"""
-    spoken = language(code)
-    return _is_given(code, word) or spoken.key(word) in _cues(code)
+@per_codebook
+def _may_name(code: str) -> Memo[str, bool]:
+    """Is a word a given name, whatever is glued to it, or the last of words that introduce one?"""
+    spoken, cues, is_given = language(code), _cues(code), _is_given(code)
+    return Memo(lambda word: is_given(word) or spoken.key(word) in cues, _REMEMBERED)
 
 
-@lru_cache(maxsize=100_000)
-def _is_given(code: str, word: str) -> bool:
-    spoken = language(code)
-    given = _given_names(spoken)
-    return spoken.key(word) in given or any(c and rest in given for c, _, rest in spoken.split(word))
+@per_codebook
+def _is_given(code: str) -> Callable[[str], bool]:
+    """Is a word a given name, whatever is glued to it?"""
+    spoken, given = language(code), _given_names(language(code))
+    return lambda word: spoken.key(word) in given or any(c and rest in given for c, _, rest in spoken.split(word))
 
 
 def _blotted(text: str, spans: Iterable[tuple[int, int]]) -> str:

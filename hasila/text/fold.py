@@ -10,6 +10,7 @@ maps each folded position to its origin.
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -70,10 +71,17 @@ class Folder:
         """Fold *text*, keeping the origin of each character."""
         table = self._table
         folded = text.translate(table)
-        if table.odd.isdisjoint(text):
+        if not table.odd or not table.any_odd().search(text):
             return Folded(folded)
-        origins = [position for position, c in enumerate(text) for _ in table[ord(c)]]
-        return Folded(folded, (*origins, len(text)))
+        origins: list[int] = []
+        done = 0
+        for odd in table.any_odd().finditer(text):
+            at = odd.start()
+            origins += range(done, at)
+            origins += [at] * len(table[ord(odd[0])])
+            done = at + 1
+        origins += range(done, len(text) + 1)
+        return Folded(folded, tuple(origins))
 
 
 class _Table(dict[int, str]):
@@ -83,9 +91,17 @@ class _Table(dict[int, str]):
         super().__init__()
         self._fold_character = fold_character
         self.odd: set[str] = set()  # characters met that vanish or become several
+        self._any_odd: re.Pattern[str] | None = None
 
     def __missing__(self, code: int) -> str:
         folded = self[code] = sys.intern(self._fold_character(chr(code)))
         if len(folded) != 1:
             self.odd.add(chr(code))
+            self._any_odd = None
         return folded
+
+    def any_odd(self) -> re.Pattern[str]:
+        """A pattern for one of the odd characters."""
+        if self._any_odd is None:
+            self._any_odd = re.compile(f"[{re.escape(''.join(sorted(self.odd)))}]")
+        return self._any_odd
