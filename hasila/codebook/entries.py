@@ -23,6 +23,7 @@ CLASSES: dict[str, str] = {
     "caught": "people who were taken in, by that name",
     "charge": "bringing people to court",
     "sentence": "finding people guilty",
+    "force": "people of the forces of the state",
     "deadly": "killing",
     "by_own_hand": "a happening in which who does it dies of it",
     "harmful": "killing and hurting",

@@ -159,6 +159,15 @@ class Gazetteer:
         key = self._capitals.get(country)
         return self.record(key) if key else None
 
+    @cached_property
+    def _epochs(self) -> dict[str, str]:
+        return tables.epochs()
+
+    def epoch(self, day: str) -> PlaceRecord | None:
+        """The town of the attack of that day (ISO 8601) that officials count from, ``None`` where it is not of one town."""
+        key = self._epochs.get(day)
+        return self.record(key) if key else None
+
     def contains(self, outer_id: str, inner_id: str) -> bool:
         """Whether the place *outer_id* holds (or is) the place *inner_id*, by administrative parents."""
         if outer_id == inner_id:

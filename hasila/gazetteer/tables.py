@@ -46,6 +46,12 @@ def capitals() -> dict[str, str]:
     return dict(line.split("\t", 1) for line in lines)
 
 
+def epochs() -> dict[str, str]:
+    """Day of an attack that officials count from, as ISO 8601 -> id of the town where it was."""
+    lines = _FOLDER.joinpath("epochs.tsv").read_text("utf-8").splitlines()
+    return dict(line.split("\t")[:2] for line in lines if not line.startswith("#"))
+
+
 def place_names(language: str, countries_only: bool = False) -> Names:
     """Names of places in *language*: id -> (name, ambiguous), the common one first; of countries alone in a small part
     of the time."""

@@ -133,7 +133,7 @@ def find_countries(context: Context) -> None:
     for scene in context.scenes:
         weight = 3 if scene.number < 2 else 1
         for chunk in scene.chunks:
-            if not chunk.value and not chunk.parts:
+            if not chunk.value and not chunk.parts and not chunk.has("epoch"):
                 continue
             for code in _chunk_countries(chunk, gazetteer):
                 context.countries[code] += weight
@@ -149,6 +149,8 @@ def _chunk_countries(chunk: Chunk, gazetteer: Gazetteer) -> list[str]:
     named = chunk.ids("country") or chunk.ids("demonym")
     if named:
         return named[:1]
+    if chunk.has("epoch") and (town := gazetteer.epoch(chunk.leaf("epoch") or "")):
+        return [town.country]
     agencies = [gazetteer.agencies[i].country for i in chunk.ids("agency")]
     if agencies:
         return [c for c in agencies if c][:1]

@@ -17,7 +17,7 @@ from hasila.text.chunk import Chunk
 from hasila.text.dates import DateValue
 
 _MARKERS = ("after", "since", "about", "cue.followup")
-_CUTS = frozenset((*_MARKERS, "clause", ";", "and"))
+_CUTS = frozenset((*_MARKERS, "clause", ";", "and", "caught"))
 _MARKER_REACH = 7  # chunks from the word that refers back to the attack
 
 
@@ -93,13 +93,18 @@ def _references(scene: Scene) -> list[tuple[int, int]]:
 def _marker(chunks: Sequence[Chunk], at: int) -> int | None:
     """Where the words begin that refer to the attack at *at*; None where it is told itself."""
     for i in range(at - 1, max(-1, at - 1 - _MARKER_REACH), -1):
-        if any(part.has(m) for part in chunks[i].walk() for m in _MARKERS):
+        if any(part.has(m) for part in chunks[i].walk() for m in _MARKERS) or _is_suspect_of(chunks, i, at):
             return i
         if chunks[i].has("charge"):  # "sentenced for the attack in X": from the word for "for" on
             return at - 1 if at - 1 > i and not chunks[at - 1].concepts else None
         if "," in chunks[i].concepts or any(chunks[i].has(x) for x in ("act", "say", "that", "clause")):
             return None
     return None
+
+
+def _is_suspect_of(chunks: Sequence[Chunk], i: int, at: int) -> bool:
+    """ "The main suspect in the bombing of X": who is suspected stands before the preposition, the attack right behind."""
+    return chunks[i].has("in") and at - i <= 5 and any(tells_of(c, "caught") for c in chunks[max(0, i - 2) : i])
 
 
 def _is_right_behind(chunks: Sequence[Chunk], marker: int, at: int) -> bool:

@@ -56,6 +56,7 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
             figure = Figure(i, chunk, value.amount, value.units, stated=value.stated)
             figure.part = is_part(scene.chunks, i, whole=True) or in_part_list(scene, figure)
             assign(scene, figure, roles)
+            _members_of_a_force(scene, figure, roles)
             _size_of_a_body(scene, figure, roles)
             _hurt_beside(scene, figure, roles)
             as_the_whole(scene, figure, roles)
@@ -93,11 +94,11 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
             figure.part = is_part(scene.chunks, i)
             if not reassign(scene, figure, roles):
                 continue
-        elif isinstance(value, Amount) and scene.figures and _are_others(scene, i):
+        elif isinstance(value, Amount) and scene.figures and (_are_others(scene, i) or _are_others_of(scene, i)):
             figure = Figure(i, chunk, value, _kind_of_people(scene), inherited=True)
             if not reassign(scene, figure, roles):
                 continue
-        elif isinstance(value, Amount) and _is_object(scene, i):
+        elif isinstance(value, Amount) and not (scene.figures and _are_others_of(scene, i)) and _is_object(scene, i):
             figure = Figure(i, chunk, value, PEOPLE)
             assign(scene, figure, roles)
         elif _is_one_at_a_place(scene, i):
@@ -240,6 +241,22 @@ def _kind_of_people(scene: Scene) -> frozenset[str]:
     return counted[-1] if counted else PEOPLE
 
 
+def _members_of_a_force(scene: Scene, figure: Figure, roles: Roles) -> None:
+    """ "15 members of the army were killed": those who belong to a body of the state are officers."""
+    behind = scene.chunks[figure.at + 1 : figure.at + 4]
+    if figure.role is None or "member" not in meanings(figure.units) or not behind or not behind[0].has("of"):
+        return
+    owner = next((c for c in behind[1:] if c.has("agency") or c.has("group") or c.has("place")), None)
+    force = active().members("force")
+    if owner is None or not owner.has("agency") or not force or not figure.role.actions & active().members("harmful"):
+        return
+    units, role = figure.units, figure.role
+    figure.units, figure.role = force, None
+    assign(scene, figure, roles)
+    if figure.role is None:
+        figure.units, figure.role = units, role
+
+
 def _size_of_a_body(scene: Scene, figure: Figure, roles: Roles) -> None:
     """ "A cell of six": a number right behind the cell is its size, whatever was done to it."""
     chunks = scene.chunks
@@ -320,6 +337,14 @@ def _are_others(scene: Scene, at: int) -> bool:
     beside = (*scene.chunks[max(0, at - 1) : at], *scene.chunks[at + 1 : at + 2])
     acted = any(p in scene.actions and scene.chunks[p].has("done_to_people") for p in (at - 2, *range(at + 1, at + 5)))
     return acted and any(c.has("another") for c in beside)
+
+
+def _are_others_of(scene: Scene, at: int) -> bool:
+    """ "A soldier was killed and wounded were two others": the verb stands before, the word right behind the number."""
+    verb = at - 1
+    return (
+        _is_object(scene, at) and verb in scene.actions and any(c.has("another") for c in scene.chunks[at + 1 : at + 2])
+    )
 
 
 def _is_alone(scene: Scene, at: int) -> bool:

@@ -112,9 +112,14 @@ def _drop_unfounded(context: Context, draft: Draft) -> None:
     for name in tuple(draft.counts):
         needs = active().counts[name].needs
         told = context.scenes[draft.scenes[0] : draft.scenes[-1] + 2] if needs else ()
-        if needs and all(scene.meant.isdisjoint(needs) for scene in told):
+        if needs and not any(_names_any(scene, needs) for scene in told):
             del draft.counts[name]
             draft.uncounted = True
+
+
+def _names_any(scene: Scene, concepts: Sequence[str]) -> bool:
+    """Does the sentence name one of *concepts*, counted or not?"""
+    return not scene.meant.isdisjoint(concepts) or any(not f.units.isdisjoint(concepts) for f in scene.figures)
 
 
 def _is_told(draft: Draft) -> bool:

@@ -129,10 +129,22 @@ def _subtypes(chunk: Chunk, type_: str) -> list[str]:
 def _places(context: Context, scene: Scene, family: str) -> list[tuple[Chunk, Place]]:
     """The places of the sentence that stand in this part of it."""
     found = places_of(context, scene.whole or scene, family)
+    if family == "happening":
+        found = [*found, *_towns_of_epochs(context, scene)]
     if scene.whole is None:
         return found
     own = {id(c) for c in scene.chunks}
     return [(chunk, place) for chunk, place in found if id(chunk) in own]
+
+
+def _towns_of_epochs(context: Context, scene: Scene) -> list[tuple[Chunk, Place]]:
+    """Where an attack was that a whole country knows by its name ("the attacks of 16 May")."""
+    towns = []
+    for at in scene.positions("epoch"):
+        town = context.gazetteer.epoch(scene.chunks[at].leaf("epoch") or "")
+        if town is not None:
+            towns.append((scene.chunks[at], town.place()))
+    return towns
 
 
 def _split_follow_up(mention: Mention) -> list[Mention]:
@@ -322,7 +334,7 @@ def _is_charge(scene: Scene, at: int) -> bool:
 def _harm_family(scene: Scene, count: str, triggers: Sequence[tuple[str, str, int]]) -> str:
     """Casualties belong to an attack, unless only militants died at the hands of the state."""
     families = {family for family, _, _ in triggers}
-    if count == active().special.opponents_dead and "happening" not in families:
+    if count == active().special.opponents_dead and "happening" not in families and not scene.has("epoch"):
         return "clash"
     return "happening"
 
@@ -386,6 +398,7 @@ def _fold_families(mentions: list[Mention]) -> list[Mention]:
         and not raided
         and operation is not None
         and _both_counted(attack, operation)
+        and not _fought_back(attack)
     ):
         return mentions
     if raid is None and attack is not None and operation is not None and _taken_for(attack, operation):
@@ -423,6 +436,11 @@ def _taken_for(attack: Mention, operation: Mention) -> bool:
         return False
     planned = any(c.has("modal.planned") or c.has("plan") for c in scene.chunks[:first])
     return active().special.breaking_up in operation.types or (planned and any(f.at < first for f in stated))
+
+
+def _fought_back(attack: Mention) -> bool:
+    """Did attackers die too? Then who was taken was taken there."""
+    return any(f.role is not None and f.role.name == active().special.opponents_dead for f in attack.figures)
 
 
 def _both_counted(one: Mention, other: Mention) -> bool:

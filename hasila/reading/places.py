@@ -76,7 +76,11 @@ def _is_elsewhere(context: Context, scene: Scene, at: int, family: str) -> bool:
         return False
     if before[-1].has("from") and not before[-1].has("of"):
         return True  # where somebody or something came from
-    if before[-1].ids("agency") and not (family == "trial" and _is_court(context, before[-1])):
+    if (
+        before[-1].ids("agency")
+        and not _says_in(scene, head, at)
+        and not (family == "trial" and _is_court(context, before[-1]))
+    ):
         return True  # "the intelligence directorate of X", in a language that needs no "of"
     if any(part.has("native") or part.has("event") for c in before for part in c.walk()):
         return True
@@ -98,6 +102,11 @@ def _is_elsewhere(context: Context, scene: Scene, at: int, family: str) -> bool:
     if before[-1].has("to") and any(c.has("transfer") or c.has("own_move") for c in moved):
         return True
     return _is_of_happening(scene, head)
+
+
+def _says_in(scene: Scene, head: int, at: int) -> bool:
+    """Does the word for a place carry the preposition itself ("in-the-town-of X")?"""
+    return any(c.has("in") for c in scene.chunks[head:at])
 
 
 def _is_of_happening(scene: Scene, head: int) -> bool:
@@ -168,14 +177,21 @@ def _is_name_of_person(context: Context, scene: Scene, at: int) -> bool:
 def countries_of(context: Context, scene: Scene, anchors: Sequence[int]) -> Iterator[str]:
     """Countries that stand right behind what happened or was counted ("four in X and three in Y")."""
     for i, chunk in enumerate(scene.chunks):
-        if i and chunk.ids("country") and scene.chunks[i - 1].has("in") and context.place(chunk) is None:
+        named = chunk.ids("country") or _country_by_its_people(scene, i)
+        if i and named and scene.chunks[i - 1].has("in") and context.place(chunk) is None:
             anchor = max((a for a in anchors if a < i), default=None)
             if anchor is None or i - anchor > _COUNTRY_REACH:
                 continue
             between = scene.chunks[anchor + 1 : i]
             moved = any(c.has("transfer") for c in scene.chunks[max(0, anchor - _MOVED_BEFORE) : anchor])
             if not moved and not any(c.has(x) for c in between for x in _ANOTHER_TIE):
-                yield chunk.ids("country")[0]
+                yield named[0]
+
+
+def _country_by_its_people(scene: Scene, at: int) -> list[str]:
+    """Where one word is the country and its people ("in Mali"): the country behind "in", where no noun follows."""
+    following = scene.chunks[at + 1 : at + 2]
+    return scene.chunks[at].ids("demonym") if not following or following[0].concepts else []
 
 
 def _is_dateline(scene: Scene, at: int) -> bool:

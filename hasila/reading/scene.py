@@ -128,7 +128,7 @@ def mark_actions(scene: Scene) -> None:
 def _unreal(chunks: Sequence[Chunk], at: int) -> bool:
     """Is the action at *at* negated, planned, denied or prevented?"""
     plannable = chunks[at].has("plannable")
-    if _is_sentence(chunks, at):
+    if _is_sentence(chunks, at) or _is_asked_for(chunks, at):
         return True
     for back in range(1, _DENIAL_REACH):
         i = at - back
@@ -145,7 +145,7 @@ def _unreal(chunks: Sequence[Chunk], at: int) -> bool:
             return True
         if plannable and c.has("say.warn") and back <= 5 and not any(x.has("after") for x in chunks[i + 1 : at]):
             return True  # "warned of an imminent attack"
-        if plannable and (c.has("plan") or (c.has("prevent") and back <= 5)):
+        if plannable and (c.has("plan") or (c.has("prevent") and back <= 5 and not _begins_anew(chunks, at))):
             return True
         if "," in c.concepts or (not plannable and c.has("act")):
             return False
@@ -154,11 +154,27 @@ def _unreal(chunks: Sequence[Chunk], at: int) -> bool:
     return plannable and _prevented(chunks, at)
 
 
+def _is_asked_for(chunks: Sequence[Chunk], at: int) -> bool:
+    """ "Prosecutors asked for life sentences": no verdict yet."""
+    return chunks[at].has("sentence") and any(c.has("say.call") for c in chunks[max(0, at - 3) : at])
+
+
+def _begins_anew(chunks: Sequence[Chunk], at: int) -> bool:
+    """ "Foiled an attack and killed two men": the verb is joined by an "and" and has people of its own."""
+    people = chunks[at + 1 : at + 2]
+    return at > 0 and chunks[at - 1].has("and") and any(tells_of(c, "persons") for c in people)
+
+
 def _is_sentence(chunks: Sequence[Chunk], at: int) -> bool:
     """Is it the sentence of a court ("sentenced four men to death")?"""
-    if at == 0 or not (chunks[at].has("deadly") and chunks[at - 1].has("to")):
+    if not chunks[at].has("deadly"):
         return False
-    return any(c.has("charge") for c in chunks[max(0, at - _PLAN_REACH) : at - 1])
+    people = next((i for i in range(at + 1, min(at + 4, len(chunks))) if tells_of(chunks[i], "persons")), None)
+    if people is not None and any(c.has("sentence") for c in chunks[people + 1 : people + 3]):
+        return True  # "executed 37 people convicted of ..."
+    return (
+        at > 0 and chunks[at - 1].has("to") and any(c.has("charge") for c in chunks[max(0, at - _PLAN_REACH) : at - 1])
+    )
 
 
 def _prevented(chunks: Sequence[Chunk], at: int) -> bool:

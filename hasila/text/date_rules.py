@@ -87,7 +87,7 @@ PERIOD_RULES: tuple[Rule, ...] = (
     Rule("period: over the year", "(?: {during} {word}{0,1} {span.year|span.month} | {in} {word} {span.month} ) (?! {number|of|time|date|ordinal} )", PERIOD, periods.same_period),
     Rule("period: within so many spans", "{during} {cmp|of}{0,2} {number}? {span.month|span.year} (?! {time|number} )", PERIOD, periods.within_spans),
     Rule("period: so far in a year", "{so_far} {of|in|year}{0,2} {date} | {date} {,}? {so_far}", PERIOD, periods.since),
-    Rule("period: since a date", "{since} {time.start|after|of|in|year|word}{0,2} {date|epoch} | {from} {date} {until|to} {day|date}?", PERIOD, periods.since),
+    Rule("period: since a date", "{since} {time.start|after|of|in|year|word}{0,2} {date|epoch} (?! {epithet|place|country|word}{0,2} {happening} ) | {from} {date} {until|to} {day|date}?", PERIOD, periods.since),
     Rule("period: up to a date", "{period} {,|and}{0,2} {until|to} {time.end|of|in}{0,2} {date} | {until} {time.end|of|in}{0,2} {date}", PERIOD, periods.until),
     Rule("period: after an event", "{after} {of}? {epoch}", PERIOD, periods.since),
     Rule("period: a year up to a date", "{year_to} {date}", PERIOD, periods.year_to),
