@@ -244,11 +244,14 @@ def _kind_of_people(scene: Scene) -> frozenset[str]:
 def _members_of_a_force(scene: Scene, figure: Figure, roles: Roles) -> None:
     """ "15 members of the army were killed": those who belong to a body of the state are officers."""
     behind = scene.chunks[figure.at + 1 : figure.at + 4]
-    if figure.role is None or "member" not in meanings(figure.units) or not behind or not behind[0].has("of"):
+    if figure.role is None or "member" not in meanings(figure.units) or not behind:
         return
-    owner = next((c for c in behind[1:] if c.has("agency") or c.has("group") or c.has("place")), None)
+    told = behind[1:] if behind[0].has("of") else behind[:1]
+    owner = next((c for c in told if any(c.has(x) for x in ("agency", "force", "group", "place"))), None)
     force = active().members("force")
-    if owner is None or not owner.has("agency") or not force or not figure.role.actions & active().members("harmful"):
+    if owner is None or not force or not figure.role.actions & active().members("harmful"):
+        return
+    if not (owner.has("force") or (owner.has("agency") and behind[0].has("of"))):
         return
     units, role = figure.units, figure.role
     figure.units, figure.role = force, None
