@@ -55,9 +55,8 @@ def fetch(
     options = _options(delay, max_size, max_time, allow_private, contact)
     pages = _fetched(listed(addresses), into, options)
     failed = _tell(pages)
-    stored = sorted({page.path for page in pages if page.outcome == "stored" and page.path})
-    if read and stored:
-        failed += _read(stored, db)
+    if read:
+        failed += _read([page.url for page in pages], into, db)
     if failed:
         raise typer.Exit(1)
 
@@ -105,17 +104,11 @@ def _round(feeds: list[str], into: Path, db: str, options: Options, read: bool) 
     outlines = _fetched(feeds, into / "feeds", options, keep_bodies=True)
     failed = _tell(page for page in outlines if page.outcome == "failed")
     seen = known_addresses(into)
-    new = [
-        address
-        for page in outlines
-        for address in entries_of(page.body)
-        if (canonical_url(address) or address) not in seen
-    ]
-    pages = _fetched(new, into, options)
+    entries = [address for page in outlines for address in entries_of(page.body)]
+    pages = _fetched([a for a in entries if (canonical_url(a) or a) not in seen], into, options)
     failed += _tell(pages)
-    stored = sorted({page.path for page in pages if page.outcome == "stored" and page.path})
-    if read and stored:
-        failed += _read(stored, db)
+    if read:
+        failed += _read(entries, into, db)
     say.info(f"{len(feeds)} feeds, {len(pages)} new entries")
     return failed
 
@@ -155,17 +148,31 @@ def _tell(pages: Iterable[Page]) -> int:
     return failed
 
 
-def _read(paths: list[Path], db: str) -> int:
-    """Reads web archives into the ledger; how many of their pages could not be read."""
+def _read(addresses: list[str], into: Path, db: str) -> int:
+    """Reads the web archives that hold the pages into the ledger; how many of their pages could not be read.
+
+    An archive that this ledger has read to its end is not opened again; one that was stored and never read, or not to its
+    end, is.
+    """
+    from hasila.fetch.store import archives_of
     from hasila.ledger import Ledger
     from hasila.pipeline import Run, later_stages
 
+    archives = archives_of(into, addresses)
+    if not archives:
+        return 0
     with Ledger(db) as ledger:
-        this = Run(ledger, [str(path) for path in paths])
+        unread = {f"read {path.resolve()}": path for path in archives}
+        unread = {mark: path for mark, path in unread.items() if ledger.state(mark) is None}
+        if not unread:
+            return 0
+        this = Run(ledger, [str(path) for path in unread.values()])
         this.read(None)
         for failure in this.failures:
             say.warning(f"not read: {failure.source} {failure.record}: {failure.reason}".replace(" : ", ": "))
         list(later_stages(ledger))
+        for mark in unread:
+            ledger.set_state(mark, "whole")
         counts = this.counts
         say.info(f"{counts.read} articles read, {counts.facts} facts, {counts.failed} not read")
         return counts.failed

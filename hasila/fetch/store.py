@@ -11,6 +11,7 @@ import datetime as dt
 import hashlib
 import io
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -134,12 +135,24 @@ class Store:
 
 def known_addresses(folder: Path) -> set[str]:
     """The canonical addresses of all pages that a folder holds."""
+    return set(_archives(folder))
+
+
+def archives_of(folder: Path, addresses: Iterable[str]) -> list[Path]:
+    """The web archives that hold the last versions of pages, in the order of their names."""
+    known = _archives(folder)
+    names = {known.get(canonical_url(address) or address) for address in addresses}
+    return [path for name in sorted(filter(None, names)) if (path := folder / name).is_file()]
+
+
+def _archives(folder: Path) -> dict[str, str]:
+    """Address -> file name of its archive."""
     index = folder / "index.sqlite"
     if not index.is_file():
-        return set()
+        return {}
     connection = sqlite3.connect(index)
     try:
-        return {row[0] for row in connection.execute("SELECT address FROM pages")}
+        return dict(connection.execute("SELECT address, warc FROM pages").fetchall())
     finally:
         connection.close()
 

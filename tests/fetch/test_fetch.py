@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -229,3 +230,31 @@ def test_watching_feeds_asks_for_new_entries_only(tmp_path: Path, site: Site) ->
     site.answers["/feed"] = (200, {"Content-Type": "application/rss+xml"}, feed.format(entries).encode())
     assert CliRunner().invoke(build(), words).exit_code == 0
     assert [path for path in site.paths() if path in {"/a", "/b"}] == ["/a", "/b"]
+
+
+def test_what_was_stored_and_not_read_is_read_later_and_can_be_shown(tmp_path: Path, site: Site) -> None:
+    from typer.testing import CliRunner
+
+    from hasila.cli.app import build
+    from hasila.ledger import Ledger
+
+    def hasila(*words: str | Path) -> tuple[int, str]:
+        done = CliRunner().invoke(build(), list(map(str, words)))
+        return done.exit_code, done.output
+
+    site.answers["/a"] = (200, {"ETag": '"1"'}, PAGE)
+    fetch = ["fetch", f"{site.root}/a", "--delay", "0", "--into", tmp_path / "pages", "--allow-private", site.host]
+    fetch += ["--db", tmp_path / "l.db"]
+    assert hasila(*fetch, "--no-read")[0] == 0
+    status, told = hasila(*fetch)
+    assert (status, "unchanged" in told, "1 articles read" in told) == (0, True, True)
+    assert "articles read" not in hasila(*fetch)[1]
+    with Ledger(tmp_path / "l.db") as ledger:
+        (article,) = (info.id for info in ledger.articles())
+    status, told = hasila("source", article, "--out", tmp_path / "page.html", "--db", tmp_path / "l.db")
+    assert (status, (tmp_path / "page.html").read_bytes()) == (0, PAGE)
+    assert f"sha256:{hashlib.sha256(PAGE).hexdigest()}" in told
+    assert "urn:uuid:" in told
+    assert "retrieved" in told
+    next((tmp_path / "pages").glob("*.warc.gz")).unlink()
+    assert hasila("source", article, "--db", tmp_path / "l.db")[0] == 1
