@@ -158,7 +158,7 @@ def so_long_before(ago: Chunk, later: dt.date | None) -> Told | None:
 
 
 def beside_the_last(told: Told, last: DateValue | None) -> Told:
-    """ "Three days earlier": before the day told last, where one was; before publication otherwise."""
+    """ "Three days earlier", "the day before": before the day told last, where one was; before publication otherwise."""
     chunk = told[0]
     if (
         last is None
@@ -167,6 +167,8 @@ def beside_the_last(told: Told, last: DateValue | None) -> Told:
         or not any(p.has("time.previous") for p in chunk.walk())
     ):
         return told
+    if any(p.has("day.yesterday") for p in chunk.walk()):
+        return chunk, DateValue(last.to - dt.timedelta(days=1), last.to - dt.timedelta(days=1), "day", False)
     if not any(p.has("span.day") or p.has("span.week") for p in chunk.walk()):
         return told
     return so_long_before(chunk, last.to) or told

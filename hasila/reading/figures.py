@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hasila.codebook import active
 from hasila.reading.governing import assign, reassign, separated
 from hasila.reading.headings import heading, label, told_apart, topic, whole
-from hasila.reading.parts import as_the_whole, in_part_list, is_part, whose_dead
+from hasila.reading.parts import as_the_whole, in_part_list, is_part, of_another_fate, whose_dead
 from hasila.reading.roles import Roles
 from hasila.reading.scene import Figure, Scene, mark_actions, tells_of
 from hasila.text.chunk import Chunk, lineage, meanings
@@ -55,6 +55,7 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
         if isinstance(value, QuantityValue):
             figure = Figure(i, chunk, value.amount, value.units, stated=value.stated)
             figure.part = is_part(scene.chunks, i, whole=True) or in_part_list(scene, figure)
+            figure.part = figure.part and not of_another_fate(scene, figure)
             assign(scene, figure, roles)
             _members_of_a_force(scene, figure, roles)
             _size_of_a_body(scene, figure, roles)

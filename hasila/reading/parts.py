@@ -72,7 +72,7 @@ def whose_dead(scene: Scene, figure: Figure, at: int, roles: Roles) -> None:
     told_apart = at != figure.at  # the toll stands before its figure
     among = next((i for i in (at + 1, at + 2) if i < len(chunks) and _is_among(chunks[i], told_apart)), None)
     whose = (
-        next((i for i in range(among + 1, min(among + 4, len(chunks))) if chunks[i].has("unit")), None)
+        next((i for i in range(among + 1, min(among + 4, len(chunks))) if _names_people(chunks[i])), None)
         if among is not None
         else None
     )
@@ -80,12 +80,29 @@ def whose_dead(scene: Scene, figure: Figure, at: int, roles: Roles) -> None:
         whose is None
         or chunks[whose].parts
         or chunks[whose].count == 1
-        or any(c.has("and") for c in chunks[whose + 1 : whose + 2])
+        or (
+            any(c.has("and") for c in chunks[whose + 1 : whose + 2])
+            and _names_people(chunks[min(whose + 2, len(chunks) - 1)])
+        )
     ):
         return
-    role = next((r for r in roles.of(chunks[whose].concepts) if r.actions & active().members("deadly")), None)
+    units = chunks[whose].concepts
+    if not chunks[whose].has("unit"):  # "eight dead among the police": its people
+        units = active().members("fighting") - active().members("assailants")
+    role = next((r for r in roles.of(units) if r.actions & active().members("deadly")), None)
     if role is not None:
-        figure.units, figure.role = chunks[whose].concepts, role
+        figure.units, figure.role = units, role
+
+
+def _names_people(chunk: Chunk) -> bool:
+    return chunk.has("unit") or bool(chunk.ids("agency"))
+
+
+def of_another_fate(scene: Scene, figure: Figure) -> bool:
+    """ "Eight dead among the police and 80 wounded": the wounded are no part of the dead."""
+    if not figure.at or not scene.chunks[figure.at - 1].has("and"):
+        return False
+    return "hurt" in meanings(figure.units) and any("dead" in meanings(f.units) for f in scene.figures if not f.part)
 
 
 def _is_among(chunk: Chunk, plainly: bool = True) -> bool:

@@ -51,6 +51,8 @@ def _is_no_scene(context: Context, scene: Scene, at: int) -> bool:
     """Is the word a dateline, the seat of an official, a name of a person, or a capital that speaks for its state?"""
     if _is_dateline(scene, at) or _seat_of_speaker(context, scene, at):
         return True
+    if _ends_a_name(context, scene, at):
+        return True
     if at and (scene.chunks[at - 1].has("role") or _is_name_of_person(context, scene, at)):
         return True
     return _speaks(scene, at)
@@ -74,6 +76,8 @@ def _is_elsewhere(context: Context, scene: Scene, at: int, family: str) -> bool:
     before = scene.chunks[max(0, head - 3) : head]
     if not before:
         return False
+    if family == "operation" and len(before) > 1 and before[-1].has("and") and before[-2].has("epoch"):
+        return True  # "a suspect of the attacks of X and Y"
     if before[-1].has("from") and not before[-1].has("of"):
         return True  # where somebody or something came from
     if (
@@ -164,6 +168,15 @@ def _seat_of_speaker(context: Context, scene: Scene, at: int) -> bool:
     return any(c.has("say") for c in chunks[max(0, at - 6) : at - 2])
 
 
+def _ends_a_name(context: Context, scene: Scene, at: int) -> bool:
+    """ "The café Aziz Istanbul": right behind a capitalised word that says nothing itself, and no place begins there."""
+    if at < 2 or scene.chunks[at - 1].concepts:
+        return False
+    text = context.article.text
+    (first, end), start = context.parsed.span(scene.chunks[at - 1]), context.parsed.span(scene.chunks[at])[0]
+    return text[end:start] == " " and text[first].isupper() and end - first > 2
+
+
 def _is_name_of_person(context: Context, scene: Scene, at: int) -> bool:
     """A town's name directly before another capitalised word, behind no preposition, is most likely a first name."""
     if at + 1 >= len(scene.chunks) or (at and any(scene.chunks[at - 1].has(x) for x in ("in", "of", "from", "to"))):
@@ -203,4 +216,6 @@ def _is_dateline(scene: Scene, at: int) -> bool:
         if not any(c.has("act") or c.has("happening") or c.has("say") for c in opening[:end]):
             return True  # "Dubai, United Arab Emirates (CNN) -"
     after = scene.chunks[at + 1 : at + 4]
+    if at == 0 and ":" in after[0].concepts and not scene.has("say") and scene.has("happening"):
+        return False  # "Sousse: a guard killed in an attack": a headline tells where
     return any(x in after[0].concepts for x in ("-", "(", ":")) or (any("-" in c.concepts for c in after) and at == 0)

@@ -120,10 +120,18 @@ def _future(context: Context, scene: Scene, at: int) -> Interval | None:
 
 def _to_come(value: DateValue, published: dt.date) -> DateValue:
     """A day without a year, of the months to come where that is near."""
-    if value.explicit or value.grain != "day" or value.from_ is None or value.from_ >= published:
+    if (
+        value.explicit
+        or value.grain not in ("day", "range")
+        or value.from_ is None
+        or value.to is None
+        or value.from_ >= published
+    ):
         return value
     try:
         day = value.from_.replace(year=value.from_.year + 1)
     except ValueError:  # 29 February
         return value
-    return replace(value, from_=day, to=day) if 0 < (day - published).days <= _SOON else value
+    if not 0 < (day - published).days <= _SOON:
+        return value
+    return replace(value, from_=day, to=day + (value.to - value.from_))

@@ -85,7 +85,7 @@ PERIOD_RULES: tuple[Rule, ...] = (
     Rule("period: the year beside", "(?: {same_period} {of|in|from}{0,2} | {during|in} )? {year_before|year_after}", PERIOD, periods.beside_year),
     Rule("period: the same", "{same_period}", PERIOD, periods.same_period),
     Rule("period: over the year", "(?: {during} {word}{0,1} {span.year|span.month} | {in} {word} {span.month} ) (?! {number|of|time|date|ordinal} )", PERIOD, periods.same_period),
-    Rule("period: within so many spans", "{during} {cmp|of}{0,2} {number}? {span.month|span.year} (?! {time|number} )", PERIOD, periods.within_spans),
+    Rule("period: within so many spans", "{during} {cmp|of}{0,2} {number}? {span.month|span.year} (?! {time|number} ) | {during} {once} {span.year} (?! {time|number|of} )", PERIOD, periods.within_spans),
     Rule("period: so far in a year", "{so_far} {of|in|year}{0,2} {date} | {date} {,}? {so_far}", PERIOD, periods.since),
     Rule("period: since a date", "{since} {time.start|after|of|in|year|word}{0,2} {date|epoch} (?! {epithet|place|country|word}{0,2} {happening} ) | {from} {date} {until|to} {day|date}?", PERIOD, periods.since),
     Rule("period: up to a date", "{period} {,|and}{0,2} {until|to} {time.end|of|in}{0,2} {date} | {until} {time.end|of|in}{0,2} {date}", PERIOD, periods.until),

@@ -53,7 +53,7 @@ def beside_year(chunks: Sequence[Chunk], context: DateContext) -> PeriodValue:
 
 def within_spans(chunks: Sequence[Chunk], context: DateContext) -> PeriodValue | None:
     """Within ten months, in two years: up to publication. A single month or year is no stretch of its own."""
-    if how_many(chunks) < 2:
+    if how_many(chunks) < 2 and not any(c.has("once") for c in chunks):
         return None
     return last_spans(chunks, context)
 
