@@ -74,18 +74,6 @@ class DateContext:
         latest = max((year for _, year in years), default=None)
         return latest if any(at < position and year == latest for at, year in years) else None
 
-    def year_beside(self, chunks: Sequence[Chunk], count: int = 1) -> int | None:
-        """The year *count* before or after the one told last before *chunks*, where they say so ("the previous year")."""
-        step = (
-            -1
-            if any(c.has("time.previous") for c in chunks)
-            else 1
-            if any(c.has("time.following") for c in chunks)
-            else 0
-        )
-        told = [int(y) for y in _YEAR_DIGITS.findall(self.folded(0, None)[: chunks[0].start])] if step else []
-        return told[-1] + step * count if told else None
-
     def some_day(self) -> DateValue:
         """A day that the text tells by its distance, where the day of publication is not known."""
         if self.month is None:
@@ -299,8 +287,6 @@ def ago(chunks: Sequence[Chunk], context: DateContext) -> DateValue | None:
         return DateValue(None, None, "range", False)
     unit = span.leaf("span") or "day"
     count = int(how_many(chunks))
-    if unit == "year" and (beside := context.year_beside(chunks, count)) is not None:
-        return year_interval(beside)
     if unit == "year":
         return replace(year_interval(max(1900, context.published.year - count)), explicit=False)
     if unit == "month":
@@ -313,8 +299,6 @@ def ago(chunks: Sequence[Chunk], context: DateContext) -> DateValue | None:
 def calendar_span(chunks: Sequence[Chunk], context: DateContext) -> DateValue | None:
     """This, last or next week, month or year."""
     span = first_of(chunks, "span")
-    if span is not None and span.has("span.year") and (beside := context.year_beside(chunks)) is not None:
-        return _part(year_interval(beside), chunks)
     if span is None or context.published is None:
         return DateValue(None, None, "range", False)
     now = context.published
