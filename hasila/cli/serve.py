@@ -45,6 +45,7 @@ def serve(
     except ImportError as error:
         raise UsageError(f"{NEEDS} ({error.name} is missing)") from error
     check_bind(host, team=team)
+    _need_a_free_port(host, port)
     hosts = (*LOOPBACK_NAMES, *(name or ()), *(() if host in ("0.0.0.0", "::") else (host,)))
     app = create_app(Settings(ledger=db, team=team, hosts=tuple(dict.fromkeys(hosts)), port=port, secure=https))
     anywhere = host in ("0.0.0.0", "::")
@@ -55,6 +56,22 @@ def serve(
     app.state["site"].warm()
     say.info(f"Hasila is at {base} (stop with Ctrl+C)")
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+
+
+def _need_a_free_port(host: str, port: int) -> None:
+    """Say so before anything is opened where the address cannot be listened on."""
+    import socket
+
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(address)
+    except OSError as error:
+        raise UsageError(
+            f"--host {host} --port {port}: this address cannot be listened on ({error.strerror or error}). Another"
+            f" program may hold it, perhaps another hasila serve; choose another port, such as --port {port % 65535 + 1}"
+        ) from error
 
 
 def _need_an_owner(accounts: Accounts, host: str) -> None:

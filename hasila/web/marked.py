@@ -15,7 +15,7 @@ from typing import NamedTuple
 from hasila.model import Evidence
 
 #: Explicit directional formatting: embeddings, overrides, isolates and their ends.
-_DIRECTING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+DIRECTING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _BREAK = re.compile(r"\n+")
 
 
@@ -59,7 +59,7 @@ def paragraphs(text: str, marks: Iterable[Mark]) -> list[list[Segment]]:
     breaks = [(m.start(), m.end()) for m in _BREAK.finditer(text)]
     for begin, end in breaks:
         edges |= {begin, end}
-    for match in _DIRECTING.finditer(text):
+    for match in DIRECTING.finditer(text):
         edges |= {match.start(), match.end()}
     cuts = sorted(edge for edge in edges if 0 <= edge <= len(text))
     found: list[list[Segment]] = [[]]
@@ -82,5 +82,5 @@ def _segment(start: int, end: int, piece: str, marks: list[Mark], first: dict[st
         kinds=tuple(sorted({m.kind for m in mine})),
         fields=tuple(sorted({m.field for m in mine if m.field})),
         opens=tuple(dict.fromkeys(m.fact for m in mine if first[m.fact] == start)),
-        control=unicodedata.name(piece, "control") if _DIRECTING.fullmatch(piece) else None,
+        control=unicodedata.name(piece, "control") if DIRECTING.fullmatch(piece) else None,
     )

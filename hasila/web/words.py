@@ -8,10 +8,12 @@ from collections.abc import Sequence
 
 from hasila.codebook import active
 from hasila.gazetteer import Gazetteer
-from hasila.model import Fact, Incident, Interval, Place, Scheduled, Statement, Tally
+from hasila.model import Article, Fact, Incident, Interval, Place, Scheduled, Statement, Tally
 from hasila.phrasing.messages import Message, tell
 from hasila.phrasing.names import body_name, place_name
 from hasila.phrasing.phrases import Phrases, phrases
+from hasila.report.quotes import passage
+from hasila.web.marked import DIRECTING
 from hasila.web.messages import messages
 from hasila.web.problems import LABELS, Problem
 
@@ -112,6 +114,14 @@ class Words:
             case Scheduled():
                 parts = [fact.what, self.when(fact.date)]
         return " ".join(part for part in parts if part)
+
+    def citation(self, fact: Fact, article: Article, identity: str) -> str:
+        """A figure with its sentence and where it stands, to be put into a text of one's own."""
+        pieces = passage(article.text, fact.evidence, article.language).pieces
+        quote = DIRECTING.sub("", "".join(piece.text for piece in pieces)).strip()
+        day = self.day(article.published[:10]) if article.published else ""
+        where = self.phrases.comma.join(part for part in (article.outlet or article.source, day, article.url) if part)
+        return f"{self.fact(fact)}: «{quote}» ({where}). Hasila, {identity}"
 
     def place(self, place: Place) -> str:
         """A place's name in this language."""

@@ -257,3 +257,16 @@ def test_a_terminal_gets_a_progress_bar_with_rate_and_time_left(tmp_path: Path) 
     assert "34 read, 1 failed" in text
     assert "Merging" in text
     assert b"Reading" not in out, "data and progress do not mix"
+
+
+def test_a_port_that_is_taken_is_said_before_anything_is_opened(tmp_path: Path) -> None:
+    import socket
+
+    pytest.importorskip("litestar", reason="the web application is not installed: pip install 'hasila[web]'")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = hasila("serve", "--port", str(taken.getsockname()[1]), "--db", tmp_path / "none.db")
+    assert done.returncode != 0
+    assert "choose another port" in done.stderr
+    assert not (tmp_path / "none.db").exists()

@@ -171,3 +171,35 @@ def test_messages_are_complete_in_every_language() -> None:
         assert english.keys() == theirs.keys(), language
         for key, text in english.items():
             assert set(places.findall(theirs[key])) == set(places.findall(text)), (language, key)
+
+
+def test_what_is_left_out_of_a_question_is_said(client) -> None:
+    page = client.get("/incidents?contry=MA&type=nonsense&lang=en").text
+    assert "contry: there is no such filter" in page
+    assert "Type: “nonsense” is not known" in page
+    assert client.get("/?state=odd&lang=fr").text.count("N&#39;a pas été pris en compte") == 1
+    assert "problem" not in client.get("/incidents?country=MA").text
+    for path in ("incidents?contry=MA", "incidents?type=nonsense", "incidents?country=Morocco", "claims?verdict=odd"):
+        answer = client.get(f"/api/v1/{path}")
+        assert answer.status_code == 400, path
+        assert answer.json()["detail"]
+
+
+def test_the_filtered_incidents_come_as_a_table(client) -> None:
+    rows = client.get("/incidents/table.csv?place=Tangier").text.lstrip("\ufeff").splitlines()
+    assert len(rows) == 2
+    assert "Tangier" in rows[1]
+    assert "arrested 4 to 5" in rows[1]
+
+
+def test_a_search_finds_words_not_letters_inside_others(client) -> None:
+    assert "<mark>خلايا</mark>" in client.get("/search?q=خلايا").text
+    assert "a-arabic" in client.get("/search?q=داخلية").text, "what is glued in front does not count"
+    assert "a-arabic" not in client.get("/search?q=خلية").text, "the letters inside another word do not count"
+    assert "<mark>terrorist</mark>" in client.get("/search?q=terror").text
+
+
+def test_a_figure_can_be_cited_with_its_sentence(client) -> None:
+    text = client.get("/articles/a-english?lang=en").text
+    assert re.search(r"<textarea[^>]*>80 [^<]*cells dismantled since 2015: «Since 2015", text)
+    assert "The Lantern, 14 March 2021, https://news.example/a-english" in text

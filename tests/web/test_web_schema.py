@@ -22,8 +22,11 @@ def description(made: Path):
     return schemathesis.openapi.from_asgi("/api/openapi.json", app, headers=HEADERS)
 
 
-def _in_order(query) -> bool:
-    """A period that ends before it begins is refused, which a description of single parameters cannot say."""
+def _usable(query, path: str) -> bool:
+    """A period that ends before it begins is refused, and a type or language that there is not: a description of single
+    parameters that holds for all codebooks and languages cannot say so."""
+    if "incidents" in path and not {query.get("type"), query.get("language")} <= {None, ""}:
+        return False
     since, until = query.get("since"), query.get("until")
     return not since or not until or str(since) <= str(until)
 
@@ -42,7 +45,7 @@ def test_every_answer_is_as_described(description, mode: str) -> None:
         )  # fmt: skip
         @given(case=strategy)
         def ask(case) -> None:
-            assume(mode == "NEGATIVE" or _in_order(case.query or {}))
+            assume(mode == "NEGATIVE" or _usable(case.query or {}, case.operation.path))
             answer = case.call(headers=HEADERS)
             case.validate_response(answer)
 

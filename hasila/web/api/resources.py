@@ -13,7 +13,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 
 from hasila.ledger.records import MergedIncident
 from hasila.web import security
-from hasila.web.api.answering import Language, Limit, Offset, Text, answer
+from hasila.web.api.answering import Country, Language, Limit, Offset, Text, answer, refuse_unknown
 from hasila.web.api.moved import Elsewhere, Gone, moved_claim, moved_incident
 from hasila.web.queries import articles, claims, findings, incidents, series
 from hasila.web.queries.overview import Overview, overview
@@ -23,6 +23,8 @@ from hasila.web.views.asked import checked_filters
 from hasila.web.words import words
 
 AnyRequest = Request[Any, Any, Any]
+Verdict = Literal["conflicting", "tie", "minor", "consistent", "exact", "alone", "not comparable"]
+FindingType = Literal["contradiction", "sum-mismatch", "outlier", "scope", "duplicate-of-old"]
 
 
 class LabelledPlace(incidents.MapPlace, frozen=True):
@@ -59,7 +61,7 @@ def get_series(request: AnyRequest) -> Response[list[claims.Series]]:
 
 
 @get("/series/{measure:str}", sync_to_thread=True)
-def get_curve(request: AnyRequest, measure: FromPath[str], country: Text = None) -> Response[Curve]:
+def get_curve(request: AnyRequest, measure: FromPath[str], country: Country = None) -> Response[Curve]:
     """The points of one chart."""
     with site_of(request).reading() as ledger:
         connection, where = ledger.connection, country or ""
@@ -76,8 +78,8 @@ def get_curve(request: AnyRequest, measure: FromPath[str], country: Text = None)
 def get_claims(
     request: AnyRequest,
     measure: Text = None,
-    country: Text = None,
-    verdict: Text = None,
+    country: Country = None,
+    verdict: Annotated[Verdict | None, QueryParameter()] = None,
     article: Text = None,
     limit: Limit = PAGE_SIZE,
     offset: Offset = 0,
@@ -112,9 +114,9 @@ def get_claim(request: AnyRequest, identity: FromPath[str]) -> Response[claims.C
 @get("/findings", sync_to_thread=True)
 def get_findings(
     request: AnyRequest,
-    type: Text = None,
+    type: Annotated[FindingType | None, QueryParameter()] = None,
     measure: Text = None,
-    country: Text = None,
+    country: Country = None,
     show: Annotated[Literal["open", "resolved", "all"], QueryParameter(name="state")] = "all",
     limit: Limit = PAGE_SIZE,
     offset: Offset = 0,
@@ -149,7 +151,7 @@ def get_finding(request: AnyRequest, identity: FromPath[str]) -> Response[findin
 def given_filters(
     since: FromQuery[dt.date | None] = None,
     until: FromQuery[dt.date | None] = None,
-    country: Text = None,
+    country: Country = None,
     place: Text = None,
     type: Text = None,
     group: Text = None,
@@ -256,5 +258,6 @@ ROUTER = Router(
         get_overview, get_series, get_curve, get_claims, get_claim, get_findings, get_finding, get_incidents, get_map,
         get_timeline, get_incident, get_article, get_search,
     ],
+    before_request=refuse_unknown,
     middleware=[security.COMPRESSION],
 )  # fmt: skip

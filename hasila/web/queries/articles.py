@@ -18,9 +18,10 @@ from hasila.ledger.loading import (
     recorded,
 )  # fmt: skip
 from hasila.ledger.records import ArticleInfo
-from hasila.ledger.search import fold, terms
+from hasila.ledger.search import terms
 from hasila.model import Article
 from hasila.web.queries.paging import PAGE_SIZE, Page, paged
+from hasila.web.queries.searching import holds, words_of
 
 #: So many hits are looked at; those are put in order of date. More than this: narrow the search.
 MOST_HITS = 1000
@@ -89,45 +90,34 @@ class Hit(msgspec.Struct, frozen=True):
 
 def search(connection: Connection, words: str, *, limit: int = PAGE_SIZE, offset: int = 0) -> Page[Hit]:
     """Articles with facts that hold all the words, latest first; accents, vowel signs and case do not matter."""
-    condition, values = connection.matching(terms(words))
-    found = connection.execute(
-        f"SELECT a.id, a.published FROM (SELECT rowid AS number FROM article_search WHERE {condition} LIMIT :most) s"
-        " JOIN articles a ON a.number = s.number",
+    wanted = terms(words)
+    condition, values = connection.matching(wanted)
+    rows = connection.execute(
+        "SELECT a.id, a.published, a.language, s.body FROM (SELECT rowid AS number, body FROM article_search"
+        f" WHERE {condition} LIMIT :most) s JOIN articles a ON a.number = s.number",
         values | {"most": MOST_HITS + 1},
     ).fetchall()
-    found.sort(key=lambda row: (row[1] or "", row[0]), reverse=True)
-    total = (min(len(found), MOST_HITS), len(found) > MOST_HITS)
+    found = [(row[1] or "", row[0]) for row in rows if all(holds(row[3], term, row[2]) for term in wanted)]
+    found.sort(reverse=True)
+    total = (min(len(found), MOST_HITS), len(rows) > MOST_HITS)
     items = []
-    for identity, _ in found[offset : offset + limit]:
+    for _, identity in found[offset : offset + limit]:
         row = connection.execute(
             f"SELECT {ARTICLE_COLUMNS}, a.text, (SELECT count(*) FROM facts f WHERE f.article_id = a.id)"
             " FROM articles a WHERE a.id = ?",
             (identity,),
         ).fetchone()
-        items.append(Hit(article_info(row), row[10], snippet(row[9], words)))
+        article = article_info(row)
+        items.append(Hit(article, row[10], snippet(row[9], wanted, article.language)))
     return paged(items, total, limit, offset)
 
 
-def snippet(text: str, words: str) -> Snippet:
-    """The text around the first place that holds one of the words, found as the index finds it."""
-    wanted = [fold(word) for word in words.split() if len(fold(word)) >= 3]
-    folded, origin = _folded_with_origins(text)
-    places = [(at, len(word)) for word in wanted if (at := folded.find(word)) >= 0]
-    if not places:
+def snippet(text: str, wanted: tuple[str, ...], language: str) -> Snippet:
+    """The text around the first of the folded words; its beginning where they stand in the title alone."""
+    span = next(words_of(text, wanted, language), None)
+    if span is None:
         return Snippet("", "", text[: 2 * CONTEXT])
-    at, length = min(places)
-    start, end = origin[at], origin[at + length - 1] + 1
+    start, end = span
     left = text.rfind(" ", 0, max(0, start - CONTEXT)) + 1 if start > CONTEXT else 0
     right = text.find(" ", end + CONTEXT)
     return Snippet(text[left:start], text[start:end], text[end : right if right > 0 else len(text)])
-
-
-def _folded_with_origins(text: str) -> tuple[str, list[int]]:
-    """The folded text, and for each of its characters the place in the text that it came from."""
-    folded: list[str] = []
-    origin: list[int] = []
-    for at, character in enumerate(text):
-        for each in fold(character):
-            folded.append(each)
-            origin.append(at)
-    return "".join(folded), origin

@@ -14,6 +14,7 @@ from hasila.web.queries.claims import Claim, claims_by_id
 from hasila.web.queries.paging import MOST_ROWS, Page, count, paged
 
 FINDINGS_A_PAGE = 20
+TYPES = ("contradiction", "sum-mismatch", "outlier", "scope", "duplicate-of-old")
 RESOLUTIONS = ("no conflict", "misprint", "misread")
 
 

@@ -20,7 +20,10 @@ STATES = ("open", "resolved", "all")
 @get("/", sync_to_thread=True, include_in_schema=False)
 def start(request: Request[Any, Any, Any]) -> Response[str]:
     """What does not add up."""
-    kind, state = asked.text(request, "type"), asked.text(request, "state") or "open"
+    kind, problems = asked.one_of(request, "type", query.TYPES)
+    state, wrong = asked.one_of(request, "state", STATES)
+    problems += [*wrong, *asked.unknown(request, ("type", "state", "measure", "country"))]
+    state = state or "open"
     with site_of(request).reading() as ledger:
         connection = ledger.connection
         found = query.findings(
@@ -28,7 +31,7 @@ def start(request: Request[Any, Any, Any]) -> Response[str]:
             type=kind,
             measure=asked.text(request, "measure"),
             country=asked.text(request, "country"),
-            state=state if state in STATES else "open",
+            state=state,
             offset=asked.offset(request),
         )
         return page(
@@ -39,6 +42,7 @@ def start(request: Request[Any, Any, Any]) -> Response[str]:
             kinds=query.types(connection),
             kind=kind,
             state=state,
+            problems=problems,
             states=STATES,
             overview=overview(connection),
         )

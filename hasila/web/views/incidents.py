@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import Any
 
 from litestar import Request, Response, get
@@ -14,6 +16,7 @@ from hasila.report.quotes import passage
 from hasila.web.queries import incidents as query
 from hasila.web.queries.articles import article_of_fact
 from hasila.web.queries.claims import languages_of, texts_of
+from hasila.web.queries.paging import MOST_ROWS
 from hasila.web.site import page, site_of, words_for
 from hasila.web.views import asked, moved
 from hasila.web.words import Words
@@ -22,16 +25,74 @@ from hasila.web.words import Words
 @get("/incidents", sync_to_thread=True, include_in_schema=False)
 def all_incidents(request: Request[Any, Any, Any]) -> Response[str]:
     """Incidents that pass the filters."""
-    filters = asked.filters(request)
+    filters, problems = asked.vetted(request)
     with site_of(request).reading() as ledger:
         connection = ledger.connection
         return page(
             request,
             "incidents.html",
             filters=filters,
+            problems=problems,
             found=query.incidents(connection, filters, offset=asked.offset(request)),
             choices=site_of(request).choices(ledger),
         )
+
+
+#: So many incidents are put into one table; all of them are in the exports.
+MOST_EXPORTED = 2000
+HEAD = (
+    "incident",
+    "from",
+    "to",
+    "type",
+    "places",
+    "countries",
+    "groups",
+    "agencies",
+    "figures",
+    "reports",
+    "addresses",
+)
+
+
+@get("/incidents/table.csv", sync_to_thread=True, include_in_schema=False)
+def as_table(request: Request[Any, Any, Any]) -> Response[str]:
+    """The incidents that pass the filters, as a table to take along."""
+    filters, problems = asked.vetted(request)
+    if problems:
+        raise problems[0]
+    text = io.StringIO()
+    rows = csv.writer(text)
+    rows.writerow(HEAD)
+    with site_of(request).reading() as ledger:
+        for start in range(0, MOST_EXPORTED, MOST_ROWS):
+            found = query.incidents(ledger.connection, filters, limit=MOST_ROWS, offset=start)
+            rows.writerows(map(_row, found.items))
+            if found.next is None:
+                break
+    headers = {"Content-Disposition": 'attachment; filename="hasila-incidents.csv"'}
+    # The mark at the beginning tells spreadsheets that the letters are Unicode.
+    return Response("\ufeff" + text.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _row(incident: MergedIncident) -> tuple[str, ...]:
+    date = incident.date
+    counts = incident.counts.items()
+    cells = (
+        incident.id,
+        date.from_.isoformat() if date and date.from_ else "",
+        date.to.isoformat() if date and date.to else "",
+        incident.type,
+        "; ".join(place.name for place in incident.places),
+        "; ".join(incident.countries),
+        "; ".join(incident.groups),
+        "; ".join(incident.agencies),
+        "; ".join(f"{name} {c.min}" + (f" to {c.max}" if c.max != c.min else "") for name, c in counts),
+        str(len(incident.reports)),
+        " ".join(report.url or report.source for report in incident.reports),
+    )
+    # A cell that begins like a formula would be one in a spreadsheet.
+    return tuple("'" + cell if cell[:1] in ("=", "+", "-", "@") else cell for cell in cells)
 
 
 @get("/incidents/{identity:str}", sync_to_thread=True, include_in_schema=False)
@@ -99,4 +160,4 @@ def fact(request: Request[Any, Any, Any], identity: FromPath[str]) -> Response[s
     return moved.see(f"/articles/{article}#at-{identity}")
 
 
-HANDLERS = (all_incidents, one_incident, fact)
+HANDLERS = (all_incidents, as_table, one_incident, fact)

@@ -28,7 +28,8 @@ def all_series(request: Request[Any, Any, Any]) -> Response[str]:
 def one_series(request: Request[Any, Any, Any], measure: FromPath[str]) -> Response[str]:
     """One measure in one country."""
     country = asked.text(request, "country") or ""
-    verdict = asked.text(request, "verdict")
+    verdict, problems = asked.one_of(request, "verdict", query.VERDICTS)
+    problems += asked.unknown(request, ("country", "verdict"))
     with site_of(request).reading() as ledger:
         connection = ledger.connection
         found = query.claims(
@@ -43,6 +44,7 @@ def one_series(request: Request[Any, Any, Any], measure: FromPath[str]) -> Respo
             measure=measure,
             country=country,
             verdict=verdict,
+            problems=problems,
             verdicts=query.VERDICTS,
             found=found,
             quoted=query.with_sentences(connection, found.items),
