@@ -33,11 +33,18 @@ def assign(scene: Scene, figure: Figure, roles: Roles) -> None:
             cost = _distance(scene, figure.at, position)
             if "cue.members" in role.actions and cost <= 5 and (best is None or (cost, order) < best[:2]):
                 best = (cost, order, role, position)
+    if best is not None and _is_compared(scene, figure.at):
+        best = next(((0.0, 0, r, best[3]) for r in candidates if r.bare), best)  # "..., against 950 detainees in 2016"
     if best is not None:
         if not figure.stated or not _has_two_fates(scene, figure.at):
             figure.role, figure.action = best[2], best[3]
         return
     figure.role = next((r for r in candidates if r.bare), None)
+
+
+def _is_compared(scene: Scene, figure: int) -> bool:
+    """Does the figure stand right behind a comparison?"""
+    return any(c.has("compare") for c in scene.chunks[max(0, figure - 2) : figure])
 
 
 def _has_two_fates(scene: Scene, figure: int) -> bool:

@@ -54,6 +54,8 @@ def _named(chunks: Sequence[Chunk], number: int, at: int) -> Topic | None:
     for i in range(number + 1, min(number + 5, at)):
         if chunks[i].has("unit") or chunks[i].has("happening"):
             return Topic(i, chunks[i].concepts)
+        if chunks[i].has("own_move") and not any(c.has("unit") for c in chunks[i + 1 : i + 3]):
+            return Topic(i, PEOPLE)  # "the number of those who surrendered"
         if chunks[i].has("demonym") and not any(c.has("unit") for c in chunks[i + 1 : i + 3]):
             return Topic(i, PEOPLE)
     return None

@@ -145,6 +145,8 @@ def _unreal(chunks: Sequence[Chunk], at: int) -> bool:
             return True
         if plannable and c.has("say.warn") and back <= 5 and not any(x.has("after") for x in chunks[i + 1 : at]):
             return True  # "warned of an imminent attack"
+        if chunks[at].has("own_move") and c.has("prevent"):
+            return True  # "prevented 15,000 young people from leaving"
         if plannable and (c.has("plan") or (c.has("prevent") and back <= 5 and not _begins_anew(chunks, at))):
             return True
         if "," in c.concepts or (not plannable and c.has("act")):

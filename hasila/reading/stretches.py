@@ -19,6 +19,7 @@ from hasila.text.periods import AFTER, BEFORE
 
 _FAR = 1_000
 _A_WEEK = 5  # days from the first to the last: "from the 3rd to the 9th" is no day of one operation
+_BESIDE = 2  # chunks: "eight this year"
 _MONTH = 25  # days
 _YEAR = 366  # days
 
@@ -131,7 +132,8 @@ class Periods:
         commas = sum("," in c.concepts for c in self._scene.chunks[low:high])
         if at < figure.at and any(other < at for other in others) and any(0 < b - figure.at <= 3 for b in behind):
             between += 1  # "135 in 2013 and 71 in 2015": each period stands behind its figure
-        return high - low + (4 * between if at > figure.at else 1.5 * between) + 0.5 * commas + stretch.doubt
+        doubt = stretch.doubt if high - low > _BESIDE else 0.0
+        return high - low + (4 * between if at > figure.at else 1.5 * between) + 0.5 * commas + doubt
 
     def _reaches(self, stretch: Stretch, figure: Figure) -> bool:
         """Is the stretch outside brackets, in the figure's own, or in a bracket right behind it that counts nothing else?
@@ -141,6 +143,8 @@ class Periods:
         at, figures = self._place[id(stretch.at)], self._scene.figures
         if stretch.kind in (BEFORE, AFTER) and any(figure.at < f.at < at and f.role == figure.role for f in figures):
             return False
+        if any(figure.at < f.at < at and f.role == figure.role and self._comes_from(f) for f in figures):
+            return False  # "dropped to 449 from 1,004 in 2019"
         if any(c.has("compare") or c.has("after") for c in self._scene.chunks[figure.at : at]):
             return False  # "850 in 2016, against 700 in 2015", "nine, after the four of May"
         bracket = self._bracket.get(at)
@@ -148,6 +152,10 @@ class Periods:
             return True
         counted = any(self._bracket.get(f.at) == bracket for f in figures)
         return not counted and 0 < bracket - figure.at <= 3
+
+    def _comes_from(self, figure: Figure) -> bool:
+        """Is it where a number came from: "from 1,004 in 2019"?"""
+        return figure.at > 0 and self._scene.chunks[figure.at - 1].has("from")
 
     def _in_turns(self) -> dict[int, Stretch]:
         """Position of a figure -> its stretch, in clauses where the two take turns ("in 2016 69, in 2015 75 and in 2014 36")."""

@@ -41,6 +41,12 @@ def same_period(_chunks: Sequence[Chunk], _context: DateContext) -> PeriodValue:
     return PeriodValue(None, None, "same")
 
 
+def same_of(chunks: Sequence[Chunk], _context: DateContext) -> PeriodValue | None:
+    """In the same period of another year: known by its year."""
+    dates = _dates(chunks)
+    return PeriodValue(dates[-1].from_, dates[-1].to, "during") if dates else None
+
+
 def beside_year(chunks: Sequence[Chunk], context: DateContext) -> PeriodValue:
     """The year before or after the one told last; before publication where none was."""
     if any(c.has("year_after") for c in chunks):
