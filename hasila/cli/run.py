@@ -91,6 +91,11 @@ def run(
             this.read(fields)
         for failure in this.failures:
             say.warning(f"not read: {failure.source} {failure.record}: {failure.reason}".replace(" : ", ": "))
+        if number := this.counts.other_texts:
+            plural = "articles stand" if number > 1 else "article stands"
+            say.info(
+                f"{number} {plural} under the address of another text, both are kept (last: {this.last_other_text})"
+            )
         with doing("Merging and reconciling …"):
             stages = list(later_stages(ledger))
         for stage in stages:

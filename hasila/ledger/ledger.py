@@ -120,6 +120,11 @@ class Ledger:
         ).fetchone()
         return row is not None
 
+    def has_other_text(self, article: Article) -> bool:
+        """Whether another article stands under the same address: the page has changed, or two papers share it."""
+        query = "SELECT 1 FROM articles WHERE url = ? AND id <> ?"
+        return bool(article.url) and self._connection.execute(query, (article.url, article.id)).fetchone() is not None
+
     def was_removed(self, article: Article) -> bool:
         """Whether somebody removed this text, or this address of it: it does not come back by reading it again."""
         row = self._connection.execute(

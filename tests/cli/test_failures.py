@@ -43,3 +43,12 @@ def test_there_must_be_something_to_read(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(json.dumps(GOOD))
     assert run("run", tmp_path / "a.jsonl", "--db", db, "--quiet").exit_code == 0
     assert "nothing to read again" in str(run("run", "--failed", "--db", db).exception)
+
+
+def test_an_address_with_another_text_is_told_and_both_are_kept(tmp_path: Path) -> None:
+    rows = [GOOD, {**GOOD, "text": GOOD["text"] + " Two were held."}]
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    done = run("run", tmp_path / "a.jsonl", "--db", tmp_path / "l.db")
+    assert done.exit_code == 0
+    told = f"1 article stands under the address of another text, both are kept (last: {tmp_path / 'a.jsonl'}#1: {GOOD['url']})"
+    assert told in done.stderr
