@@ -322,7 +322,8 @@ def _hurt_beside(scene: Scene, figure: Figure, roles: Roles) -> None:
     plain = figure.role.name
     figure.role = next((r for r in roles.of(who) if not r.measure and kinds[r.name].kind_of == plain), None)
     if not whole.stated and len(between) == 1 and between[0].has("and") and whole.action != whole.at - 1:
-        whole.role, whole.action, whole.stated = figure.role, figure.action, True  # "while an officer and three others were hurt"
+        # "while an officer and three others were hurt"
+        whole.role, whole.action, whole.stated = figure.role, figure.action, True
 
 
 def _is_object(scene: Scene, at: int) -> bool:
