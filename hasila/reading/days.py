@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from hasila.reading.context import Context
 from hasila.reading.scene import Scene
 from hasila.text.chunk import Chunk, meanings
-from hasila.text.dates import DateValue, PeriodValue, month_interval, year_interval
+from hasila.text.dates import DAY_AFTER, DAY_BEFORE, DateValue, PeriodValue, month_interval, year_interval
 from hasila.text.quantities import QuantityValue
 
 #: A date and the chunk that tells it.
@@ -21,6 +21,8 @@ _SINCE_THE_NEWS = 6  # days
 
 def date_of(context: Context, scene: Scene, positions: Sequence[int], family: str) -> Told | None:
     """The date nearest to what happened to *family*; only an attack is dated by its name."""
+    if (beside := _beside_a_day(scene)) is not None:
+        return beside
     dates = [
         (i, v)
         for i, v in scene.dates()
@@ -174,8 +176,34 @@ def beside_the_last(told: Told, last: DateValue | None) -> Told:
     return so_long_before(chunk, last.to) or told
 
 
-def told_before(scene: Scene, last: DateValue | None) -> Told | None:
-    """ "The same day", "the next day", "that same month": by the day told last; None where none was, or none is meant."""
+def _beside_a_day(scene: Scene) -> Told | None:
+    """ "Said on Thursday that ... the day before": the day before or after one that the sentence told already."""
+    last: DateValue | None = None
+    for at, value in scene.dates():
+        if value.grain in _STEPS and last is not None:
+            return _step(scene.chunks[at], value, last)
+        last = value if value.from_ is not None and value.from_ == value.to else last
+    return None
+
+
+#: Days from the one told before.
+_STEPS = {DAY_BEFORE: -1, DAY_AFTER: 1}
+
+
+def _step(chunk: Chunk, value: DateValue, last: DateValue) -> Told | None:
+    if last.to is None:
+        return None
+    day = last.to + dt.timedelta(days=_STEPS[value.grain])
+    return chunk, DateValue(day, day, "day", last.explicit)
+
+
+def told_before(scene: Scene, last: DateValue | None, published: dt.date | None) -> Told | None:
+    """ "The same day", "the next day", "that same month": by the day told last; None where none was, or none is meant.
+
+    "The day before" is yesterday where no day was told.
+    """
+    if last is None and published is not None and any(v.grain == DAY_BEFORE for _, v in scene.dates()):
+        last = DateValue(published, published, "day", False)
     if last is None or last.from_ is None or last.to is None:
         return None
     for chunk in scene.chunks:
@@ -184,6 +212,8 @@ def told_before(scene: Scene, last: DateValue | None) -> Told | None:
             continue
         if value.grain == "same day" and last.from_ == last.to:
             return chunk, last
+        if value.grain in _STEPS and last.from_ == last.to:
+            return _step(chunk, value, last)
         if value.grain == "same month" and last.from_.month == last.to.month:
             return chunk, month_interval(last.from_.year, last.from_.month, last.explicit)
         if value.grain == "same year":

@@ -16,7 +16,7 @@ from hasila.reading.context import Context
 from hasila.reading.drafts import Draft
 from hasila.reading.mentions import Mention
 from hasila.reading.scene import Scene
-from hasila.text.dates import DateValue
+from hasila.text.dates import DAY_AFTER, DAY_BEFORE, DateValue
 
 _ELSEWHERE_KM = 30.0
 _OTHER_REGION_KM = 200.0
@@ -93,9 +93,11 @@ def overlap(a: DateValue, b: DateValue) -> bool:
 
 
 def _next_day(scene: Scene) -> bool:
-    """ "The next day": a day after the one told before, whichever that was."""
+    """ "The next day", "the day before": a day beside the one told before, whichever that was."""
     return any(
-        isinstance(c.value, DateValue) and c.value.from_ is None and any(p.has("time.next") for p in c.parts)
+        isinstance(c.value, DateValue)
+        and c.value.from_ is None
+        and (c.value.grain in (DAY_BEFORE, DAY_AFTER) or any(p.has("time.next") for p in c.parts))
         for c in scene.chunks
     )
 
@@ -190,7 +192,7 @@ def _kin(draft: Draft, mention: Mention) -> bool:
     if families == {"operation", "happening"}:
         if mention.family == "operation":
             return active().special.caught in draft.counts  # who was held for it
-        return not mention.explicit and near and not (mention.date or mention.places)
+        return not mention.explicit and near and not mention.date and not _has_place_of_its_own(draft, mention)
     if families != {"happening", "clash"}:
         return False
     if mention.family == "clash":

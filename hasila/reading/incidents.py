@@ -92,7 +92,7 @@ class _Story:
             days = [v for _, v in whole.dates()] + ([self.last] if self.last else [])
             now = next((v.to for v in days if v.to is not None and v.grain == "day"), None)
             return so_long_before(event.ago, now or self.context.published)
-        return told_before(event.scene, self.last)
+        return told_before(event.scene, self.last, self.context.published)
 
     def _place(self, mention: Mention, beside: Sequence[Draft]) -> list[Draft]:
         """Add what *mention* states to the draft that it goes on telling, or to one opened for it; return that."""

@@ -241,12 +241,17 @@ def numeric(chunks: Sequence[Chunk], context: DateContext) -> DateValue | None:
     return DateValue(exact, exact, "day") if _FIRST_YEAR <= year <= _LAST_YEAR else None
 
 
+#: Grains of days that are told by their distance from the day told before.
+DAY_BEFORE, DAY_AFTER = "day before", "day after"
+_FROM_THE_DAY_TOLD = {"eve": DAY_BEFORE, "morrow": DAY_AFTER}
 _DISTANCE = {"today": 0, "yesterday": -1, "before_yesterday": -2, "tomorrow": 1}
 
 
 def relative_day(chunks: Sequence[Chunk], context: DateContext) -> DateValue | None:
     """Today, yesterday, the day before, tomorrow."""
     chunk = first_of(chunks, "day")
+    if chunk is not None and (told := _FROM_THE_DAY_TOLD.get(chunk.leaf("day") or "")):
+        return DateValue(None, None, told, False)
     if chunk is None or context.published is None:
         return context.some_day()
     exact = context.published + _DISTANCE[chunk.leaf("day") or "today"] * _DAY
