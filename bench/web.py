@@ -77,6 +77,10 @@ def _outcome(ledger: Ledger, chance: random.Random) -> None:
             connection.execute(
                 "INSERT INTO incident_counts VALUES (?,?,?,?,?,'',2,2)", (f"i-{n}", "arrested", low, low + n % 3, low)
             )
+        connection.execute(
+            "INSERT INTO incident_places SELECT DISTINCT m.incident_id, p.place_id FROM incident_members m"
+            " JOIN fact_places p ON p.fact_id = m.fact_id"
+        )
         tallies = [row[0] for row in connection.execute("SELECT fact_id FROM tallies ORDER BY fact_id")]
         for n, identity in enumerate(tallies):
             word = "conflicting" if n % 10 == 0 else "consistent"
@@ -102,7 +106,9 @@ def main() -> None:
     path = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(tempfile.mkdtemp()) / "large.db"
     if not path.exists():
         made(path, number)
-    with TestClient(create_app(Settings(ledger=path)), base_url="http://127.0.0.1") as client:
+    app = create_app(Settings(ledger=path))
+    app.state["site"].warm().join()  # as `hasila serve` does while it starts
+    with TestClient(app, base_url="http://127.0.0.1") as client:
         claim = client.get("/api/v1/claims?limit=1").json()["items"][0]
         incident = client.get("/api/v1/incidents?limit=1").json()["items"][0]["id"]
         pages = (

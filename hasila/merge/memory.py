@@ -233,4 +233,9 @@ def write(connection: Connection, after: Mapping[str, Rows], before: Mapping[str
         for table, rows in zip(("incidents", "incident_members", "incident_counts"), after[incident], strict=True):
             for row in rows:
                 connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+    connection.execute(
+        "INSERT INTO incident_places SELECT DISTINCT m.incident_id, p.place_id FROM incident_members m"
+        f" JOIN fact_places p ON p.fact_id = m.fact_id WHERE m.incident_id {IN_LIST}",
+        (as_json(changed),),
+    )
     return len(changed), len(gone)

@@ -19,6 +19,7 @@ from litestar.enums import MediaType
 from hasila.errors import HasilaError
 from hasila.gazetteer import Gazetteer
 from hasila.ledger import Ledger
+from hasila.model import Place
 from hasila.web.accounts import Accounts
 from hasila.web.changes import described
 from hasila.web.queries import claims, incidents
@@ -66,15 +67,18 @@ class Site:
         """Every measure and country."""
         return self.remembered(ledger, "series", lambda: claims.all_series(ledger.connection))
 
-    def warm(self) -> None:
+    def warm(self) -> threading.Thread:
         """Work out ahead, beside everything else, what the first visitor would wait for."""
-        threading.Thread(target=self._warm, daemon=True).start()
+        worker = threading.Thread(target=self._warm, daemon=True)
+        worker.start()
+        return worker
 
     def _warm(self) -> None:
         with contextlib.suppress(HasilaError, sqlite3.Error), self.reading() as ledger:
             Gazetteer.load()
             self.choices(ledger)
             self.series(ledger)
+            words("ar").place(Place(name="Rabat", country="MA"))  # the names of places, which take a moment to load
 
     @contextmanager
     def reading(self) -> Iterator[Ledger]:

@@ -15,6 +15,7 @@ from hasila.report.quotes import Passage, passage
 from hasila.web.queries.paging import MOST_ROWS, PAGE_SIZE, Page, count, paged
 
 ACCEPTED = "('asserted', 'alleged')"
+CONTESTED = "('conflicting', 'tie')"
 VERDICTS = ("conflicting", "tie", "minor", "consistent", "exact", "alone", "not comparable")
 
 
@@ -64,15 +65,34 @@ class Series(msgspec.Struct, frozen=True):
 
 def all_series(connection: Connection) -> list[Series]:
     """Every measure and country that is claimed, fullest first."""
-    rows = connection.execute(
-        "SELECT measure, country, count(*), count(*) FILTER (WHERE verdict IN ('conflicting', 'tie')), min(day), max(day) FROM ("
-        " SELECT t.measure, t.country, v.verdict, coalesce(t.period_to, t.period_from) AS day FROM tallies t"
-        f" LEFT JOIN claim_verdicts v ON v.claim_id = t.fact_id WHERE t.modality IN {ACCEPTED}"
-        " UNION ALL SELECT c.measure, c.country, v.verdict, coalesce(c.published, c.period_to) FROM imported_claims c"
-        " LEFT JOIN claim_verdicts v ON v.claim_id = c.id"
-        ") AS claimed GROUP BY measure, country ORDER BY count(*) DESC, measure, country NULLS FIRST"
+    stated = connection.execute(
+        "SELECT measure, country, count(*), min(coalesce(period_to, period_from)), max(coalesce(period_to, period_from))"
+        f" FROM tallies WHERE modality IN {ACCEPTED} GROUP BY measure, country UNION ALL"
+        " SELECT measure, country, count(*), min(coalesce(published, period_to)), max(coalesce(published, period_to))"
+        " FROM imported_claims GROUP BY measure, country"
     ).fetchall()
-    return [Series(row[0], row[1], row[2], row[3], row[4], row[5]) for row in rows]
+    contested = connection.execute(
+        f"SELECT t.measure, t.country, count(*) FROM claim_verdicts v CROSS JOIN tallies t ON t.fact_id = v.claim_id"
+        f" WHERE v.verdict IN {CONTESTED} AND t.modality IN {ACCEPTED} GROUP BY t.measure, t.country UNION ALL"
+        " SELECT c.measure, c.country, count(*) FROM claim_verdicts v CROSS JOIN imported_claims c ON c.id = v.claim_id"
+        f" WHERE v.verdict IN {CONTESTED} GROUP BY c.measure, c.country"
+    ).fetchall()
+    found: dict[tuple[str, str | None], Series] = {}
+    for measure, country, claimed, first, last in stated:
+        known = found.get((measure, country))
+        days = [day for day in (first, last, known and known.first, known and known.last) if day]
+        found[measure, country] = Series(
+            measure,
+            country,
+            claimed + (known.claims if known else 0),
+            0,
+            min(days, default=None),
+            max(days, default=None),
+        )
+    for measure, country, number in contested:
+        series = found[measure, country]
+        found[measure, country] = msgspec.structs.replace(series, contested=series.contested + number)
+    return sorted(found.values(), key=lambda s: (-s.claims, s.measure, s.country or ""))
 
 
 def claims(

@@ -159,11 +159,15 @@ def _entry(row: Sequence[Any], printed: dict[str, Named]) -> Entry:
 
 def _printed(connection: Connection, facts: Sequence[str]) -> dict[str, Named]:
     """Who printed some facts and when, also of facts that are no more."""
+    if not facts:
+        return {}
+    known = (
+        "SELECT k.id, coalesce(a.outlet, a.source), a.published FROM {table} k JOIN articles a ON a.id = k.article_id"
+        " WHERE k.id IN (SELECT value FROM json_each(:ids))"
+    )
     rows = connection.execute(
-        "SELECT k.id, coalesce(a.outlet, a.source), a.published FROM (SELECT id, article_id FROM facts UNION"
-        " SELECT id, article_id FROM former_facts) k JOIN articles a ON a.id = k.article_id"
-        " WHERE k.id IN (SELECT value FROM json_each(?))",
-        (json.dumps(sorted(set(facts))),),
+        " UNION ".join(known.format(table=table) for table in ("facts", "former_facts")),
+        {"ids": json.dumps(sorted(set(facts)))},
     )
     return {identity: Named(f"/facts/{identity}", who, day and day[:10]) for identity, who, day in rows}
 
