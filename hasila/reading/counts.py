@@ -83,13 +83,18 @@ def _side_by_side(context: Context, scene: Scene, first: Figure, figures: Sequen
         if figure is first or figure.inherited or figure.action != first.action or len(between) > 4:
             continue
         same_word = context.parsed.words(figure.chunk).split()[-1] == context.parsed.words(chosen[-1].chunk).split()[-1]
-        if same_word or not any("and" in c.concepts for c in between):
+        if same_word or not any("and" in c.concepts for c in between) or _goes_with(chosen[-1], figure):
             continue
         if not any(
             c.has(x) for c in between for x in ("act", "happening", "say", "rel", "quantity", "cue", "(", "that")
         ):
             chosen.append(figure)
     return chosen
+
+
+def _goes_with(first: Figure, other: Figure) -> bool:
+    """ "52 women and child": behind a large number a singular is a noun of the same count, in a language that has it so."""
+    return first.at < other.at and not other.stated and not other.chunk.parts and first.amount.value > 10
 
 
 def _at_places_apart(scene: Scene, figures: Sequence[Figure]) -> list[Figure]:

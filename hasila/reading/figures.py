@@ -206,6 +206,8 @@ def _governs_one(scene: Scene, action: int, at: int) -> bool:
         return scene.chunks[at].has("body") and abs(action - at) <= 3
     low, high = sorted((action, at))
     between = scene.chunks[low + 1 : high]
+    if any(c.has("clause") for c in between):
+        return False  # "two were wounded when a man ..."
     if len(between) <= 2:
         return True
     return len(between) <= 8 and action < at and not any(c.has(x) for c in between for x in _BREAKS)

@@ -12,10 +12,12 @@ from collections.abc import Sequence
 
 from hasila.codebook import active
 from hasila.model import Place
+from hasila.reading.bodies import bodies_of
 from hasila.reading.context import Context
 from hasila.reading.drafts import Draft
 from hasila.reading.mentions import Mention
 from hasila.reading.scene import Scene
+from hasila.reading.speakers import speaks
 from hasila.text.dates import DAY_AFTER, DAY_BEFORE, DateValue
 
 _ELSEWHERE_KM = 30.0
@@ -41,7 +43,12 @@ def home_of(context: Context, drafts: Sequence[Draft], mention: Mention) -> Draf
 
 def _agreement(context: Context, draft: Draft, mention: Mention) -> float:
     """How much speaks for one event; below zero, more speaks against it."""
-    score = 1.0 + _by_day(context, draft, mention) + _by_place(draft, mention) + _by_figures(context, draft, mention)
+    score = (
+        1.0
+        + _by_day(context, draft, mention)
+        + _by_place(context, draft, mention)
+        + _by_figures(context, draft, mention)
+    )
     if draft.recall and not mention.reference and mention.scene.number - draft.scenes[-1] > 1:
         score -= 0.5  # back to the news
     if not draft.recall and mention.scene.has("cue.recall") and mention.explicit and mention.dated:
@@ -105,7 +112,7 @@ def _next_day(scene: Scene) -> bool:
 # --- places ----------------------------------------------------------------------------------------------------------
 
 
-def _by_place(draft: Draft, mention: Mention) -> float:
+def _by_place(context: Context, draft: Draft, mention: Mention) -> float:
     if not mention.places or not draft.places:
         return 0.0
     known = {p.name for p in draft.places}
@@ -115,6 +122,8 @@ def _by_place(draft: Draft, mention: Mention) -> float:
     told = [p for p in draft.places if p.kind == "populated place"]
     apart = bool(towns and told) and all(_far(a, b) for a in towns for b in told)
     apart = apart or all(_far(a, b, _OTHER_REGION_KM) for _, a in mention.places for b in draft.places)
+    if _own_service_abroad(context, draft, mention):
+        return -3.0
     if not {p.country for _, p in mention.places} & {p.country for p in draft.places}:
         return -3.0 if mention.family == "happening" else -0.5
     if apart and set(draft.types) == {active().special.taking_goods} and mention.figures:
@@ -122,6 +131,22 @@ def _by_place(draft: Draft, mention: Mention) -> float:
     if mention.family not in ("happening", "clash") or not apart:
         return 0.0
     return -1.5 if mention.explicit and any(f.stated for f in mention.figures) and draft.counts else -0.5
+
+
+def _own_service_abroad(context: Context, draft: Draft, mention: Mention) -> bool:
+    """Did the services of another country take people there ("at the same time Spanish police held one in Melilla")?
+
+    Where the operation was told with that country's name, it is the work of both.
+    """
+    if mention.family != "operation" or not mention.explicit or not mention.figures:
+        return False
+    here = {b.country for b in bodies_of(context, mention.scene) if not speaks(b.agency)}
+    there = {b.country for b in draft.bodies if not speaks(b.agency)}
+    countries = {p.country for _, p in mention.places}
+    if not (here and there) or here != countries or not here.isdisjoint(there):
+        return False
+    told = (c for number in draft.scenes for c in context.scenes[number].chunks if c.has("country"))
+    return not any(here.intersection(c.ids("country")) for c in told)
 
 
 def _far(a: Place, b: Place, km: float = _ELSEWHERE_KM) -> bool:

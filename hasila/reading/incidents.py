@@ -150,6 +150,13 @@ def _incident(context: Context, draft: Draft, alone: bool) -> Incident:
         types.append(special.breaking_up)
     if special.clash in types and special.opponents_dead in draft.counts:
         types = [t for t in types if t != special.catching]  # who was taken in a raid
+    if (
+        special.clash in types
+        and special.catching
+        and special.caught in draft.counts
+        and not book.harm & set(draft.counts)
+    ):
+        types = [t for t in types if t != special.clash] or [special.catching]  # people taken in raids, and nobody hurt
     kind = min(types, key=lambda t: (book.incident_types[t].rank, t))
     subtype = _subtype(draft.subtypes) if book.incident_types[kind].family == "happening" else None
     if kind == special.breaking_up:

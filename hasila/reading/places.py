@@ -92,7 +92,7 @@ def _is_elsewhere(context: Context, scene: Scene, at: int, family: str) -> bool:
         return any(context.gazetteer.agencies[i].kind == "prosecutor" for c in before for i in c.ids("agency")[:1])
     if any(c.has("venue") for c in before):
         return True
-    if family == "trial" and _is_of_happening(scene, head):
+    if family == "trial" and (_is_of_happening(scene, head) or _names_happening(scene, at)):
         return True
     if family == "trial":
         return any(
@@ -106,6 +106,13 @@ def _is_elsewhere(context: Context, scene: Scene, at: int, family: str) -> bool:
     if before[-1].has("to") and any(c.has("transfer") or c.has("own_move") for c in moved):
         return True
     return _is_of_happening(scene, head)
+
+
+def _names_happening(scene: Scene, at: int) -> bool:
+    """ "Over the Bardo museum attack": an attack named by the place before it."""
+    behind = scene.chunks[at + 1 : at + 3]
+    told = next((i for i, c in enumerate(behind) if c.has("happening")), None)
+    return told is not None and not any(c.concepts for c in behind[:told])
 
 
 def _says_in(scene: Scene, head: int, at: int) -> bool:

@@ -24,6 +24,7 @@ _DECADES = frozenset(range(20, 100, 10))
 #: Lower ends of imprecise counts: the convention of ACLED's coding notes for fatalities; "several" is three.
 _VAGUE = {"tens": 10, "dozens": 12, "hundreds": 100, "thousands": 1000, "several": 3, "few": 3}
 _LONGEST_LIST = 50
+_LARGEST_BODY = 200  # people of one cell
 _COMPARATORS: dict[str, Comparator] = {
     "more": ">", "atleast": ">=", "less": "<", "atmost": "<=", "about": "~", "almost": "~", "exactly": "=",
 }  # fmt: skip
@@ -143,7 +144,9 @@ def _number_behind(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | No
 
 
 def _size(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | None:
-    """ "a seven-member cell": how large a group is."""
+    """ "a seven-member cell", "a cell of seven": how large a group is."""
+    if chunks[0].value > _LARGEST_BODY:
+        return None
     return QuantityValue(Amount(chunks[0].value), frozenset({"unit.size"}))
 
 
@@ -177,6 +180,7 @@ QUANTITY_RULES: tuple[Rule, ...] = (
     Rule("amount: range of no year", "{between} (?! {yearlike} ) {number} {and} {number} (?! {month|date|yearlike|span|number|/|-} )", AMOUNT, _amount),
     Rule("amount: hundreds", "{cmp}? {number} {vague} {of}? | {cmp}? {of}? {vague} {of}? | {number} {cmp.more|cmp.atleast} (?= {of}? {unit} ) ", AMOUNT, _amount),
     Rule("quantity: size", "{number} {mark} {member} (?= {word|epithet|group|mark|cue.linked|place|demonym}{0,3} {body} )", QUANTITY, _size),
+    Rule("quantity: size behind", "(?<= {body} {of} ) {number} (?! {word|of|epithet|modal.alleged|demonym|mark}{0,3} {unit|span|measure_unit|percent|demonym|happening} )", QUANTITY, _size),
     Rule("amount", f"(?: {{cmp}} {{of|to|once}}{{0,2}} ){{0,2}} {{number}} (?: {_BEHIND} )?", AMOUNT, _amount),
     Rule("amount: in brackets", "{(} {amount} {)} (?= {of|word|epithet}{0,2} {unit|goods} )", AMOUNT, _bracketed),
     Rule("nothing: a difference", "{amount} {unit|happening|goods|another|cmp}{0,2} {difference.than} | {difference.of} {cmp|of|to}{0,2} {amount} {unit|happening|goods}?", NOTHING, _nothing),
