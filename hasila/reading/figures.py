@@ -63,13 +63,8 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
             as_the_whole(scene, figure, roles)
             whose_dead(scene, figure, i, roles)
             _tried(scene, figure, roles)
-<<<<<<< HEAD
             if figure.role is None and (named := topic(scene, i)) is not None:
                 figure.units = named.units
-=======
-            if figure.role is None and (topic := _topic(scene, i)) is not None:
-                figure.units = _fate(topic, roles)
->>>>>>> 5de4566 (Go from the day told before where the text does: la víspera, le lendemain, the day before)
                 assign(scene, figure, roles)
             if figure.role is None and (role := told_apart(scene, figure, roles)) is not None:
                 figure.role, figure.inherited = role, True
@@ -82,19 +77,12 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
                 like = like or next((known[u] for u in sorted(figure.units) if u in known), None)
                 if like is not None:
                     figure.role, figure.inherited = like.role, True
-<<<<<<< HEAD
         elif isinstance(value, Amount) and (series := heading(scene, i, roles)) is not None:
             figure = Figure(i, chunk, value, series.units, series.role, inherited=True)
         elif isinstance(value, Amount) and (labelled := label(scene, i, roles)) is not None:
             figure = Figure(i, chunk, value, *labelled, label=True)
         elif isinstance(value, Amount) and (named := topic(scene, i)) is not None:
             figure = Figure(i, chunk, value, named.units)
-=======
-        elif isinstance(value, Amount) and (heading := _heading(scene, i, roles)) is not None:
-            figure = Figure(i, chunk, value, heading.units, heading.role, inherited=True)
-        elif isinstance(value, Amount) and (topic := _topic(scene, i)) is not None:
-            figure = Figure(i, chunk, value, _fate(topic, roles))
->>>>>>> 5de4566 (Go from the day told before where the text does: la víspera, le lendemain, the day before)
             assign(scene, figure, roles)
             whose_dead(scene, figure, named.at, roles)
         elif isinstance(value, Amount) and (of_all := whole(scene, i)) is not None:
@@ -335,39 +323,9 @@ def _hurt_beside(scene: Scene, figure: Figure, roles: Roles) -> None:
     kinds = active().counts
     plain = figure.role.name
     figure.role = next((r for r in roles.of(who) if not r.measure and kinds[r.name].kind_of == plain), None)
-<<<<<<< HEAD
     if not whole.stated and len(between) == 1 and between[0].has("and") and whole.action != whole.at - 1:
         # "while an officer and three others were hurt"
         whole.role, whole.action, whole.stated = figure.role, figure.action, True
-=======
-
-
-def _topic(scene: Scene, at: int) -> Chunk | None:
-    """What a total counts: "the number of the dead rose to 12" (nothing where the number has a unit of its own)."""
-    chunks = scene.chunks
-    near = any(_totals(c) for c in chunks[max(0, at - 3) : at])
-    for i in range(at - 1, max(0, at - 12), -1):
-        if chunks[i].has("quantity"):
-            return None
-        if chunks[i].has("number_of_them"):  # "as for the returnees, their number reached 200"
-            return next((c for c in reversed(chunks[:i]) if c.has("unit")), None)
-        tally = next((k for k in range(i - 1, max(-1, i - 3), -1) if chunks[k].has("cue.tally")), None)
-        if chunks[i].has("unit") and tally is not None:
-            return chunks[i] if near or (tally and _totals(chunks[tally - 1])) else None
-        if chunks[i].has("unit") and chunks[at - 1].has("cue.bring_to") and not chunks[i].parts:
-            return chunks[i]  # "arrests numbered 52"
-    return None
-
-
-def _fate(topic: Chunk, roles: Roles) -> frozenset[str]:
-    """What people counted as a total are: what became of them, where their name says it ("the number of the arrested")."""
-    told = {u for u in topic.concepts if any(r.bare and not r.measure for r in roles.of(frozenset((u,))))}
-    return frozenset(told) or topic.concepts
-
-
-def _totals(chunk: Chunk) -> bool:
-    return chunk.has("cue.bring_to") or chunk.has("cue.total")
->>>>>>> 5de4566 (Go from the day told before where the text does: la víspera, le lendemain, the day before)
 
 
 def _is_object(scene: Scene, at: int) -> bool:
