@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from hasila.codebook import active
 from hasila.reading.governing import assign, reassign, separated
-from hasila.reading.headings import heading, label, told_apart, topic, whole
+from hasila.reading.headings import heading, label, told_apart, topic, what_became, whole
 from hasila.reading.parts import as_the_whole, in_part_list, is_part, of_another_fate, whose_dead
 from hasila.reading.roles import Roles
 from hasila.reading.scene import Figure, Scene, mark_actions, tells_of
@@ -64,7 +64,7 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
             whose_dead(scene, figure, i, roles)
             _tried(scene, figure, roles)
             if figure.role is None and (named := topic(scene, i)) is not None:
-                figure.units = named.units
+                figure.units = what_became(named.units, roles)
                 assign(scene, figure, roles)
             if figure.role is None and (role := told_apart(scene, figure, roles)) is not None:
                 figure.role, figure.inherited = role, True
@@ -82,7 +82,7 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
         elif isinstance(value, Amount) and (labelled := label(scene, i, roles)) is not None:
             figure = Figure(i, chunk, value, *labelled, label=True)
         elif isinstance(value, Amount) and (named := topic(scene, i)) is not None:
-            figure = Figure(i, chunk, value, named.units)
+            figure = Figure(i, chunk, value, what_became(named.units, roles))
             assign(scene, figure, roles)
             whose_dead(scene, figure, named.at, roles)
         elif isinstance(value, Amount) and (of_all := whole(scene, i)) is not None:

@@ -47,6 +47,12 @@ def topic(scene: Scene, at: int) -> Topic | None:
     return None
 
 
+def what_became(units: frozenset[str], roles: Roles) -> frozenset[str]:
+    """What people counted as a total are: what became of them, where their name says it ("the number of the arrested")."""
+    told = {u for u in units if any(r.bare and not r.measure for r in roles.of(frozenset((u,))))}
+    return frozenset(told) or units
+
+
 def _named(chunks: Sequence[Chunk], number: int, at: int) -> Topic | None:
     """The thing or people whose number the words at *number* announce; people may be named by where they are from."""
     if chunks[number].has("unit"):
