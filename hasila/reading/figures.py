@@ -141,8 +141,8 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
                 rank=_rank(scene.chunks, i - 1) if chunk.has("persons") else None,
             )
             assign(scene, figure, roles)
-            if figure.action is None and (told := _one_more(scene, figure.rank)) is not None:
-                figure.role, figure.action, figure.inherited = told.role, told.action, True
+            if figure.action is None and (before := _one_more(scene, figure.rank)) is not None:
+                figure.role, figure.action, figure.inherited = before.role, before.action, True
                 scene.figures.append(figure)
                 continue
             if figure.action in (None, i) or not _governs_one(scene, figure.action, i):  # custody is nobody by itself
