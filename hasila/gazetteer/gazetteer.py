@@ -103,25 +103,29 @@ class Gazetteer:
 
         Names that are also ordinary words are left out: see :meth:`ambiguous_names`.
         """
-        yield from (name for name in self._surfaces(language, ambiguous=False) if not name[0].startswith(AS_WRITTEN))
+        yield from self._of_places(language, ambiguous=False)
+        yield from (name for name in self._of_bodies(language) if not name[0].startswith(AS_WRITTEN))
 
     def names_as_written(self, language: str) -> dict[str, tuple[NameKind, str]]:
-        """Acronyms that are words in small letters ("IS"): name -> (kind, id). Read them only as they are written."""
-        found = self._surfaces(language, ambiguous=False)
+        """Acronyms that are words in small letters ("IS"): name -> (kind, id). Read them only as they are written.
+
+        No places among them: their names, which take longest to load, are not asked for.
+        """
+        found = self._of_bodies(language)
         return {name[1:]: (kind, record) for name, kind, record in found if name.startswith(AS_WRITTEN)}
 
     def ambiguous_names(self, language: str) -> Iterator[tuple[str, NameKind, str]]:
         """Names of places that are also ordinary words or personal names: read them only where a cue says "place"."""
-        yield from self._surfaces(language, ambiguous=True)
+        yield from self._of_places(language, ambiguous=True)
 
-    def _surfaces(self, language: str, *, ambiguous: bool) -> Iterator[tuple[str, NameKind, str]]:
+    def _of_places(self, language: str, *, ambiguous: bool) -> Iterator[tuple[str, NameKind, str]]:
         for key, names in self.place_names(language).items():
             kind: NameKind = "country" if len(key) == 2 else "place"
             for name, flag in names:
                 if flag is ambiguous:
                     yield name, kind, key
-        if ambiguous:
-            return
+
+    def _of_bodies(self, language: str) -> Iterator[tuple[str, NameKind, str]]:
         for agency in self.agencies.values():
             for name in agency.names.get(language, ()):
                 yield name, "agency", agency.id
