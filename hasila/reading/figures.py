@@ -69,8 +69,8 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
             if figure.role is None and (role := told_apart(scene, figure, roles)) is not None:
                 figure.role, figure.inherited = role, True
             if figure.role is None and scene.chunks[0].has("rel.among") and (all_told := known.get(_WHOLE)) is not None:
-                told = all_told.role.name if all_told.role else None  # "Of them, 62 were women"
-                figure.role = next((r for r in roles.of(figure.units) if r.name == told), None)
+                kind = all_told.role.name if all_told.role else None  # "Of them, 62 were women"
+                figure.role = next((r for r in roles.of(figure.units) if r.name == kind), None)
                 figure.part, figure.inherited = True, True
             if figure.role is None:
                 like = previous if previous is not None and figure.units & previous.units else None
