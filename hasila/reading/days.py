@@ -30,6 +30,7 @@ def date_of(context: Context, scene: Scene, positions: Sequence[int], family: st
         and (v.explicit or v.grain != "year")
         and not dates_the_saying(scene, i)
         and not (family == "trial" and dates_the_catch(scene.chunks, i))
+        and not _dates_the_plan(scene.chunks, i)
     ]
     if not dates:
         named = _since_the_news(context, scene)
@@ -157,6 +158,12 @@ def so_long_before(ago: Chunk, later: dt.date | None) -> Told | None:
         return ago, year_interval(max(later.year - count, dt.MINYEAR))
     day = later - dt.timedelta(days=min(count, 10_000) * (7 if span == "week" else 1))
     return ago, DateValue(day, day, "day", False)
+
+
+def _dates_the_plan(chunks: Sequence[Chunk], at: int) -> bool:
+    """ "An attack planned for 1 December was foiled": the day that it was planned for."""
+    before = [c for c in chunks[max(0, at - 3) : at] if c.concepts and not c.has("in")]
+    return bool(before) and before[-1].has("modal.planned")
 
 
 def beside_the_last(told: Told, last: DateValue | None) -> Told:

@@ -120,8 +120,11 @@ def of_an_operation(scene: Scene, figure: Figure, measure: str) -> bool:
 
 
 def _dates_their_arrest(scene: Scene, figure: Figure, at: Chunk) -> bool:
-    """ "Two men arrested in 2017 were sentenced": the year is that of the arrest, not of what is counted."""
+    """ "Two men arrested in 2017 were sentenced": the year is that of the arrest, or of the deed that the trial was for."""
     if figure.role is None or active().family_of.get(figure.role.name) != "trial":
         return False
+    stretch = next((i for i, c in enumerate(scene.chunks) if c is at), figure.at)
+    if any(c.has("happening") or c.has("clause.where") for c in scene.chunks[figure.at + 1 : stretch]):
+        return True
     behind = next((i for i, c in enumerate(scene.chunks) if c is at and 0 < i - figure.at <= _NEAR), None)
     return behind is not None and dates_the_catch(scene.chunks, behind)
