@@ -167,7 +167,7 @@ def _dates_the_plan(chunks: Sequence[Chunk], at: int) -> bool:
 
 
 def beside_the_last(told: Told, last: DateValue | None) -> Told:
-    """ "Three days earlier", "the day before": before the day told last, where one was; before publication otherwise."""
+    """ "Three days earlier": before the day told last, where one was; before publication otherwise."""
     chunk = told[0]
     if (
         last is None
@@ -176,8 +176,6 @@ def beside_the_last(told: Told, last: DateValue | None) -> Told:
         or not any(p.has("time.previous") for p in chunk.walk())
     ):
         return told
-    if any(p.has("day.yesterday") for p in chunk.walk()):
-        return chunk, DateValue(last.to - dt.timedelta(days=1), last.to - dt.timedelta(days=1), "day", False)
     if not any(p.has("span.day") or p.has("span.week") for p in chunk.walk()):
         return told
     return so_long_before(chunk, last.to) or told
