@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from hasila.codebook import active
 from hasila.reading.governing import assign, reassign, separated
-from hasila.reading.headings import heading, label, told_apart, topic, what_became, whole
+from hasila.reading.headings import heading, label, moved, told_apart, topic, what_became, whole
 from hasila.reading.parts import as_the_whole, in_part_list, is_part, of_another_fate, whose_dead
 from hasila.reading.roles import Roles
 from hasila.reading.scene import Figure, Scene, mark_actions, tells_of
@@ -103,7 +103,9 @@ def _read_figures(scene: Scene, roles: Roles, previous: Figure | None, known: di
             figure = Figure(i, chunk, value, _kind_of_people(scene), inherited=True)
             if not reassign(scene, figure, roles):
                 continue
-        elif isinstance(value, Amount) and not (scene.figures and _are_others_of(scene, i)) and _is_object(scene, i):
+        elif isinstance(value, Amount) and (
+            moved(scene, i, value) or (not (scene.figures and _are_others_of(scene, i)) and _is_object(scene, i))
+        ):
             figure = Figure(i, chunk, value, PEOPLE)
             assign(scene, figure, roles)
         elif _is_one_at_a_place(scene, i):
@@ -407,7 +409,7 @@ def _continues(scene: Scene, at: int, previous: Figure) -> bool:
         and previous.inherited
         and after
         and after[0].has("to")
-        and any(c.has("cue.linked") for c in chunks[previous.at : at])
+        and any(c.has("cue.linked") for c in chunks[:at])
     ):
         return True  # "51 linked to one group and six to another"
     return bool(before and any(before[-1].has(x) for x in ("cue.bring_to", "cue.tally", "the_figure")))

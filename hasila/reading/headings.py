@@ -13,6 +13,7 @@ from hasila.text.quantities import PEOPLE, Amount
 
 _FAR = 12  # chunks from a topic to its number
 _LABEL = 7  # chunks of a label
+_MANY = 12  # people whom no noun names
 _ENDS = (";", ",", ":", "-", "(", ")", "mark")
 
 
@@ -122,6 +123,15 @@ def told_apart(scene: Scene, figure: Figure, roles: Roles) -> Role | None:
         return None
     names = {r.name for r in roles.of(fate.concepts) if r.bare}
     return next((r for r in roles.of(figure.units) if r.name in names), None)
+
+
+def moved(scene: Scene, at: int, amount: Amount) -> bool:
+    """ "They are said to be more than 2,000 to fight in Syria": so many, without a noun, right before what they did."""
+    near = scene.chunks[at + 1 : at + 4]
+    behind = next((c for c in near if c.concepts and not (c.has("to") or c.has("mark") or '"' in c.concepts)), None)
+    if amount.value < _MANY or behind is None or any("," in c.concepts for c in near):
+        return False
+    return behind.has("own_move") and any(scene.chunks[p] is behind for p in scene.actions)
 
 
 def _is_no_label(chunk: Chunk) -> bool:

@@ -23,6 +23,8 @@ from hasila.reading.stretches import Periods, Stretch, stretches_of
 from hasila.reading.totals import is_increment, is_review, is_total, of_an_operation, of_several_operations
 
 _NEAR = 3
+_BEFORE = 4  # chunks from a place to the figure told of it
+_SAID = 8  # chunks from "estimated" to what was
 _REACH = 16  # how far, in chunks, a body is from the figure that it made
 _FAR = 1_000
 
@@ -157,6 +159,7 @@ def _governing(scene: Scene, action: int) -> frozenset[str]:
 
 
 def _tally(context: Context, scene: Scene, figure: Figure, measure: str, stretch: Stretch | None) -> Tally:
+    estimated = any(c.has("cmp.about") and c.has("say") for c in scene.chunks[max(0, figure.at - _SAID) : figure.at])
     evidence = [context.evidence((figure.chunk,), "value", figure.chunk.rule or None), context.sentence(scene)]
     if stretch is not None and stretch.at is not None and stretch.at in scene.chunks:
         evidence.append(context.evidence((stretch.at,), "period", stretch.at.rule or None))
@@ -167,7 +170,7 @@ def _tally(context: Context, scene: Scene, figure: Figure, measure: str, stretch
     return Tally(
         measure=measure,
         value=figure.amount.value,
-        comparator=figure.amount.comparator,
+        comparator="~" if estimated and figure.amount.comparator == "=" else figure.amount.comparator,
         period=period,
         country=_country(context, scene, places),
         places=places,
@@ -202,27 +205,28 @@ def _country(context: Context, scene: Scene, places: Sequence[Place]) -> str | N
 
 
 def _places(context: Context, scene: Scene, figure: Figure) -> tuple[Place, ...]:
-    """Places right behind the figure ("nine in Girona", "Seville (4)"), or the list that the sentence ends on."""
-    chunks = scene.chunks
-    behind = next(
-        (i for i in range(figure.at + 1, min(figure.at + 1 + _NEAR, len(chunks))) if chunks[i].has("place")), None
-    )
-    if (
-        behind is None
-        and figure.at >= 2
-        and "(" in chunks[figure.at - 1].concepts
-        and chunks[figure.at - 2].has("place")
-    ):
-        behind = figure.at - 2
-    several = [i for i in scene.positions("place") if i > figure.at]
-    if len(several) >= 3:
-        chosen = several
-    elif behind is not None:
-        chosen = [behind]
-    else:
-        return ()
-    found = [context.place(chunks[i]) for i in chosen]
+    """The place that a figure is told of: "Seville (4)", "nine in Girona", "in Melilla nine", or the list behind it."""
+    found = [context.place(scene.chunks[i]) for i in _placed(scene, figure)]
     return tuple(dict.fromkeys(p for p in found if p is not None))
+
+
+def _placed(scene: Scene, figure: Figure) -> list[int]:
+    chunks, at = scene.chunks, figure.at
+    others = {f.at for f in scene.figures if f is not figure}
+    if at >= 2 and "(" in chunks[at - 1].concepts and chunks[at - 2].has("place"):
+        return [at - 2]
+    for i in range(at + 1, min(at + 1 + _NEAR, len(chunks))):
+        if chunks[i].has("place"):
+            return [i]
+        if i in others or ";" in chunks[i].concepts:
+            break
+    for i in range(at - 1, max(0, at - _BEFORE), -1):
+        if i in others or ";" in chunks[i].concepts or chunks[i].has("say"):
+            break
+        if chunks[i].has("place") and chunks[i - 1].has("in") and figure.inherited:
+            return [i]
+    several = [i for i in scene.positions("place") if i > at]
+    return several if len(several) >= 3 and not any(at < other < several[-1] for other in others) else []
 
 
 def _scope(context: Context, scene: Scene, figure: Figure) -> Scope:

@@ -16,6 +16,7 @@ _TOO_MANY = 1_000_000
 _DATED_WITHIN = 25  # how far, in chunks, a day may be from the figure of its event
 _NOT_ONE_OPERATION = 30  # so many arrests "so far" are no single operation's
 _NOT_ONE_EVENT = 100  # so many people of a month are no single event's
+_NO_EVENT = 5_000  # so many people are no event's, whatever else the sentence tells
 _ONE_TRIAL = 10  # so many people may be tried together
 _NEAR = 3  # chunks from people to the year of their arrest
 _OPERATIONS = ("operation", "clash")
@@ -36,7 +37,7 @@ def is_review(scene: Scene, month: Stretch, since_tally: int) -> bool:
 def of_several_operations(scene: Scene) -> bool:
     """ "killed 23 militants in three operations": a sum over them."""
     values = (c.value for c in scene.chunks)
-    return any(isinstance(v, QuantityValue) and "several" in meanings(v.units) and v.amount.value > 1 for v in values)
+    return any(isinstance(v, QuantityValue) and "several" in meanings(v.units) and v.amount.value > 2 for v in values)
 
 
 def is_increment(scene: Scene, figure: Figure, wide: Sequence[Stretch]) -> bool:
@@ -58,7 +59,11 @@ def is_total(scene: Scene, figure: Figure, measure: str, stretch: Stretch | None
     if any(c.has("after") for c in scene.chunks[max(0, figure.at - 2) : figure.at]) and scene.has("cue.bring_to"):
         return False  # "rises to nine, after the four arrests of December"
     harm = measure in book.harm_measures
-    single = scene.has_one("body") or (harm and (scene.has_one("happening") or scene.has_one("several")))
+    single = figure.amount.value < _NO_EVENT and (
+        scene.has_one("body") or (harm and any(scene.has_one(name) for name in ("happening", "several", "plan")))
+    )
+    if measure == special.goods and not scene.has("so_far") and (scene.has_one("several") or scene.has_one("body")):
+        return False  # "the operation in which six rifles were found"
     if measure == special.happenings and (figure.amount.value < 2 or scene.has("undo_goods")):
         return False
     if measure == special.goods and figure.part:

@@ -106,9 +106,9 @@ def _people(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | None:
 
 def _ones(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | None:
     """ "So many ones" in spoken language: so many ones, that is people."""
-    number, one = chunks[0].value, chunks[1]
+    number, one = chunks[-2].value, chunks[-1]
     people = any(part.has("ones") for part in one.parts) and number > 1
-    return QuantityValue(Amount(number), PEOPLE) if people else None
+    return QuantityValue(Amount(number, _comparator(chunks[:-2])), PEOPLE) if people else None
 
 
 def _once(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | None:
@@ -176,7 +176,7 @@ QUANTITY_RULES: tuple[Rule, ...] = (
     Rule("nothing: a range of measures", "{between|of|from}? (?: {number} {,} ){0,6} {number} {and|to|or|-|mark} {number} {measure_unit|span}", NOTHING, _nothing),
     Rule("nothing: in the twenties", "(?<= {unit} {in} ) {number} (?! {word|unit|goods|happening|month|span|measure_unit|percent|place_cue|to|-|mark} | {of} {month|unit|date} )", NOTHING, _decade),
     Rule("amount: range", "(?: {between} {cmp}? {number} {and} {number} | {number} {-|to|or} {number} ) (?= {of|word|epithet}{0,2} {unit|goods|happening} )", AMOUNT, _amount),
-    Rule("quantity: so many ones", "{number} {number}", QUANTITY, _ones),
+    Rule("quantity: so many ones", "{cmp}? {number} {number}", QUANTITY, _ones),
     Rule("amount: range of no year", "{between} (?! {yearlike} ) {number} {and} {number} (?! {month|date|yearlike|span|number|/|-} )", AMOUNT, _amount),
     Rule("amount: hundreds", "{cmp}? {number} {vague} {of}? | {cmp}? {of}? {vague} {of}? | {number} {cmp.more|cmp.atleast} (?= {of}? {unit} ) ", AMOUNT, _amount),
     Rule("quantity: size", "{number} {mark} {member} (?= {word|epithet|group|mark|cue.linked|place|demonym}{0,3} {body} )", QUANTITY, _size),
