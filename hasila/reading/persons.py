@@ -1,9 +1,12 @@
 """Names of private persons in a text, found to be masked: what is stored and shown counts people and names none.
 
 A name is a run of words that starts with a known given name or stands behind words that introduce one ("named",
-"alias"), or two capitalised words with an age behind them. Beside a public role it stays, and so do the speakers of the
+"alias"), or two capitalised words with an age behind them or a word for a suspect or an assailant before them ("the
+gunman, X Y"). Its last word alone is that person again. Beside a public role it stays, and so do the speakers of the
 article and whatever places, bodies and armed groups it names. The mask has the length of the name, so that every offset
 into the text stays what it was.
+
+Only sentences that hold a word which may begin or introduce a name are looked at closely: most hold none.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypeVar, overload
 
@@ -22,15 +25,17 @@ from hasila.codebook import per_codebook
 from hasila.languages import Language, codes, language
 from hasila.model import Evidence, Fact, Facts
 from hasila.text.chunk import meanings
-from hasila.text.fold import Folded
+from hasila.text.lexicon import TOKEN
 from hasila.text.memo import Memo
 
 F = TypeVar("F", bound=Fact)
 MASK = "█"
 _LONGEST = 5  # words of a name
+_REMEMBERED = 30_000  # stretches of text: up to twice as many take some 12 MB
 _SHORT = 3  # letters of words that tell nothing alone
-_BESIDE = 4  # words before or behind a name within which its public role stands
+_BESIDE = 4  # longer words before a name within which its public role stands
 _RIGHT_BEHIND = 2  # words behind it, an article among them
+_SENTENCE = re.compile(r"[^\n.]+(?:\.(?!\s)[^\n.]*)*")
 _STOP = re.compile(r"(?<!\b[^\W\d_])[.!?;:\n\u061f\u061b]")  # but not behind an initial
 _JOINT = re.compile(r"[ \u00a0'’\-]{1,2}|\s?-\s?")
 _PARTICLES = frozenset(
@@ -38,17 +43,18 @@ _PARTICLES = frozenset(
 )
 _AGE = re.compile(r",? \(?\d\d\b[\w ]{0,12}[,)\-]")
 _AGED = re.compile(rf"(?:[^\W\d_a-zß-ÿ][\w’'-]+ ){{1,3}}[^\W\d_a-zß-ÿ][\w’'-]+(?={_AGE.pattern})")
-_WORD = re.compile(r"[^\W\d_]+")
-_REMEMBERED = 30_000  # words: up to twice as many take some 12 MB
-_NAMED = ("places", "groups", "agencies", "period", "date")
+_NEXT = re.compile(r",?(?: \(?\d\d\b\)?,?)?,? (?:[a-zà-ÿ]{1,3} )?([^\W\d_a-zß-ÿ][\w’'-]+ [^\W\d_a-zß-ÿ][\w’'-]+)\b")
+#: Fields whose evidence names something else than a person.
+NAMED = ("places", "groups", "agencies", "period", "date")
 
 
 @dataclass(frozen=True)
 class _Words:
-    """What a language tells of names: words of public roles, words of bodies and groups, and all it knows."""
+    """What a language tells of names: words of public roles, of bodies and groups, and of one suspect or assailant."""
 
     roles: frozenset[str]
     private: frozenset[str]
+    persons: frozenset[str]
 
 
 class _Token(NamedTuple):
@@ -63,22 +69,20 @@ class _Token(NamedTuple):
 
 
 class _Tokens(Sequence[_Token]):
-    """The words of a text, looked at closely only where somebody asks."""
+    """The words of a sentence of a text, looked at closely only where somebody asks."""
 
-    def __init__(self, text: str, folded: Folded, spoken: Language) -> None:
+    def __init__(self, text: str, start: int, end: int, spoken: Language) -> None:
         self.spoken = spoken
-        self._text, self._folded = text, folded
-        self.words = [word for word in _WORD.findall(folded.text) if word[0].isalpha()]
+        self._text, self._start = text, start
+        self._folded = folded = spoken.folder.fold(text[start:end])
+        self._matches = [m for m in TOKEN.finditer(folded.text) if m[0][0].isalpha()]
         self._made: dict[int, _Token] = {}
+        self.words = [m[0] for m in self._matches]
 
     def hits(self) -> list[int]:
         """Where a given name stands, or the last of words that introduce a name."""
-        may_name = _may_name(self.spoken.code)
+        may_name = _stretches(self.spoken.code)
         return [at for at, word in enumerate(self.words) if may_name[word]]
-
-    @cached_property
-    def _spans(self) -> list[tuple[int, int]]:
-        return [m.span() for m in _WORD.finditer(self._folded.text) if m[0][0].isalpha()]
 
     def __len__(self) -> int:
         return len(self.words)
@@ -90,11 +94,11 @@ class _Tokens(Sequence[_Token]):
     def __getitem__(self, at: int | slice) -> _Token | list[_Token]:
         if isinstance(at, slice):
             return [self[i] for i in range(*at.indices(len(self)))]
-        token = self._made.get(at)
-        if token is None:
-            word = self.words[at]
-            start, end = map(self._folded.origin, self._spans[at])
-            token = self._made[at] = _Token(self._text[start:end] or word, self.spoken.key(word), start, end)
+        if (made := self._made.get(at)) is not None:
+            return made
+        match, origin = self._matches[at], self._folded.origin
+        start, end = self._start + origin(match.start()), self._start + origin(match.end())
+        self._made[at] = token = _Token(self._text[start:end] or match[0], self.spoken.key(match[0]), start, end)
         return token
 
 
@@ -103,7 +107,7 @@ def masked(facts: Facts) -> Facts:
     article = facts.article
     if article.language not in codes():
         return facts
-    kept = [(e.start, e.end) for fact in _all(facts) for e in fact.evidence if e.field in _NAMED]
+    kept = [(e.start, e.end) for fact in _all(facts) for e in fact.evidence if e.field in NAMED]
     spoken = " ".join(s for s in _speakers(facts) if s)
     title = article.title and _blotted(article.title, names_in(article.title, article.language, spoken))
     text = _blotted(article.text, names_in(article.text, article.language, spoken, kept))
@@ -145,15 +149,20 @@ def names_in(text: str, code: str, public: str = "", kept: Iterable[tuple[int, i
         kept: spans that name something else.
     """
     spoken = language(code)
-    folded = spoken.folder.fold(text)
-    tokens = _Tokens(text, folded, spoken)
-    runs = [(tokens[a].start, tokens[b - 1].end, public) for a, b, public in _runs(tokens, text, spoken)]
+    runs: list[tuple[int, int, bool]] = []
+    for start, end in _promising(text, spoken):
+        tokens = _Tokens(text, start, end, spoken)
+        runs += [(tokens[a].start, tokens[b - 1].end, public) for a, b, public in _runs(tokens, text, spoken)]
     spans = [(a, b) for a, b, public in runs if not public]
     if _AGE.search(text) and text != text.upper():
         spans += [m.span() for m in _AGED.finditer(text) if m[0][0].isupper()]
     known = {w for w in public.lower().split() if len(w) > _SHORT}
     others = list(kept)
     known |= {w for a, b, public in runs if public for w in text[a:b].lower().split() if len(w) > _SHORT}
+    for _, end in spans:  # which grows: a list goes on
+        if (following := _next_of_list(text, end, spoken)) is not None and following not in spans:
+            spans.append(following)
+    spans += _told_again(text, spans, known, spoken)
     done = 0
     for start, end in sorted(spans):
         if start < done or any(start < b and a < end for a, b in others):
@@ -164,6 +173,46 @@ def names_in(text: str, code: str, public: str = "", kept: Iterable[tuple[int, i
         yield start, end
 
 
+def _promising(text: str, spoken: Language) -> Iterator[tuple[int, int]]:
+    """Half-open spans of the sentences that hold a word which may begin or introduce a name."""
+    known = _stretches(spoken.code)
+    telling = {written for written in set(text.split()) if known[written]}
+    for sentence in _SENTENCE.finditer(text) if telling else ():
+        if not telling.isdisjoint(sentence[0].split()):
+            yield sentence.span()
+
+
+@per_codebook
+def _stretches(code: str) -> Memo[str, bool]:
+    """Does a stretch of text without a blank hold a word that may begin or introduce a name?"""
+    folded, may_name = language(code).folder.folded, _may_name(code)
+    return Memo(lambda written: any(map(may_name, TOKEN.findall(folded(written)))), _REMEMBERED)
+
+
+def _next_of_list(text: str, end: int, spoken: Language) -> tuple[int, int] | None:
+    """The next of a list of names ("X Y, 24, and V W"): two words written like a name, and no words of the language."""
+    found = _NEXT.match(text, end)
+    words = found[1].split() if found and found[1][0].isupper() else []
+    known = any(spoken.lexicon.start(spoken.key(spoken.folder.folded(w))) is not None for w in words)
+    return found.span(1) if found and words and not known else None
+
+
+def _told_again(
+    text: str, spans: Sequence[tuple[int, int]], known: frozenset[str] | set[str], spoken: Language
+) -> list[tuple[int, int]]:
+    """Where the last word of a name stands alone: capitalised, and no word of the language, no public person's name."""
+    last = {text[a:b].split()[-1] for a, b in spans if len(text[a:b].split()) > 1}
+    named = [
+        word for word in last
+        if len(word) > _SHORT and word[0].isupper() and word.lower() not in known
+        and spoken.lexicon.start(spoken.key(spoken.folder.folded(word))) is None
+    ]  # fmt: skip
+    if not named:
+        return []
+    again = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(named)))})\b")
+    return [m.span() for m in again.finditer(text)]
+
+
 def _runs(tokens: _Tokens, text: str, spoken: Language) -> Iterator[tuple[int, int, bool]]:
     """First token of every name, the one after its last, and whether it stands beside a public role."""
     given, words, cues = _given_names(spoken), _words(spoken.code), _cues(spoken.code)
@@ -171,15 +220,14 @@ def _runs(tokens: _Tokens, text: str, spoken: Language) -> Iterator[tuple[int, i
     for hit in tokens.hits():
         cued = not _is_given(spoken.code)(tokens.words[hit])
         at = hit + 1 if cued else hit
-        if (
-            not done <= at < len(tokens)
-            or not _may_start(tokens[at])
-            or (cued and not _is_introduced(tokens, at, cues))
-        ):
+        if not done <= at < len(tokens) or not _may_start(tokens[at]):
+            continue
+        introduced = cued and _is_introduced(tokens, at, cues)
+        if cued and not introduced and not _is_whose(tokens, at, text):
             continue
         named = _named_otherwise(tokens, at, spoken)
         end = named or _end(tokens, at, text, spoken, given)
-        if named is None and end - at >= (1 if cued else 2):
+        if named is None and end - at >= (1 if introduced else 2):
             yield at, end, _is_public(tokens, at, end, text, words)
         done = max(end, at + 1)
 
@@ -216,10 +264,25 @@ def _may_start(token: _Token) -> bool:
 
 def _is_introduced(tokens: _Tokens, at: int, cues: dict[str, list[tuple[str, ...]]]) -> bool:
     """Do words that introduce a private person's name end right before *at*, and is what follows no known word?"""
+    before = tokens.words[at - 1]
+    glued = [rest for c, _, rest in tokens.spoken.split(before) if c and (rest,) in cues.get(rest, ())]
     ending = cues.get(tokens[at - 1].key, ())
     if tokens.spoken.lexicon.start(tokens[at].key) is not None:
         return False
-    return any(tuple(t.key for t in tokens[max(0, at - len(cue)) : at]) == cue for cue in ending)
+    return bool(glued) or any(tuple(t.key for t in tokens[max(0, at - len(cue)) : at]) == cue for cue in ending)
+
+
+def _is_whose(tokens: _Tokens, at: int, text: str) -> bool:
+    """ "The gunman, X Y": does a word for a suspect or an assailant stand right before two words written like a name?
+
+    Neither may be a word of the language, or the name of anything else.
+    """
+    pair = tokens[at : at + 2]
+    if tokens[at - 1].key not in _words(tokens.spoken.code).persons or len(pair) < 2:
+        return False
+    if not re.fullmatch(r",? ", text[tokens[at - 1].end : pair[0].start]):
+        return False
+    return all(t.is_capital and not _is_word(t, tokens.spoken) for t in pair)
 
 
 def _named_otherwise(tokens: _Tokens, at: int, spoken: Language) -> int | None:
@@ -235,19 +298,24 @@ def _named_otherwise(tokens: _Tokens, at: int, spoken: Language) -> int | None:
 
 def _is_public(tokens: _Tokens, at: int, end: int, text: str, words: _Words) -> bool:
     """Does a public role stand beside the name, and nobody private, no cell or armed group that it would be a role of?"""
-    before = tokens[max(0, at - _BESIDE) : at]
+    before = [t for t in tokens[max(0, at - 2 * _BESIDE) : at] if len(t.text) > _SHORT][-_BESIDE:]
     behind = tokens[end : end + _RIGHT_BEHIND]
     before = [t for t in before if not _STOP.search(text, t.end, tokens[at].start)]
     behind = [t for t in behind if not _STOP.search(text, tokens[end - 1].end, t.start)]
-    beside = {token.key for token in (*before, *behind)}
-    return not beside.isdisjoint(words.roles) and beside.isdisjoint(words.private)
+    sides = [{token.key for token in side} for side in (before, behind)]
+    return any(not side.isdisjoint(words.roles) and side.isdisjoint(words.private) for side in sides)
 
 
 @per_codebook
-def _may_name(code: str) -> Memo[str, bool]:
-    """Is a word a given name, whatever is glued to it, or the last of words that introduce one?"""
-    spoken, cues, is_given = language(code), _cues(code), _is_given(code)
-    return Memo(lambda word: is_given(word) or spoken.key(word) in cues, _REMEMBERED)
+def _may_name(code: str) -> Callable[[str], bool]:
+    """Is a word a given name, whatever is glued to it, the last of words that introduce one, or a suspect?"""
+    spoken, is_given, telling = language(code), _is_given(code), _cues(code).keys() | _words(code).persons
+
+    def may_name(word: str) -> bool:
+        keys = (spoken.key(word), *(rest for c, _, rest in spoken.split(word) if c))
+        return is_given(word) or not telling.isdisjoint(keys)
+
+    return may_name
 
 
 @per_codebook
@@ -301,7 +369,17 @@ def _words(code: str) -> _Words:
     def told(*names: str) -> list[tuple[str, ...]]:
         return [e.keys for e in lexicon.entries(lambda concepts: not meanings(concepts).isdisjoint(names))]
 
-    private = {key for keys in told("group", "body", "caught", "assailants") for key in keys if len(key) > _SHORT}
+    def names_more(key: str) -> bool:
+        """Is a word of a longer name one of its own, that says nothing of an armed group ("Moroccan")?"""
+        node = lexicon.start(key)
+        entry = node.entry if node is not None else None
+        return entry is not None and meanings(entry.concepts).isdisjoint(("group", "body", "caught", "assailants"))
+
+    private = {
+        key for keys in told("group", "body", "caught", "assailants") for key in keys
+        if len(key) > _SHORT and (len(keys) == 1 or not names_more(key))
+    }  # fmt: skip
     heads = {key for keys in told("role") for key in (keys[0], keys[-1]) if len(key) > _SHORT}
     bodies = {keys[0] for keys in told("agency") if len(keys) == 1}
-    return _Words(frozenset(heads - private - bodies), frozenset(private - heads))
+    people = {k[-1] for k in told("caught", "assailants") if len(k[-1]) > _SHORT and k[-1] != k[-1].upper()}
+    return _Words(frozenset(heads - private - bodies), frozenset(private - heads), frozenset(people - heads))
