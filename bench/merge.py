@@ -3,6 +3,8 @@
 python bench/merge.py scale [1000 10000 100000]   CPU seconds, memory, the next day's news, B-cubed F1 at each size
 python bench/merge.py sketches                    this project's copy signatures against datasketch and rensa
 python bench/merge.py levels LEDGER GOLD.jsonl    declared m and u beside those counted on labelled incidents
+
+bench/merge_splink.py measures the linkage beside a library.
 """
 
 from __future__ import annotations
@@ -57,11 +59,11 @@ def scale(sizes: list[int]) -> None:
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
             path = f"{folder}/{size}.db"
-            _in_own_process(make_ledger, path, size)
-            print(_in_own_process(merge_and_measure, path), flush=True)
+            in_own_process(make_ledger, path, size)
+            print(in_own_process(merge_and_measure, path), flush=True)
 
 
-def _in_own_process(function: Callable[..., str], *arguments: object) -> str:
+def in_own_process(function: Callable[..., str], *arguments: object) -> str:
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         return pool.submit(function, *arguments).result()
 

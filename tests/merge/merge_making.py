@@ -14,8 +14,8 @@ from hasila.model import Article, Evidence, Facts, Incident, Interval, Place, Qu
 DAY = dt.date(2024, 3, 10)
 WORDS = [
     "police",
-    "soldiers",
-    "market",
+    "guards",
+    "valley",
     "morning",
     "blast",
     "checkpoint",
@@ -34,11 +34,11 @@ WORDS = [
     "vehicle",
     "northern",
     "road",
-    "barracks",
+    "depot",
     "district",
     "attack",
-    "mosque",
-    "school",
+    "hillside",
+    "ridge",
     "border",
     "patrol",
     "explosion",
@@ -55,6 +55,8 @@ WORDS = [
     "operation",
     "capital",
 ]
+
+TARGETS = ["mosque", "market", "soldiers", "school", "hotel"]
 
 
 def town(number: int, country: str = "MA") -> Place:
@@ -121,7 +123,8 @@ def news(seed: int = 1, start: dt.date = DAY) -> Iterator[tuple[Report, int]]:
     """An endless synthetic stream: reports with the number of the incident each tells.
 
     Incidents lie in 30 countries of 120 towns, forty a day; each is told by one to eight papers over four days, with
-    tolls that grow, dates that are sometimes missing or a day off, and wording of which half is shared.
+    tolls that grow, dates that are sometimes missing or a day off, and wording of which half is shared. Two of three
+    reports name what was aimed at.
     """
     chance = random.Random(seed)
     number = 0
@@ -134,7 +137,8 @@ def news(seed: int = 1, start: dt.date = DAY) -> Iterator[tuple[Report, int]]:
         for _ in range(chance.choice((1, 1, 1, 2, 3, 5, 8))):
             lag = chance.choice((0, 0, 1, 1, 2, 3))
             told = day if chance.random() < 0.8 else None
-            words = " ".join([*chance.sample(story, 9), *chance.sample(WORDS, 9)])
+            aimed_at = [TARGETS[incident % len(TARGETS)]] if number % 3 else []
+            words = " ".join([*chance.sample(story, 9), *chance.sample(WORDS, 9), *aimed_at])
             yield make_report(
                 number, subtype=kind, day=told, published=day + dt.timedelta(days=lag),
                 place=place if chance.random() < 0.9 else None, country=country, words=words,
