@@ -99,6 +99,12 @@ def main() -> None:
         seconds, _ = measured("--help")
         print(f"start-up (hasila --help): {seconds:.2f} s")
         read_speed(sources)
+        alone = {}
+        for jobs in ("1", "2"):
+            alone[jobs], _ = measured("read", *sources, "--jobs", jobs, "--format", "jsonl", "--quiet")
+        print(
+            f"reading alone at 2 processes: {alone['1'] / alone['2']:.2f} times as fast ({alone['1']:.1f}, {alone['2']:.1f} s)"
+        )
         for jobs in ("1", "2"):
             ledger = f"{folder}/{jobs}.db"
             seconds, peak = measured("run", *sources, "--db", ledger, "--jobs", jobs, "--quiet")
