@@ -226,7 +226,7 @@ def _placed(scene: Scene, figure: Figure) -> list[int]:
         if chunks[i].has("place") and chunks[i - 1].has("in") and figure.inherited:
             return [i]
     several = [i for i in scene.positions("place") if i > at]
-    return several if len(several) >= 3 and not any(at < other < several[-1] for other in others) else []
+    return several if len(several) >= 3 and not any(several[0] < other < several[-1] for other in others) else []
 
 
 def _scope(context: Context, scene: Scene, figure: Figure) -> Scope:
