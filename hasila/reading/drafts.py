@@ -61,7 +61,7 @@ def pool(context: Context, draft: Draft, mention: Mention) -> None:
         draft.family, draft.types = "clash", clash  # both sides had dead, and no word tells of an attack
     if draft.family == "clash" and mention.family == "happening" and mention.explicit:
         draft.family, draft.types = "happening", [t for t in draft.types if t not in clash]
-    if {draft.family, mention.family} != {"happening", "clash"}:
+    if {draft.family, mention.family} not in ({"happening", "clash"}, {"happening", "operation"}):
         draft.types += mention.types
     draft.explicit = draft.explicit or mention.explicit
     draft.referred = mention.reference and (draft.referred or not draft.scenes)
