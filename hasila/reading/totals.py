@@ -50,7 +50,7 @@ def is_increment(scene: Scene, figure: Figure, wide: Sequence[Stretch]) -> bool:
 
 
 def is_total(scene: Scene, figure: Figure, measure: str, stretch: Stretch | None, carried: Stretch | None) -> bool:
-    """Whether the words bring a number to a total ("brought to", "in total")."""
+    """Whether the figure is a total of *measure* over a stretch of time, not the count of one incident."""
     book = active()
     entry, special = book.measures[measure], book.special
     if entry.always:
