@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from hasila.codebook import active
 from hasila.model import Place
@@ -13,6 +12,7 @@ from hasila.reading.counts import Told, counts_of
 from hasila.reading.days import date_of, dates_the_saying, is_fresh
 from hasila.reading.places import places_of
 from hasila.reading.scene import Figure, Scene, is_one, tells_of
+from hasila.reading.triggers import triggers_of, type_of_figures
 from hasila.text.chunk import Chunk, meanings
 from hasila.text.dates import DateValue
 from hasila.text.quantities import QuantityValue
@@ -21,8 +21,6 @@ from hasila.text.quantities import QuantityValue
 #: are neither incident nor tally.
 _TOLD = ("operation", "happening", "clash")
 _TOO_MANY = 1_000
-_MOST_AT_ONCE = 3
-_DOER_REACH = 5  # chunks
 
 
 @dataclass(slots=True)
@@ -46,7 +44,7 @@ class Mention:
 
 def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> list[Mention]:
     """The incidents that the words of one sentence tell, in the order of its triggers."""
-    triggers = _triggers(scene)
+    triggers = triggers_of(scene)
     whole = {f.role.name for f in scene.figures if f.role is not None and not f.part}
     figures = [
         f
@@ -80,7 +78,7 @@ def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> 
         if family not in _TOLD and (aggregate or _sums_up(context, scene, stated)):
             continue
         positions = [at for _, at in own] + [f.at for f in mine]
-        types = [type_ for type_, _ in own] or [_type_of_figures(family)]
+        types = [type_ for type_, _ in own] or [type_of_figures(family)]
         if special.preventing in types and len(set(types)) > 1 and not _prevents_one(scene):
             types = [t for t in types if t != special.preventing]  # plots in general
         if special.breaking_up and family == "operation" and _takes_a_body(scene, mine):
@@ -240,108 +238,12 @@ def _counts(figure: Figure) -> bool:
     return figure.role is not None and figure.role.bare and bool(figure.chunk.parts)  # "one dead"
 
 
-def _triggers(scene: Scene) -> list[tuple[str, str, int]]:
-    """(family, type, position) of everything in the sentence that tells of an incident."""
-    book = active()
-    found = []
-    harm = any(f.role and f.role.name in book.harm for f in scene.figures)
-    one_body = scene.has_one("body")
-    if harm and not any(scene.chunks[at].has("happening") for at in scene.actions):
-        named = [at for at in scene.positions("epoch") if scene.chunks[at].has("epoch") and not scene.chunks[at].parts]
-        found += [("happening", _type_of_figures("happening"), at) for at in named]  # "the attacks of X left 14 dead"
-    for at in scene.actions:
-        chunk = scene.chunks[at]
-        if (
-            chunk.has("happening")
-            and scene.whole is None
-            and not harm
-            and any(c.has("after") or c.has("before") for c in scene.chunks[max(0, at - 3) : at])
-        ):
-            continue  # "after the attack": a day, not news
-        if chunk.has("happening") and not harm and _is_charge(scene, at):
-            continue
-        if chunk.has("happening") and chunk.has("deadly") and _by_force(scene, at):
-            continue  # "six terrorists were gunned down": by the forces of the state
-        if chunk.has("neutralise") and one_body and book.special.breaking_up:
-            found.append(("operation", book.special.breaking_up, at))  # a cell put out of action is broken up
-            continue
-        if chunk.has("break_up") and not scene.has("body") and _undoes_things(scene, at):
-            continue  # bombs are dismantled too
-        for name, kind in book.incident_types.items():
-            if any(chunk.has(t) for t in kind.trigger):
-                if kind.family == "clash" and harm and _doer(scene, at) == "assailants":
-                    found.append(("happening", _type_of_figures("happening"), at))  # militants stormed a hotel
-                else:
-                    found.append((kind.family, name, at))
-    if harm:  # "20 died in two suicide bombings": told as one
-        told = _type_of_figures("happening")
-        found += [("happening", told, at) for at in scene.positions("quantity") if _is_series(scene.chunks[at])]
-    return found
-
-
-def _is_series(chunk: Chunk) -> bool:
-    """Does the chunk count a few happenings of one hour ("two bombings"), as news does and reviews do not?"""
-    value = chunk.value
-    if not isinstance(value, QuantityValue) or "happening" not in meanings(value.units):
-        return False
-    return 1 <= value.amount.value <= _MOST_AT_ONCE and not value.amount.vague
-
-
-def _doer(scene: Scene, at: int) -> Literal["force", "assailants"] | None:
-    """Who does what is told at *at*: whoever stands right before it in its clause, or behind "by"."""
-    chunks = scene.chunks
-    behind = chunks[at + 1 : at + 4]
-    passive = next((i for i, c in enumerate(behind) if c.has("by")), None)
-    suffering = {id(f.chunk) for f in scene.figures if f.action is not None}
-    near = behind[passive + 1 :] if passive is not None else list(reversed(chunks[max(0, at - _DOER_REACH) : at]))
-    if any(id(c) in suffering for c in near):
-        return None  # "they killed four militants in the raid": who stands there had it done to them
-    for chunk in near:
-        told = meanings(chunk.value.units if isinstance(chunk.value, QuantityValue) else chunk.concepts)
-        if "assailants" in told or "group" in told:
-            return "assailants"
-        if "agency" in told or "fighting" in told:
-            return "force"
-        if "," in told or ";" in told or "act" in told or "happening" in told:
-            return None
-    return None
-
-
-def _undoes_things(scene: Scene, at: int) -> bool:
-    """Is the nearest thing counted before the verb a weapon or a bomb?"""
-    for chunk in reversed(scene.chunks[max(0, at - 8) : at]):
-        units = chunk.value.units if isinstance(chunk.value, QuantityValue) else chunk.concepts
-        told = meanings(units)
-        if "unit" in told or "goods" in told:
-            return "goods" in told
-    return False
-
-
-def _by_force(scene: Scene, at: int) -> bool:
-    """Did the forces of the state kill, not the attackers, be it themselves?"""
-    if scene.chunks[at].has("by_own_hand"):
-        return False
-    killed = {f.role.name for f in scene.figures if f.role is not None and f.action == at}
-    return killed == {active().special.opponents_dead} or _doer(scene, at) == "force"
-
-
-def _is_charge(scene: Scene, at: int) -> bool:
-    """Is the attack what somebody is tried for ("found guilty of terrorist murders")? With a day it is told itself."""
-    charged = any(c.has("charge") for c in scene.chunks[max(0, at - 4) : at])
-    return charged and not any(True for _ in scene.dates()) and not scene.has("epoch")
-
-
 def _harm_family(scene: Scene, count: str, triggers: Sequence[tuple[str, str, int]]) -> str:
     """Casualties belong to an attack, unless only militants died at the hands of the state."""
     families = {family for family, _, _ in triggers}
     if count == active().special.opponents_dead and "happening" not in families and not scene.has("epoch"):
         return "clash"
     return "happening"
-
-
-def _type_of_figures(family: str) -> str:
-    types = active().incident_types
-    return active().default_types.get(family) or next(name for name, kind in types.items() if kind.family == family)
 
 
 def _eventful(scene: Scene, family: str, own: Sequence[tuple[str, int]]) -> bool:
@@ -418,7 +320,7 @@ def _fold_families(mentions: list[Mention]) -> list[Mention]:
         into.triggers += other.triggers
         mentions = [m for m in mentions if m is not other]
     if into.family == "happening" and not into.explicit and operation is not None:
-        into.family, into.types = "clash", [_type_of_figures("clash")]
+        into.family, into.types = "clash", [type_of_figures("clash")]
     return mentions
 
 
