@@ -84,14 +84,6 @@ class Scene:
         """Does some chunk tell of exactly one *name* (see :func:`is_one`)?"""
         return any(is_one(self.chunks[at], name) for at in (*self.positions(name), *self.positions("quantity")))
 
-    def rewrite(self, at: int, chunk: Chunk) -> None:
-        """Put *chunk*, which tells of nothing done, in the place of the one at *at*."""
-        self.chunks = [*self.chunks[:at], chunk, *self.chunks[at + 1 :]]
-        self.actions = [i for i in self.actions if i != at]
-        self.unreal = [i for i in self.unreal if i != at]
-        self._meant = self._named = None
-        self._found = {}
-
     def dates(self) -> Iterator[tuple[int, DateValue]]:
         for at in self.positions("date"):
             if isinstance(value := self.chunks[at].value, DateValue):

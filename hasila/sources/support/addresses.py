@@ -22,7 +22,6 @@ _AMP_CACHE = re.compile(r"^https?://[\w-]+\.cdn\.ampproject\.org/[a-z](/s)?/(.+)
 # /story/amp, /story/amp.html, /amp/story, /story.amp.html
 _LIGHT_PAGE = re.compile(r"(?:^/amp(?=/)|/amp(?:\.html)?/?$|\.amp(?=\.html?$))", re.I)
 _HOST_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
-_DEFAULT_PORT = {"http": ":80", "https": ":443"}
 
 
 @lru_cache(maxsize=4096)
