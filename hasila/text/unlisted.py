@@ -12,11 +12,12 @@ from collections.abc import Callable, Sequence
 from hasila.text.chunk import Chunk, Concepts
 from hasila.text.words import Words
 
-PLACE: Concepts = frozenset({"place"})
+_PLACE: Concepts = frozenset({"place"})
 #: Before the name in the id of such a place: no id of the gazetteer starts so.
 MARK = "?"
 #: Before the kind of the ids of the known place that says where it is.
 BESIDE = "beside "
+_LEADS = frozenset({"place_cue", "in"})
 _MOST_WORDS = 4
 _LONGEST_PARTICLE = 3  # letters: "San Vicente del X"
 _REACH = 5  # chunks from the comma behind a name to the place that says where it is
@@ -48,9 +49,6 @@ def mark_unlisted(chunks: list[Chunk], text: str, words: Words, is_name: Callabl
     return out + chunks[done:]
 
 
-_LEADS = frozenset({"place_cue", "in"})
-
-
 def unlisted_name(chunk: Chunk) -> str | None:
     """The name of the place that *chunk* is where the gazetteer has none of it, else None."""
     name = next(iter(chunk.ids("place")), "")
@@ -80,7 +78,7 @@ class _Finder:
         beside = self._located(end)
         where = tuple((BESIDE + kind, i) for kind, i in beside.value if kind in ("place", "country")) if beside else ()
         return Chunk(
-            first.start, last.end, PLACE, (("place", MARK + name), *where), None, "place: not in the gazetteer"
+            first.start, last.end, _PLACE, (("place", MARK + name), *where), None, "place: not in the gazetteer"
         )
 
     def _end(self, start: int) -> int:
@@ -89,9 +87,7 @@ class _Finder:
         while at < len(self._chunks) and at - start < 2 * _MOST_WORDS:
             if self._may_name(at) and (at == start or self._has_capital(start)):
                 at = end = at + 1
-            elif (end > start and end == at and self._is_hyphen(at)) or (
-                end > start and end == at and self._has_capital(start) and self._is_particle(at)
-            ):
+            elif start < end == at and self._is_joint(at, capital=self._has_capital(start)):
                 at += 1
             else:
                 break
@@ -112,6 +108,9 @@ class _Finder:
     def _has_capital(self, at: int) -> bool:
         """Capitals show how far a name goes; without them it is one word."""
         return self._written(at)[0].isupper()
+
+    def _is_joint(self, at: int, *, capital: bool) -> bool:
+        return self._is_hyphen(at) or (capital and self._is_particle(at))
 
     def _is_hyphen(self, at: int) -> bool:
         """Does the mark at *at* join the words on both sides of it?"""
