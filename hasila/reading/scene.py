@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from hasila.reading.roles import Role
+from hasila.reading.roles import Role, Roles
 from hasila.text.chunk import Chunk, meanings
 from hasila.text.dates import DateValue, PeriodValue
 from hasila.text.quantities import Amount, QuantityValue
@@ -34,6 +34,34 @@ class Figure:
     inherited: bool = False
     rank: int | None = None
     label: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Told:
+    """What an article has counted so far, for the numbers that go on counting it.
+
+    ``last`` is the last figure that has a role, ``whole`` the last of them that is no part of another.
+    """
+
+    roles: Roles
+    last: Figure | None = None
+    whole: Figure | None = None
+    _of_unit: dict[str, Figure] = field(default_factory=dict)
+
+    def add(self, figure: Figure) -> None:
+        """Remember a figure whose role is known and whose number is stated."""
+        if figure.role is None or not figure.stated:
+            return
+        self.last = figure
+        if not figure.part:
+            self.whole = figure
+            self._of_unit.update((u, figure) for u in figure.units if u.startswith("unit."))
+
+    def alike(self, units: frozenset[str]) -> Figure | None:
+        """The last figure of the same things, else the last whole of one of them."""
+        if self.last is not None and units & self.last.units:
+            return self.last
+        return next((self._of_unit[u] for u in sorted(units) if u in self._of_unit), None)
 
 
 @dataclass(slots=True, eq=False)
@@ -93,6 +121,10 @@ class Scene:
         for at in self.positions("period"):
             if isinstance(value := self.chunks[at].value, PeriodValue):
                 yield at, value
+
+
+# Finds what the chunk at a position counts, if this way of counting is the one there: None where it is not.
+Reading = Callable[[Scene, int, Told], Figure | None]
 
 
 def is_one(chunk: Chunk, name: str) -> bool:

@@ -1,0 +1,61 @@
+"""A number with its noun: whom or what it counts, by the noun and by the company it stands in."""
+
+from __future__ import annotations
+
+from hasila.reading.company import hurt_beside, members_of_a_force, size_of_a_body, tried
+from hasila.reading.governing import assign
+from hasila.reading.headings import told_apart, topic, what_became
+from hasila.reading.parts import as_the_whole, in_part_list, is_part, of_another_fate, whose_dead
+from hasila.reading.scene import Figure, Reading, Scene, Told
+from hasila.text.quantities import QuantityValue
+
+
+def _counted(scene: Scene, at: int, told: Told) -> Figure | None:
+    """ "Six cells", "two soldiers": without a verb it is what the last figure of its noun was ("21 cells in 2015")."""
+    chunk, roles = scene.chunks[at], told.roles
+    if not isinstance(chunk.value, QuantityValue):
+        return None
+    figure = Figure(at, chunk, chunk.value.amount, chunk.value.units, stated=chunk.value.stated)
+    figure.part = is_part(scene.chunks, at, whole=True) or in_part_list(scene, figure)
+    figure.part = figure.part and not of_another_fate(scene, figure)
+    assign(scene, figure, roles)
+    members_of_a_force(scene, figure, roles)
+    size_of_a_body(scene, figure, roles)
+    hurt_beside(scene, figure, roles)
+    as_the_whole(scene, figure, roles)
+    whose_dead(scene, figure, at, roles)
+    tried(scene, figure, roles)
+    for inferred in (_by_topic, _by_opening, _among_them, _as_before):
+        if figure.role is None:
+            inferred(scene, figure, told)
+    return figure
+
+
+def _by_topic(scene: Scene, figure: Figure, told: Told) -> None:
+    """ "The number of the dead rose to 12 people": the topic says what became of them."""
+    if (named := topic(scene, figure.at)) is not None:
+        figure.units = what_became(named.units, told.roles)
+        assign(scene, figure, told.roles)
+
+
+def _by_opening(scene: Scene, figure: Figure, told: Told) -> None:
+    """ "Of these victims, 1,210 were civilians": the fate is told before."""
+    if (role := told_apart(scene, figure, told.roles)) is not None:
+        figure.role, figure.inherited = role, True
+
+
+def _among_them(scene: Scene, figure: Figure, told: Told) -> None:
+    """ "Of them, 62 were women": a part of the whole told last."""
+    if scene.chunks[0].has("rel.among") and told.whole is not None:
+        kind = told.whole.role.name if told.whole.role else None
+        figure.role = next((r for r in told.roles.of(figure.units) if r.name == kind), None)
+        figure.part, figure.inherited = True, True
+
+
+def _as_before(scene: Scene, figure: Figure, told: Told) -> None:
+    """ "By year: 21 cells in 2015, 19 cells in 2016": what the last figure of the same noun was."""
+    if (like := told.alike(figure.units)) is not None:
+        figure.role, figure.inherited = like.role, True
+
+
+READINGS: tuple[Reading, ...] = (_counted,)
