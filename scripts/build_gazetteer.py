@@ -19,14 +19,14 @@ import json
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from difflib import SequenceMatcher
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
+
+from gazetteer_records import AREA_LATIN, Record, arabic, latin_variants, near  # noqa: E402
 
 from hasila.gazetteer.folding import ascii_name, fold  # noqa: E402
 from hasila.gazetteer.overlay import KINDS, OverlayLine, parse  # noqa: E402
@@ -36,179 +36,13 @@ from hasila.gazetteer.tables import yaml_table  # noqa: E402
 OVERLAYS = ROOT / "hasila" / "gazetteer" / "overlays"
 LATIN = ("en", "es", "fr")
 
-#: Smallest population that a town needs, by country; elsewhere WORLD. Lower where the news of the field happens.
+#: Smallest population that a town needs where ``gazetteer_selection.yaml`` says nothing of its country.
 WORLD = 100_000
-THRESHOLDS: dict[str, int] = {
-    **dict.fromkeys(
-        [
-            "MA",
-            "DZ",
-            "TN",
-            "LY",
-            "EG",
-            "SA",
-            "IQ",
-            "SY",
-            "YE",
-            "LB",
-            "ML",
-            "NE",
-            "BF",
-            "TD",
-            "SO",
-            "MR",
-            "KW",
-            "AE",
-            "QA",
-            "BH",
-            "OM",
-            "EH",
-            "AF",
-            "SV",
-        ],
-        0,
-    ),
-    **dict.fromkeys(
-        ["CD", "CF", "SS", "MZ", "UG", "GN", "SN", "BJ", "TG", "CM", "KE", "NG", "ET", "ER", "DJ", "PK"], 0
-    ),
-    **dict.fromkeys(["SD", "GT", "HN", "BO", "JO", "PS"], 2_000),
-    **dict.fromkeys(["CO", "PE", "EC", "CL", "ES", "IL", "GH", "TZ", "LK", "BD", "TJ", "KG", "UZ"], 10_000),
-    **dict.fromkeys(
-        [
-            "FR",
-            "BE",
-            "TR",
-            "IR",
-            "AR",
-            "PT",
-            "IT",
-            "DE",
-            "NL",
-            "ET",
-            "UG",
-            "MZ",
-            "GN",
-            "SN",
-            "GH",
-            "NI",
-            "PA",
-            "CU",
-            "CR",
-            "UY",
-            "PY",
-            "VE",
-            "CI",
-            "MM",
-            "TH",
-            "KZ",
-        ],
-        20_000,
-    ),
-    **dict.fromkeys(["GB", "US", "RU", "MX", "CH", "AT", "SE", "DK", "NO", "PH", "ID", "IN"], 50_000),
-}
-#: Countries whose first-level areas are kept.
-ADMIN1 = {
-    "MA",
-    "DZ",
-    "TN",
-    "LY",
-    "EG",
-    "SA",
-    "IQ",
-    "SY",
-    "YE",
-    "LB",
-    "JO",
-    "PS",
-    "ML",
-    "NE",
-    "BF",
-    "TD",
-    "SO",
-    "MR",
-    "KW",
-    "AE",
-    "QA",
-    "BH",
-    "OM",
-    "EH",
-    "AF",
-    "SV",
-    "SD",
-    "GT",
-    "HN",
-    "BO",
-    "NG",
-    "CM",
-    "KE",
-    "PK",
-    "CO",
-    "PE",
-    "EC",
-    "CL",
-    "ES",
-    "FR",
-    "BE",
-    "TR",
-    "IR",
-    "AR",
-    "IT",
-    "DE",
-    "US",
-    "MZ",
-    "UG",
-    "ET",
-    "BJ",
-    "TG",
-    "CD",
-    "UA",
-    "GN",
-    "SN",
-    "PT",
-    "GB",
-    "CA",
-    "VE",
-    "NI",
-    "MX",
-    *("CF", "CI", "GH", "DJ", "ER", "SS", "TZ", "RU", "IN", "BD", "LK", "PH", "ID", "TH", "MM", "TJ", "KG", "UZ", "KZ"),
-    *("NL", "SE", "CH", "AT", "GR", "IL"),
-}
-#: Countries whose second-level areas are kept.
-ADMIN2 = {"MA", "ES", "FR", "BF", "IQ", "SY", "YE", "PK", "TN", "ML", "NE", "LB", "SO", "MR", "TD"}
-#: Countries whose GeoNames spellings are transliterations: variants are kept too.
-TRANSLITERATED = {
-    "MA",
-    "DZ",
-    "TN",
-    "LY",
-    "EG",
-    "SA",
-    "IQ",
-    "SY",
-    "YE",
-    "LB",
-    "JO",
-    "PS",
-    "SO",
-    "MR",
-    "KW",
-    "AE",
-    "QA",
-    "BH",
-    "OM",
-    "EH",
-    "AF",
-    "SD",
-    "PK",
-    "IR",
-    "IL",
-    "TD",
-    "NE",
-    "ML",
-    "DJ",
-    "ER",
-    "ET",
-}
+_SELECTION = yaml_table(Path(__file__).with_name("gazetteer_selection.yaml"))
+THRESHOLDS = {country: smallest for smallest, held in _SELECTION["towns"].items() for country in held.split()}
+ADMIN1 = frozenset(_SELECTION["first_level_areas"].split())
+ADMIN2 = frozenset(_SELECTION["second_level_areas"].split())
+TRANSLITERATED = frozenset(_SELECTION["transliterated"].split())
 
 #: Beginnings of names that the press of the Maghreb writes in several ways.
 SPELLINGS = (
@@ -221,79 +55,6 @@ SPELLINGS = (
     ("Djebel ", "Jebel "),
 )
 MAGHREB = ("MA", "DZ", "TN", "LY", "MR", "EH")
-
-_NOT_ARABIC_NEWS = re.compile("[^ء-غف-ي\u064b-\u0652 \\-]")  # Persian, Urdu and Kurdish letters, digits, Latin
-_AREA_AR = re.compile(
-    r"^(محافظة|محافظه|إقليم|اقليم|ولاية|ولايه|عمالة|جهة|منطقة|مقاطعة|إمارة|مديرية|قضاء|ناحية|مدينة|بلدية)\s+"
-)
-_AREA_LATIN = re.compile(
-    r"(?i)^(muhafazat|wilayat? (de|d'|du|al-)?|province (de|d'|du)|provincia de|gouvernorat (de|d'|du)|departamento (de|del)|"
-    r"département (de|d'|du|des)|région (de|d'|du)|estado de|state of|city of)\s*|"
-    r"\s+(governorate|province|prefecture|region|district|department|state|municipality|county)$"
-)
-
-
-@dataclass
-class Record:
-    """A place while the tables are built. ``names``: language -> name -> ambiguous.
-
-    ``common``: language -> the name that readers know it by, which is written first; GeoNames gives no order.
-    """
-
-    id: str
-    name: str
-    country: str
-    kind: str
-    parents: tuple[str, ...] = ()
-    latitude: float | None = None
-    longitude: float | None = None
-    geonames_id: int | None = None
-    population: int = 0
-    names: dict[str, dict[str, bool]] = field(default_factory=lambda: {language: {} for language in LANGUAGES})
-    common: dict[str, str] = field(default_factory=dict)
-
-    def add(self, language: str, name: str, ambiguous: bool = False) -> None:
-        """Keep *name* unless a name of the same folded form is there."""
-        name = " ".join(name.split())
-        folded = fold(name)
-        if language != "ar" and re.search("[ء-ي]", name):
-            return
-        if len(folded) > 1 and all(fold(other) != folded for other in self.names[language]):
-            self.names[language][name] = ambiguous
-
-    def drop(self, language: str, name: str) -> None:
-        """Take every spelling of *name* away."""
-        folded = fold(name)
-        self.names[language] = {n: a for n, a in self.names[language].items() if fold(n) != folded}
-
-    def ordered(self, language: str) -> dict[str, bool]:
-        """The names, the common one first and as it is commonly spelled."""
-        names = self.names[language]
-        common = self.name if language == "en" and self.common else self.common.get(language)
-        same = [n for n in names if common and fold(n) == fold(common)]
-        if not common or not same or names[same[0]]:
-            return names
-        return {common: False} | {n: a for n, a in names.items() if n not in same}
-
-
-def arabic(name: str) -> str | None:
-    """*name* in the letters of the Arabic press, or ``None`` where it is Persian, Urdu or something else."""
-    plain = name.translate(str.maketrans({"ی": "ي", "ک": "ك", "ہ": "ه", "ە": "ه"}))
-    plain = _AREA_AR.sub("", re.sub("[\u0640\u064b-\u0652]", "", plain).strip())
-    return None if not plain or _NOT_ARABIC_NEWS.search(plain) or len(plain) < 2 or " - " in plain else plain
-
-
-def latin_variants(name: str, alternates: Iterable[str]) -> list[str]:
-    """Alternates that are spellings of *name* in Latin letters rather than other names or codes."""
-    kept, target = [], fold(name)
-    for alternate in alternates:
-        bare = _AREA_LATIN.sub("", alternate).strip()
-        folded = fold(bare)
-        if len(folded) < 4 or not re.fullmatch(r"[a-z ]+", folded) or not bare[:1].isupper() or bare.isupper():
-            continue
-        if SequenceMatcher(None, folded, target).ratio() >= 0.72:
-            kept.append(bare)
-    return kept
 
 
 def package_file(package: str, relative: str) -> Path:
@@ -341,7 +102,7 @@ class Builder:
                 self._area(row, country, level, centres)
 
     def _area(self, row: list[str], country: str, level: str, centres: dict[str, Any]) -> None:
-        plain = _AREA_LATIN.sub("", row[0]).strip()
+        plain = AREA_LATIN.sub("", row[0]).strip()
         record = Record(f"g{row[3]}", ascii_name(plain), country, f"admin{level}", geonames_id=int(row[3]))
         parent = self._admin_rows.get(int(row[7])) if row[7] else None
         record.parents = ((f"g{parent[3]}",) if parent and level == "2" else ()) + (country,)
@@ -459,7 +220,7 @@ class Builder:
 
     def _new(self, line: OverlayLine) -> Record:
         known = self._find(line)
-        if known and known.kind == (line.kind or "populated place") and _near(known, line.coordinates):
+        if known and known.kind == (line.kind or "populated place") and near(known, line.coordinates):
             return known
         slug = re.sub(r"[^a-z0-9]+", "-", fold(line.name)).strip("-")
         kind = line.kind or "populated place"
@@ -569,13 +330,6 @@ def _write_names(path: Path, names: dict[str, dict[str, bool]]) -> None:
         key + "\t" + "|".join(name + "?" * flag for name, flag in held.items()) for key, held in names.items() if held
     ]
     path.write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
-
-
-def _near(record: Record, coordinates: tuple[float, float] | None) -> bool:
-    """Whether *record* is within 0.2 degrees: the same place under the same name."""
-    if coordinates is None or record.latitude is None or record.longitude is None:
-        return False
-    return max(abs(record.latitude - coordinates[0]), abs(record.longitude - coordinates[1])) < 0.2
 
 
 def _row(record: Record) -> list[str]:

@@ -21,8 +21,8 @@ from hasila.model import Place
 #: Before a name in groups.yaml that is a name in capitals only.
 AS_WRITTEN = "="
 _EARTH_RADIUS_KM = 6371.0088
-#: Population of a city that is known everywhere, and how many times that of its namesakes it must be.
-_KNOWN_EVERYWHERE, _TIMES = 1_000_000, 20
+#: Population of a city that outranks its namesakes in whatever country, and how many times that of its namesakes it must be.
+_WORLD_CITY, _TIMES = 1_000_000, 20
 _KIND_ORDER = {"country": 0, "populated place": 1, "admin1": 2, "region": 3, "admin2": 4}
 
 
@@ -263,7 +263,7 @@ def _city_of_the_world(records: Sequence[PlaceRecord]) -> PlaceRecord | None:
     if len(by_size) < 2 or any(r.kind == "country" for r in records):
         return None
     first, second = by_size[:2]
-    known = first.kind == "populated place" and first.population >= max(_KNOWN_EVERYWHERE, _TIMES * second.population)
+    known = first.kind == "populated place" and first.population >= max(_WORLD_CITY, _TIMES * second.population)
     return first if known else None
 
 

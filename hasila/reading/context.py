@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from hasila.reading.voices import Spoken
 
 #: Population above which a town is named without its country, and tells which country an article is about.
-_KNOWN_EVERYWHERE = 200_000
+_NAMED_ALONE = 200_000
 
 
 def published_day(published: str | None) -> dt.date | None:
@@ -109,7 +109,7 @@ class Context:
         best = ranked[0]
         if (
             best.country not in self.countries
-            and best.population < _KNOWN_EVERYWHERE
+            and best.population < _NAMED_ALONE
             and not self._only(chunk, candidates)
         ):
             return None  # a small place of a country that the article never names is most likely another word
@@ -158,7 +158,7 @@ def _chunk_countries(chunk: Chunk, gazetteer: Gazetteer) -> list[str]:
     if groups and len(groups[0]) == 1:
         return list(groups[0])  # a group of one country
     places = [] if unlisted_name(chunk) else [gazetteer.record(i) for i in chunk.ids("place")]
-    found = {p.country for p in places if p.population >= _KNOWN_EVERYWHERE}
+    found = {p.country for p in places if p.population >= _NAMED_ALONE}
     return sorted(found) if len(found) == 1 else []
 
 
