@@ -107,11 +107,7 @@ class Context:
         if not ranked:
             return None
         best = ranked[0]
-        if (
-            best.country not in self.countries
-            and best.population < _NAMED_ALONE
-            and not self._only(chunk, candidates)
-        ):
+        if best.country not in self.countries and best.population < _NAMED_ALONE and not self._only(chunk, candidates):
             return None  # a small place of a country that the article never names is most likely another word
         return best.place()
 
