@@ -75,9 +75,9 @@ def _part(scene: Scene, kept: Sequence[int]) -> Scene:
 def _references(scene: Scene) -> list[tuple[int, int]]:
     """Half-open stretches of chunks that refer to an attack beside the news."""
     found: list[tuple[int, int]] = []
-    for at in scene.positions("happening", "body", "quantity"):
+    for at in scene.positions("happening", "body", "quantity", "epoch"):
         chunk = scene.chunks[at]
-        told = at in scene.actions if chunk.has("happening") else chunk.has("quantity") and tells_of(chunk, "happening")
+        told = at in scene.actions if chunk.has("happening") else _names_happening(chunk)
         body = tells_of(chunk, "body")
         if not (told or body) or (found and at < found[-1][1]):
             continue
@@ -88,6 +88,13 @@ def _references(scene: Scene) -> list[tuple[int, int]]:
         if _is_beside_news(scene, start, end):
             found.append((start, end))
     return found
+
+
+def _names_happening(chunk: Chunk) -> bool:
+    """Happenings by their number, or one that a whole country knows by its day; no stretch of time since it."""
+    if chunk.has("epoch"):
+        return not chunk.parts
+    return chunk.has("quantity") and tells_of(chunk, "happening")
 
 
 def _marker(chunks: Sequence[Chunk], at: int) -> int | None:
@@ -140,7 +147,7 @@ def _is_news(chunk: Chunk) -> bool:
 def _goes_on(chunks: Sequence[Chunk], comma: int) -> bool:
     """Does a comma go on with the same attack: its day, its place, its toll?"""
     near = chunks[comma + 1 : comma + 4]
-    return any(c.has(x) for c in near[:2] for x in ("date", "clause.where", "place")) or any(
+    return any(c.has(x) for c in near[:2] for x in ("date", "epoch", "clause.where", "place")) or any(
         c.has(x) or tells_of(c, "dead") for c in near for x in ("deadly", "cue.tally")
     )
 

@@ -72,7 +72,7 @@ class _Story:
 
     def go_on(self, scene: Scene, tallied: set[int]) -> None:
         """Add what *scene* tells: each of its events to an incident of its own."""
-        if not scene.actions and not scene.figures:
+        if not (scene.actions or scene.figures or scene.has("epoch")):
             return
         beside: list[Draft] = []  # what other parts of the sentence tell
         for event in events(scene):

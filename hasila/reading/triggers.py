@@ -19,7 +19,8 @@ def triggers_of(scene: Scene) -> list[tuple[str, str, int]]:
     found = []
     harm = any(f.role and f.role.name in book.harm for f in scene.figures)
     one_body = scene.has_one("body")
-    if harm and not any(scene.chunks[at].has("happening") for at in scene.actions):
+    referred = scene.whole is not None  # to tell other news
+    if (harm or referred) and not any(scene.chunks[at].has("happening") for at in scene.actions):
         named = [at for at in scene.positions("epoch") if scene.chunks[at].has("epoch") and not scene.chunks[at].parts]
         found += [("happening", type_of_figures("happening"), at) for at in named]  # "the attacks of X left 14 dead"
     for at in scene.actions:
