@@ -158,6 +158,8 @@ def _incident(context: Context, draft: Draft, alone: bool) -> Incident:
     ):
         types = [t for t in types if t != special.clash] or [special.catching]  # people taken in raids, and nobody hurt
     kind = min(types, key=lambda t: (book.incident_types[t].rank, t))
+    if kind == special.catching and special.members in draft.counts and special.breaking_up:
+        kind = special.breaking_up  # the people of one body
     subtype = _subtype(draft.subtypes) if book.incident_types[kind].family == "happening" else None
     if kind == special.breaking_up:
         _count_the_body(context, draft)
@@ -214,6 +216,8 @@ def _tidy_counts(draft: Draft, kind: str) -> None:
     for whole, kinds in active().kinds_of.items():
         if whole in counts and any(k in counts and counts[k].value == counts[whole].value for k in kinds):
             del counts[whole]
+    if kind != special.breaking_up:
+        counts.pop(special.members or "", None)  # of those tried, or behind an attack: no body was broken up
     told = kind == special.breaking_up or special.members in counts
     for name in draft.implied & set(counts):
         if (name == special.opponents_dead and kind != special.clash) or (name == special.caught and told):
