@@ -216,8 +216,9 @@ def _kin(draft: Draft, mention: Mention) -> bool:
     near = mention.scene.number - draft.scenes[-1] <= 2
     if families == {"operation", "happening"}:
         if mention.family == "operation":
-            return active().special.caught in draft.counts  # who was held for it
-        return not mention.explicit and near and not mention.date and not _has_place_of_its_own(draft, mention)
+            return active().special.caught in draft.counts or _taken_for(draft, mention)
+        own = draft.places and _has_place_of_its_own(draft, mention)
+        return not mention.explicit and near and not mention.date and not own
     if families != {"happening", "clash"}:
         return False
     if mention.family == "clash":
@@ -227,6 +228,12 @@ def _kin(draft: Draft, mention: Mention) -> bool:
         )
         return not mention.explicit or (near and not (raided or mention.dated or mention.places))
     return not draft.explicit or (not mention.explicit and near and not (mention.date or mention.places))
+
+
+def _taken_for(draft: Draft, mention: Mention) -> bool:
+    """Were people taken for the attack told right before: at no other time, no other place, and no body of theirs told?"""
+    alone = set(mention.types) == {active().special.catching} and any(f.stated for f in mention.figures)
+    return alone and mention.scene.number == draft.scenes[-1] + 1 and not (mention.dated or mention.places)
 
 
 def _is_headline_of(draft: Draft, mention: Mention) -> bool:
