@@ -214,6 +214,8 @@ def add_details(context: Context, drafts: Sequence[Draft], scene: Scene) -> None
 def _being_told(drafts: Sequence[Draft], scene: Scene) -> Draft | None:
     """The incident that a sentence goes on telling: the one it tells itself, else the news told last."""
     told = [d for d in drafts if d.family in ("operation", "clash", "happening") or (d.family != "trial" and d.counts)]
+    claimed = [d for d in told if d.family == "happening"] if scene.has("cue.claim") else []
+    told = claimed or told
     here = [d for d in told if scene.number in d.scenes]
     if here and not any(figure.role for figure in scene.figures):  # "during the searches": of what was told just before
         here = [d for d in told if scene.number - 1 in d.scenes and (not d.recall or d.date is None)] or here
