@@ -75,9 +75,10 @@ def _part(scene: Scene, kept: Sequence[int]) -> Scene:
 def _references(scene: Scene) -> list[tuple[int, int]]:
     """Half-open stretches of chunks that refer to an attack beside the news."""
     found: list[tuple[int, int]] = []
-    for at in scene.positions("happening", "body", "quantity", "epoch"):
+    for at in scene.positions("happening", "body", "quantity", "epoch", "deadly"):
         chunk = scene.chunks[at]
-        told = at in scene.actions if chunk.has("happening") else _names_happening(chunk)
+        deed = chunk.has("happening") or chunk.has("deadly")
+        told = at in scene.actions if deed else _names_happening(chunk)
         body = tells_of(chunk, "body")
         if not (told or body) or (found and at < found[-1][1]):
             continue
@@ -85,9 +86,17 @@ def _references(scene: Scene) -> list[tuple[int, int]]:
         if start is None or (body and not told and not _is_right_behind(scene.chunks, start, at)):
             continue
         end = _end(scene.chunks, at)
+        killing = chunk.has("deadly") and not chunk.has("happening")
+        if killing and scene.chunks[start].has("after") and not _is_placed(scene.chunks[start:end]):
+            continue  # "held in X after killing a man"
         if _is_beside_news(scene, start, end):
             found.append((start, end))
     return found
+
+
+def _is_placed(chunks: Sequence[Chunk]) -> bool:
+    """Do they tell a day or a place?"""
+    return any(c.has("place") or c.has("date") for c in chunks)
 
 
 def _names_happening(chunk: Chunk) -> bool:
@@ -100,6 +109,8 @@ def _names_happening(chunk: Chunk) -> bool:
 def _marker(chunks: Sequence[Chunk], at: int) -> int | None:
     """Where the words begin that refer to the attack at *at*; None where it is told itself."""
     for i in range(at - 1, max(-1, at - 1 - _MARKER_REACH), -1):
+        if i == at - 1 and chunks[i].has("clause.where"):
+            continue  # "after the crime that killed two"
         if any(part.has(m) for part in chunks[i].walk() for m in _MARKERS) or _is_suspect_of(chunks, i, at):
             return i
         if chunks[i].has("charge"):  # "sentenced for the attack in X": from the word for "for" on
@@ -147,6 +158,8 @@ def _is_news(chunk: Chunk) -> bool:
 def _goes_on(chunks: Sequence[Chunk], comma: int) -> bool:
     """Does a comma go on with the same attack: its day, its place, its toll?"""
     near = chunks[comma + 1 : comma + 4]
+    if any(c.has("cue.bring_to") for c in near):
+        return False  # "... over the attack in X, which brings those held to nine"
     return any(c.has(x) for c in near[:2] for x in ("date", "epoch", "clause.where", "place")) or any(
         c.has(x) or tells_of(c, "dead") for c in near for x in ("deadly", "cue.tally")
     )

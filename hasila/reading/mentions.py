@@ -303,8 +303,11 @@ def _fold_families(mentions: list[Mention]) -> list[Mention]:
         and not _fought_back(attack)
     ):
         return mentions
-    if raid is None and attack is not None and operation is not None and _taken_for(attack, operation):
-        return [operation]
+    if raid is None and attack is not None and operation is not None:
+        if _taken_for(attack, operation):
+            return [operation]
+        if not attack.explicit and _caught_anybody(operation) and _both_counted(attack, operation):
+            return mentions
     if attack is not None and attack.explicit and not clash and not (raided and attack.figures == []):
         into = attack
     elif operation is not None and _is_whole_story(operation, raided):
@@ -347,3 +350,7 @@ def _fought_back(attack: Mention) -> bool:
 
 def _both_counted(one: Mention, other: Mention) -> bool:
     return any(f.stated for f in one.figures) and any(f.stated for f in other.figures)
+
+
+def _caught_anybody(operation: Mention) -> bool:
+    return any(f.role is not None and f.role.name == active().special.caught for f in operation.figures)
