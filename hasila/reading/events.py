@@ -87,16 +87,18 @@ def _references(scene: Scene) -> list[tuple[int, int]]:
             continue
         end = _end(scene.chunks, at)
         killing = chunk.has("deadly") and not chunk.has("happening")
-        if killing and scene.chunks[start].has("after") and not _is_placed(scene.chunks[start:end]):
+        if killing and not _tells_which(scene, start, end):
             continue  # "held in X after killing a man"
         if _is_beside_news(scene, start, end):
             found.append((start, end))
     return found
 
 
-def _is_placed(chunks: Sequence[Chunk]) -> bool:
-    """Do they tell a day or a place?"""
-    return any(c.has("place") or c.has("date") for c in chunks)
+def _tells_which(scene: Scene, start: int, end: int) -> bool:
+    """Does the stretch tell the day or the place of what it refers to, or whom it was done to without an "after"?"""
+    counted = any(start <= f.at < end and f.stated for f in scene.figures)
+    chunks = scene.chunks[start:end]
+    return any(c.has("place") or c.has("date") for c in chunks) or (counted and not chunks[0].has("after"))
 
 
 def _names_happening(chunk: Chunk) -> bool:
