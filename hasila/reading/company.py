@@ -37,6 +37,8 @@ def size_of_a_body(scene: Scene, figure: Figure, roles: Roles) -> None:
     chunks = scene.chunks
     if figure.at < 2 or not chunks[figure.at - 1].has("of"):
         return
+    if figure.action is not None and chunks[figure.action].has("catch"):
+        return
     near = chunks[max(0, figure.at - 4) : figure.at - 1]
     at = next((i for i in range(len(near) - 1, -1, -1) if tells_of(near[i], "body")), None)
     if at is None or any(not (c.has("epithet") or not c.concepts) for c in near[at + 1 :]):
