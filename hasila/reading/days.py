@@ -43,12 +43,22 @@ def date_of(context: Context, scene: Scene, positions: Sequence[int], family: st
 def dates_the_saying(scene: Scene, at: int) -> bool:
     """Is it the day somebody spoke ("said on Monday that ...", "..., the army said on Tuesday")?"""
     chunks = scene.chunks
-    if _ends_with_speech(chunks, at) or _dates_a_claim(chunks, at):
+    if _ends_with_speech(chunks, at) or _dates_a_claim(chunks, at) or _dates_what_is_said_of_a_day(scene, at):
         return True
     opens = next((i for i in range(at + 1, len(chunks)) if chunks[i].has("that")), None)
     if opens is None or any(_tells(chunks[i]) for i in range(at, opens)):
         return False
     return any(_says(chunks[i]) for i in range(at)) and not any(_tells(chunks[i]) for i in range(at))
+
+
+def _dates_what_is_said_of_a_day(scene: Scene, at: int) -> bool:
+    """ "Condemned today the attack of last Wednesday": of two days the one between the verb of speech and what happened."""
+    chunks = scene.chunks
+    said = next((i for i in range(at - 1, -1, -1) if _says(chunks[i])), None)
+    if said is None or any(_tells(c) or c.has("that") for c in (*chunks[:said], *chunks[said + 1 : at])):
+        return False
+    later = [i for i, value in scene.dates() if i > at and value.from_ is not None]
+    return any(_tells(c) for c in chunks[at + 1 : max(later, default=0)])
 
 
 def is_fresh(context: Context, period: PeriodValue) -> bool:

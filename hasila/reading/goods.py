@@ -37,8 +37,15 @@ def seized_in(scene: Scene, family: str, told: bool, later: int) -> list[tuple[C
 
 def _kinds(scene: Scene) -> Iterator[tuple[int, Chunk, str]]:
     for at, chunk in enumerate(scene.chunks) if scene.names("goods") else ():
+        if _killed_with(scene.chunks, at):
+            continue
         for part in chunk.walk():
             yield from ((at, chunk, kind.replace("_", " ")) for kind in part.leaves("goods"))
+
+
+def _killed_with(chunks: Sequence[Chunk], at: int) -> bool:
+    """ "Killed with firearms", where one word is "in" and "with"."""
+    return at > 1 and chunks[at - 1].has("in") and chunks[at - 2].has("deadly")
 
 
 def _is_planned(chunks: Sequence[Chunk], at: int) -> bool:

@@ -23,12 +23,13 @@ from hasila.text.dates import DAY_AFTER, DAY_BEFORE, DateValue
 _ELSEWHERE_KM = 30.0
 _OTHER_REGION_KM = 200.0
 _RECENT_DAYS = 12  # a dated event further back than this is not today's news
+_TELLING = 10  # of two attacks in two towns, few have so many dead alike by accident
 
 
 def home_of(context: Context, drafts: Sequence[Draft], mention: Mention) -> Draft | None:
     """The draft that the mention goes on telling, None where it tells of something else."""
     past = _is_past(context, mention)
-    told_again = [d for d in drafts if _same_figures(d, mention) and (d.recall or d.date is not None or not past)]
+    told_again = [d for d in drafts if _same_figures(context, d, mention) and (d.recall or d.date is not None or not past)]
     if told_again:
         return told_again[-1]
     kin = [d for d in drafts if _kin(d, mention) or (context.has_headline and _is_headline_of(d, mention))]
@@ -128,6 +129,8 @@ def _by_place(context: Context, draft: Draft, mention: Mention) -> float:
         return -3.0 if mention.family == "happening" else -0.5
     if apart and set(draft.types) == {active().special.taking_goods} and mention.figures:
         return -2.0  # a cache found in X, people held in Y
+    if apart and (draft.family, mention.family) == ("clash", "operation") and active().harm & draft.counts.keys():
+        return -3.0  # two officers dead in X, a bomb made safe in Y
     if mention.family not in ("happening", "clash") or not apart:
         return 0.0
     return -1.5 if mention.explicit and any(f.stated for f in mention.figures) and draft.counts else -0.5
@@ -169,7 +172,7 @@ def _by_figures(context: Context, draft: Draft, mention: Mention) -> float:
     if not shared:
         return 0.0
     if all(draft.counts[name].value == stated[name] for name in shared):
-        return 1.0
+        return 0.0 if _elsewhere(context, draft, mention) and max(stated.values()) < _TELLING else 1.0
     own = mention.dated + _has_place_of_its_own(draft, mention)
     if mention.scene.has("cue.recall") and mention.explicit:
         return -2.0 - own
@@ -192,14 +195,20 @@ def _has_place_of_its_own(draft: Draft, mention: Mention) -> bool:
     return any(p.name not in known for _, p in mention.places)
 
 
-def _same_figures(draft: Draft, mention: Mention) -> bool:
-    """The same count of the same kind, told again: one incident, unless the days say otherwise."""
+def _elsewhere(context: Context, draft: Draft, mention: Mention) -> bool:
+    """Does the mention tell a toll of its own in towns that all lie apart from those told before?"""
+    return mention.family == draft.family == "happening" and _by_place(context, draft, mention) <= -1.0
+
+
+def _same_figures(context: Context, draft: Draft, mention: Mention) -> bool:
+    """The same count of the same kind, told again: one incident, unless the days or, of a few, the towns say otherwise."""
     if mention.date is not None and draft.date is not None and not overlap(draft.date, mention.date[1]):
         return False
     if {draft.family, mention.family} - {"happening", "clash", "operation"}:
         return False
     known = {(_of_people(name), q.value) for name, q in draft.counts.items()}
-    told = [(n, t.quantity.value) for n, t in mention.counts.items() if t.stated and t.quantity.value > 2]
+    few = _TELLING if _elsewhere(context, draft, mention) else 3
+    told = [(n, t.quantity.value) for n, t in mention.counts.items() if t.stated and t.quantity.value >= few]
     return any((_of_people(name), value) in known for name, value in told)
 
 

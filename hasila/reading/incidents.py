@@ -99,7 +99,7 @@ class _Story:
         bare = mention.reference and not (mention.date or mention.places or mention.figures)
         draft = home_of(self.context, [d for d in self.drafts if bare or d not in beside], mention)
         if draft is None:
-            if bare:
+            if bare or mention.again:
                 return []  # "after the attack": which one?
             draft = Draft(mention.family, recall=mention.reference or is_old(self.context, mention))
             self.drafts.append(draft)

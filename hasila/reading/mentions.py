@@ -12,7 +12,7 @@ from hasila.reading.counts import Told, counts_of
 from hasila.reading.days import date_of, dates_the_saying, is_fresh
 from hasila.reading.places import places_of
 from hasila.reading.scene import Figure, Scene, is_one, tells_of
-from hasila.reading.triggers import triggers_of, type_of_figures
+from hasila.reading.triggers import series_at, triggers_of, type_of_figures
 from hasila.text.chunk import Chunk, meanings
 from hasila.text.dates import DateValue
 from hasila.text.quantities import QuantityValue
@@ -40,6 +40,7 @@ class Mention:
     counts: dict[str, Told] = field(default_factory=dict)
     reference: bool = False  # only refers to the event, to tell other news
     apart: bool = False  # tells an event beside the one that the same sentence recalls
+    again: bool = False  # only says where or when that was which was told before
 
 
 def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> list[Mention]:
@@ -63,6 +64,8 @@ def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> 
             by_family.setdefault(_harm_family(scene, name, triggers) if family == "happening" else family, []).append(
                 figure
             )
+    if told and not triggers and not by_family:
+        return _series_told_again(context, scene)
     special = active().special
     aggregate = any(id(f.chunk) in taken for f in scene.figures)
     out: list[Mention] = []
@@ -110,6 +113,16 @@ def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> 
         part.counts = counts_of(context, part.scene, part.figures)
         part.dated = any(not dates_the_saying(part.scene, i) for i, _ in part.scene.dates())
     return parts
+
+
+def _series_told_again(context: Context, scene: Scene) -> list[Mention]:
+    """ "The two blasts hit a market in X", after "20 died in two blasts": where and when that was."""
+    at, family = series_at(scene), "happening"
+    if not at:
+        return []
+    date, places = date_of(context, scene, at, family), _places(context, scene, family)
+    types = [type_of_figures(family)]
+    return [Mention(scene, family, types, [], at, [], date, places, again=True)] if date or places else []
 
 
 def _counts_happenings(scene: Scene) -> bool:

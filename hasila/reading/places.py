@@ -43,8 +43,10 @@ def _is_capital(scene: Scene, at: int) -> bool:
     """ "In the capital", but not "the capital of a province"."""
     if not at or not scene.chunks[at].has("capital"):
         return False
-    following = scene.chunks[at + 1 : at + 3]
-    return scene.chunks[at - 1].has_any(_LEADS_TO_PLACE) and not any(c.has("place_cue") for c in following)
+    before, following = scene.chunks[at - 1], scene.chunks[at + 1 : at + 3]
+    if before.ids("place") and any(c.ids("place") or c.ids("country") for c in following[:1]):
+        return False  # "the town of X, capital of the province Y", in a language that needs no "of"
+    return before.has_any(_LEADS_TO_PLACE) and not any(c.has("place_cue") for c in following)
 
 
 def _is_no_scene(context: Context, scene: Scene, at: int) -> bool:

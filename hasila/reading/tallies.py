@@ -73,7 +73,7 @@ def read_tallies(context: Context, roles: Roles) -> tuple[list[Tally], set[int]]
             course.carried = (first_used if first_used and first_used.known else dated) or first_used or course.carried
         elif opens:
             course.carried = wide[0]
-        course.since_tally = 0 if told or opens else course.since_tally + 1
+        course.since_tally = 0 if told or opens else _FAR if _tells_news(scene) else course.since_tally + 1
         course.opened = dated if not scene.figures and dated is not None and dated.doubt == 0.0 else None
         course.last = next((s for s in reversed(wide) if s.known), course.last)
     return _without_repeats(tallies), taken
@@ -107,6 +107,8 @@ def _counted(
             stretch = periods.of(figure, carried)
         if is_increment(scene, figure, wide):
             continue
+        if measure == special.happenings and stretch is None and not _has_number(figure):
+            continue  # "the two attacks" in a dual: those told, not all of the stretch that the sentence before was about
         if not (figure.label and labels) and not is_total(scene, figure, measure, stretch, carried):
             continue
         if (
@@ -117,6 +119,15 @@ def _counted(
             measure = special.prevented  # plans are told by the attacks they were for
         found.append((figure, None if _is_untold(scene, figure, measure) else measure, stretch))
     return found
+
+
+def _has_number(figure: Figure) -> bool:
+    return any("number" in part.concepts for part in figure.chunk.walk())
+
+
+def _tells_news(scene: Scene) -> bool:
+    """Does the sentence tell one attack, with its town: news again, no review?"""
+    return scene.has("place") and any(scene.chunks[at].has("happening") for at in scene.actions)
 
 
 def _measure(scene: Scene, figure: Figure, roles: Roles) -> str | None:

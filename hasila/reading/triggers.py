@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from hasila.codebook import active
-from hasila.reading.scene import Scene
+from hasila.reading.scene import Scene, tells_of
 from hasila.text.chunk import Chunk, meanings
 from hasila.text.quantities import QuantityValue
 
@@ -39,6 +39,8 @@ def triggers_of(scene: Scene) -> list[tuple[str, str, int]]:
         if chunk.has("neutralise") and one_body and book.special.breaking_up:
             found.append(("operation", book.special.breaking_up, at))  # a cell put out of action is broken up
             continue
+        if chunk.has("take_goods") and _finds_the_dead(scene, at):
+            continue  # "found the bodies of two policemen"
         if chunk.has("break_up") and not scene.has("body") and _undoes_things(scene, at):
             continue  # bombs are dismantled too
         for name, kind in book.incident_types.items():
@@ -51,6 +53,13 @@ def triggers_of(scene: Scene) -> list[tuple[str, str, int]]:
         told = type_of_figures("happening")
         found += [("happening", told, at) for at in scene.positions("quantity") if _is_series(scene.chunks[at])]
     return found
+
+
+def series_at(scene: Scene) -> list[int]:
+    """Where the sentence counts a few happenings of one hour ("the two bombings") that nobody plans, denies or fears."""
+    if any(scene.has(f"modal.{doubt}") for doubt in ("planned", "denied", "hypothetical", "conditional")):
+        return []
+    return [at for at in scene.positions("quantity") if _is_series(scene.chunks[at])]
 
 
 def _is_series(chunk: Chunk) -> bool:
@@ -88,6 +97,16 @@ def _undoes_things(scene: Scene, at: int) -> bool:
         told = meanings(units)
         if "unit" in told or "goods" in told:
             return "goods" in told
+    return False
+
+
+def _finds_the_dead(scene: Scene, at: int) -> bool:
+    """Is what was found somebody killed, and no goods?"""
+    for chunk in scene.chunks[at + 1 : at + 1 + _DOER_REACH]:
+        if tells_of(chunk, "goods") or chunk.has("take_goods"):
+            return False
+        if tells_of(chunk, "dead") or chunk.has("deadly"):
+            return True
     return False
 
 

@@ -172,7 +172,7 @@ _BEHIND = "{cmp.atleast|cmp.atmost} (?! {of|to|once}{0,2} {number|amount} )"
 QUANTITY_RULES: tuple[Rule, ...] = (
     Rule("nothing: list number", "(?<! {.} ) {number} {-|mark|)} (?! {member|span|number} )", NOTHING, _list_number),
     Rule("nothing: label", "{numbering} {mark|:|of}? {amount|number} (?: (?: {to|-|mark|and|or} | {,} {and}? ) {number} (?! {word|of|mark|epithet|modal.alleged}{0,2} {unit|goods|happening} ) )*", NOTHING, _nothing),
-    Rule("quantity: number behind", "{unit} {demonym|another|epithet|word}{0,1} {number_after} {number}?", QUANTITY, _number_behind),
+    Rule("quantity: number behind", "{unit} {demonym|another|epithet|word}{0,1} {number_after} {number}? (?! {of|from} {agency|unit.officer|unit.person|unit.civilian|unit.member|unit.suspect|unit.terrorist} )", QUANTITY, _number_behind),
     Rule("nothing: a range of measures", "{between|of|from}? (?: {number} {,} ){0,6} {number} {and|to|or|-|mark} {number} {measure_unit|span}", NOTHING, _nothing),
     Rule("nothing: in the twenties", "(?<= {unit} {in} ) {number} (?! {word|unit|goods|happening|month|span|measure_unit|percent|place_cue|to|-|mark} | {of} {month|unit|date} )", NOTHING, _decade),
     Rule("amount: range", "(?: {between} {cmp}? {number} {and} {number} | {number} {-|to|or} {number} ) (?= {of|word|epithet}{0,2} {unit|goods|happening} )", AMOUNT, _amount),
