@@ -29,7 +29,9 @@ _TELLING = 10  # of two attacks in two towns, few have so many dead alike by acc
 def home_of(context: Context, drafts: Sequence[Draft], mention: Mention) -> Draft | None:
     """The draft that the mention goes on telling, None where it tells of something else."""
     past = _is_past(context, mention)
-    told_again = [d for d in drafts if _same_figures(context, d, mention) and (d.recall or d.date is not None or not past)]
+    told_again = [
+        d for d in drafts if _same_figures(context, d, mention) and (d.recall or d.date is not None or not past)
+    ]
     if told_again:
         return told_again[-1]
     kin = [d for d in drafts if _kin(d, mention) or (context.has_headline and _is_headline_of(d, mention))]
