@@ -135,7 +135,7 @@ def _by_place(context: Context, draft: Draft, mention: Mention) -> float:
         return -3.0  # two officers dead in X, a bomb made safe in Y
     if mention.family not in ("happening", "clash") or not apart:
         return 0.0
-    return -1.5 if mention.explicit and any(f.stated for f in mention.figures) and draft.counts else -0.5
+    return -2.5 if mention.explicit and any(f.stated for f in mention.figures) and draft.counts else -0.5
 
 
 def _own_service_abroad(context: Context, draft: Draft, mention: Mention) -> bool:
