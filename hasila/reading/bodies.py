@@ -46,6 +46,7 @@ class Body:
     country: str | None
     done_to: bool = False
     national: bool = False  # the words tell its nationality
+    killed: bool = False  # the words tell that it killed, right beside it
 
     @property
     def nameless(self) -> bool:
@@ -73,7 +74,7 @@ def bodies_of(context: Context, scene: Scene) -> Iterator[Body]:
                 home, name = context.home, _namesake(context, agency)
             if agency is not None and name:
                 home = home or country or context.home
-                yield Body(name, agency, home, _is_done_to(scene, at), told is not None)
+                yield Body(name, agency, home, _is_done_to(scene, at), told is not None, _kills(scene, at))
 
 
 def _country_beside(scene: Scene, at: int) -> str | None:
@@ -104,6 +105,15 @@ def _namesake(context: Context, agency: Agency) -> str | None:
     return context.gazetteer.resolve_agency("police", context.home) if agency.kind == "police" else None
 
 
+def _kills(scene: Scene, at: int) -> bool:
+    """ "Was shot dead by the police", "the police killed": the deed stands right beside who did it."""
+    chunks = scene.chunks
+    if any(c.has("by") for c in chunks[max(0, at - 2) : at]):
+        return any(c.has("deadly") or c.has("cue.own_end") for c in chunks[max(0, at - 4) : at - 1])
+    behind = chunks[at + 1 : at + 3]
+    return any(c.has("deadly") for c in behind) and not any(")" in c.concepts for c in behind)
+
+
 def _is_done_to(scene: Scene, at: int) -> bool:
     """ "A camp of the army", "an attack on the police": it stands behind a preposition, and no "by" before that."""
     before = scene.chunks[max(0, at - 7) : at]
@@ -120,7 +130,9 @@ def acting(bodies: Iterable[Body], family: str, counts: Iterable[str]) -> tuple[
     names = set(counts)
     if family == "happening":
         fought = not names.isdisjoint(active().special.apart)
-        return unique(b.name for b in told if fought and b.agency.kind in _FIGHTING and not b.done_to)
+        beaten = active().special.opponents_dead in names
+        fighters = (b for b in told if (fought and b.agency.kind in _FIGHTING) or (beaten and b.killed and not speaks(b.agency)))
+        return unique(b.name for b in fighters if not b.done_to)
     actors = [b for b in told if not speaks(b.agency) and _acts(b, family, names)]
     named = [b for b in actors if not b.nameless]
     homes = {b.country for b in named}
