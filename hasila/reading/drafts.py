@@ -42,6 +42,7 @@ class Draft:
     announced_by: str | None = None
     alleged: bool = False
     recall: bool = False
+    apart: bool = False  # told beside another event of its sentence
     uncounted: bool = False  # people are told, but not that what they would be counted for has happened
     referred: bool = False  # no sentence tells it, they only refer to it
     explicit: bool = False

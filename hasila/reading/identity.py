@@ -35,8 +35,11 @@ def home_of(context: Context, drafts: Sequence[Draft], mention: Mention) -> Draf
     if told_again:
         return told_again[-1]
     kin = [d for d in drafts if _kin(d, mention) or (context.has_headline and _is_headline_of(d, mention))]
-    if not kin or mention.apart:
-        return None
+    again = next((d for d in kin if (mention.apart or d.apart) and _tells_the_same(d, mention)), None)
+    if again or mention.apart or not kin:
+        return again
+    if mention.family == "operation" and _of_this_body(mention.scene):
+        return next((d for d in reversed(kin) if not d.apart), kin[-1])
     if mention.scene.has("cue.revised"):
         return kin[-1]
     scored = [(_agreement(context, draft, mention), not draft.referred, draft is kin[-1], draft) for draft in kin]
@@ -212,6 +215,18 @@ def _same_figures(context: Context, draft: Draft, mention: Mention) -> bool:
     few = _TELLING if _elsewhere(context, draft, mention) else 3
     told = [(n, t.quantity.value) for n, t in mention.counts.items() if t.stated and t.quantity.value >= few]
     return any((_of_people(name), value) in known for name, value in told)
+
+
+def _tells_the_same(draft: Draft, mention: Mention) -> bool:
+    """The same kind of thing, and the same counts: what was told apart is told again."""
+    told = {name: t.quantity.value for name, t in mention.counts.items()}
+    return set(draft.types) == set(mention.types) and told == {n: q.value for n, q in draft.counts.items()} != {}
+
+
+def _of_this_body(scene: Scene) -> bool:
+    """ "This cell": the one told before, whatever day is told."""
+    chunks = scene.chunks
+    return any(chunks[at - 1].has("time.this") for at in scene.positions("body") if at)
 
 
 # --- kinds -----------------------------------------------------------------------------------------------------------

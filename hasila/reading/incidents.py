@@ -83,7 +83,7 @@ class _Story:
                 mention.date = mention.date or self._told_before(event)
                 mention.date = mention.date and beside_the_last(mention.date, self.last)
                 self.last = mention.date[1] if mention.date else self.last
-                here += self._place(mention, beside)
+                here += self._place(mention, [*beside, *(d for d in here if d.apart)])
             beside += here
 
     def _told_before(self, event: Event) -> Told | None:
@@ -103,6 +103,7 @@ class _Story:
                 return []  # "after the attack": which one?
             draft = Draft(mention.family, recall=mention.reference or is_old(self.context, mention))
             self.drafts.append(draft)
+        draft.apart = draft.apart or mention.apart
         pool(self.context, draft, mention)
         return [draft]
 

@@ -178,6 +178,9 @@ def _split_follow_up(mention: Mention) -> list[Mention]:
 
     def nearer(chunk: Chunk) -> bool:
         at = position[id(chunk)]
+        before = [p for p in (*arrests, *breaks) if p < at]
+        if before:
+            return max(before) in arrests
         return min(abs(at - p) for p in arrests) <= min(abs(at - p) for p in breaks)
 
     dated = mention.date is not None and nearer(mention.date[0])
