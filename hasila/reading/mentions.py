@@ -21,6 +21,7 @@ from hasila.text.quantities import QuantityValue
 #: are neither incident nor tally.
 _TOLD = ("operation", "happening", "clash")
 _TOO_MANY = 1_000
+_TIE_REACH = 5  # chunks from people to the cell that they are tied to
 
 
 @dataclass(slots=True)
@@ -168,17 +169,18 @@ def _split_follow_up(mention: Mention) -> list[Mention]:
         for f in mention.figures
         if f.role is not None
         and f.role.name == special.caught
-        and any(c.has("another") for c in chunks[f.at + 1 : f.at + 3])
+        and (any(c.has("another") for c in chunks[f.at + 1 : f.at + 3]) or _tied_to_a_body(chunks, f.at))
     ]
     arrests = [at for at in mention.triggers if chunks[at].has("catch")]
     breaks = [at for at in mention.triggers if chunks[at].has("break_up")]
     if len(others) != 1 or not arrests or not breaks or not any(is_one(c, "body") for c in chunks):
         return [mention]
     position = {id(c): i for i, c in enumerate(chunks)}
+    of_the_cell = [*breaks, *(at for at in mention.scene.positions("body") if at > others[0].at)]
 
     def nearer(chunk: Chunk) -> bool:
         at = position[id(chunk)]
-        before = [p for p in (*arrests, *breaks) if p < at]
+        before = [p for p in (*arrests, *of_the_cell) if p < at]
         if before:
             return max(before) in arrests
         return min(abs(at - p) for p in arrests) <= min(abs(at - p) for p in breaks)
@@ -198,11 +200,22 @@ def _split_follow_up(mention: Mention) -> list[Mention]:
         mention,
         types=[special.breaking_up],
         triggers=breaks,
-        figures=[f for f in mention.figures if f not in others],
+        figures=[f for f in mention.figures if f not in others and not _is_total_now(chunks, f.at)],
         date=None if dated else mention.date,
         places=[p for p in mention.places if not nearer(p[0])],
     )
     return [follow_up, before]
+
+
+def _is_total_now(chunks: Sequence[Chunk], at: int) -> bool:
+    """ "... which brings those held to seven"."""
+    return any(c.has("cue.bring_to") for c in chunks[max(0, at - 2) : at])
+
+
+def _tied_to_a_body(chunks: Sequence[Chunk], at: int) -> bool:
+    """ "Four men linked to the cell of X": who was taken is told by a cell that had been broken up."""
+    behind = chunks[at + 1 : at + 1 + _TIE_REACH]
+    return any(c.has("cue.linked") and any(x.has("body") for x in behind[i : i + 4]) for i, c in enumerate(behind))
 
 
 def _part_of_other(figure: Figure, whole: set[str]) -> bool:
