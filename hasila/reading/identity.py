@@ -266,7 +266,8 @@ def _is_headline_of(draft: Draft, mention: Mention) -> bool:
     """ "Two soldiers killed, ten militants neutralised" over the attack that the text goes on to tell."""
     return (
         set(draft.scenes) == {0}
-        and mention.scene.number == 1
+        and not mention.reference
+        and mention.scene.number <= 2  # a line with the day and the town may stand between
         and (draft.family, mention.family) == ("clash", "happening")
     )
 

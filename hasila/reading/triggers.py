@@ -49,7 +49,8 @@ def triggers_of(scene: Scene) -> list[tuple[str, str, int]]:
                     found.append(("happening", type_of_figures("happening"), at))  # militants stormed a hotel
                 else:
                     found.append((kind.family, name, at))
-    if harm:  # "20 died in two suicide bombings": told as one
+    dated = scene.has("place") and any(v.grain == "day" and v.known for _, v in scene.dates())
+    if harm or dated:  # "20 died in two suicide bombings", "faced two attacks near X on Monday": told as one
         told = type_of_figures("happening")
         found += [("happening", told, at) for at in scene.positions("quantity") if _is_series(scene.chunks[at])]
     return found
