@@ -23,6 +23,7 @@ from hasila.reading.groups import named_once
 from hasila.reading.identity import home_of, is_old
 from hasila.reading.mentions import Mention, mentions_of
 from hasila.reading.scene import Scene
+from hasila.text.chunk import Chunk
 from hasila.text.dates import DateValue
 
 
@@ -83,6 +84,7 @@ class _Story:
                 mention.date = mention.date or self._told_before(event)
                 mention.date = mention.date and beside_the_last(mention.date, self.last)
                 self.last = mention.date[1] if mention.date else self.last
+                mention.places += self._same_places(event)
                 here += self._place(mention, [*beside, *(d for d in here if d.apart)])
             beside += here
 
@@ -93,6 +95,14 @@ class _Story:
             now = next((v.to for v in days if v.to is not None and v.grain == "day"), None)
             return so_long_before(event.ago, now or self.context.published)
         return told_before(event.scene, self.last, self.context.published)
+
+    def _same_places(self, event: Event) -> list[tuple[Chunk, Place]]:
+        """ "In the same town", "in the same province": of the incident told last that has places."""
+        told = next((d.places for d in reversed(self.drafts) if d.places), ())
+        towns = [p for p in told if p.kind == "populated place"]
+        areas = [p for p in told if p not in towns] or towns[-1:]  # a province may bear the name of its town
+        chunks = (event.scene.chunks[at] for at in event.scene.positions("same_place"))
+        return [(c, place) for c in chunks for place in (towns if c.has("same_place.town") else areas)]
 
     def _place(self, mention: Mention, beside: Sequence[Draft]) -> list[Draft]:
         """Add what *mention* states to the draft that it goes on telling, or to one opened for it; return that."""

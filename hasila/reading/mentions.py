@@ -341,6 +341,8 @@ def _fold_families(mentions: list[Mention]) -> list[Mention]:
         into = attack
     elif operation is not None and _is_whole_story(operation, raided):
         into = operation
+    elif raid is not None and attack is not None and not raided and _on_people(attack):
+        into = attack  # "killed two people before being shot dead"
     else:
         into = raid or attack or harm[0]
     if operation is not None and operation is not into and not operation.figures and not raid:
@@ -379,6 +381,13 @@ def _fought_back(attack: Mention) -> bool:
 
 def _both_counted(one: Mention, other: Mention) -> bool:
     return any(f.stated for f in one.figures) and any(f.stated for f in other.figures)
+
+
+def _on_people(attack: Mention) -> bool:
+    """Are people counted who died, and who are no officers?"""
+    book = active()
+    told = [f.role for f in attack.figures if f.role is not None and f.stated]
+    return any(r.actions & book.members("deadly") and not book.counts[r.name].kind_of for r in told)
 
 
 def _caught_anybody(operation: Mention) -> bool:
