@@ -131,7 +131,9 @@ def acting(bodies: Iterable[Body], family: str, counts: Iterable[str]) -> tuple[
     if family == "happening":
         fought = not names.isdisjoint(active().special.apart)
         beaten = active().special.opponents_dead in names
-        fighters = (b for b in told if (fought and b.agency.kind in _FIGHTING) or (beaten and b.killed and not speaks(b.agency)))
+        fighters = (
+            b for b in told if (fought and b.agency.kind in _FIGHTING) or (beaten and b.killed and not speaks(b.agency))
+        )
         return unique(b.name for b in fighters if not b.done_to)
     actors = [b for b in told if not speaks(b.agency) and _acts(b, family, names)]
     named = [b for b in actors if not b.nameless]
