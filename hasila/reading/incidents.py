@@ -77,7 +77,7 @@ class _Story:
             return
         beside: list[Draft] = []  # what other parts of the sentence tell
         for event in events(scene):
-            here = []
+            here: list[Draft] = []
             for found in mentions_of(self.context, event.scene, tallied, bool(self.drafts)):
                 apart = found.apart or (event.after and found.family == "clash" and bool(found.counts))
                 mention = replace(found, reference=event.reference, apart=apart)
