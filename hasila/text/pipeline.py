@@ -9,6 +9,7 @@ from functools import partial
 from typing import NamedTuple
 
 from hasila.codebook import per_codebook
+from hasila.gazetteer import Gazetteer
 from hasila.languages import Language, language
 from hasila.text.acronyms import mark_acronyms
 from hasila.text.chunk import Chunk
@@ -57,6 +58,7 @@ class Pipeline:
         self.language = spoken
         self._vocabulary = Vocabulary(spoken)
         self._lexer = Lexer(spoken)
+        self._gazetteer = Gazetteer.load()
         alphabet = Alphabet()
         for concepts in sorted(spoken.lexicon.concept_sets, key=sorted):
             alphabet.letter(concepts)
@@ -72,7 +74,7 @@ class Pipeline:
         """The words of *text* with what they may mean, before any rule."""
         words = self._vocabulary.words(text)
         chunks = mark_acronyms(self._lexer.chunks(words), text, words, self.language.code)
-        chunks = proper(chunks, text, words)
+        chunks = proper(chunks, text, words, self._gazetteer)
         return Lexed(text, words, mark_unlisted(chunks, text, words, self.language.is_name))
 
     def apply(self, lexed: Lexed, published: dt.date | None, month: tuple[dt.date, dt.date] | None) -> Parsed:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 
+from hasila.gazetteer import Gazetteer
 from hasila.text.chunk import DOUBTFUL, NO_CONCEPTS, Chunk, one_object
 from hasila.text.words import Words
 
@@ -17,76 +18,68 @@ _NAMES = frozenset({"place", "country", DOUBTFUL})
 _PLACE = one_object(("place",))
 _COUNTRY_REACH = 4  # chunks from a name to its country
 _BETWEEN = frozenset(("in", "of", "near", "place_cue", "place_kind", ",", "("))
+_NATIONAL = ("country", "demonym")
 
 
-def proper(chunks: list[Chunk], text: str, words: Words) -> list[Chunk]:
+def proper(chunks: list[Chunk], text: str, words: Words, gazetteer: Gazetteer) -> list[Chunk]:
     """*chunks* of *text* in which each word that may be the name of a place is one or is none."""
-    for at, chunk in enumerate(chunks):
-        if not chunk.concepts or chunk.concepts.isdisjoint(_NAMES):
-            continue
+    doubtful = []
+    for at in [at for at, chunk in enumerate(chunks) if chunk.value and not chunk.concepts.isdisjoint(_NAMES)]:
+        chunk = chunks[at]
         if text[words.origin(chunk.start) : words.origin(chunk.end)].islower():
             ids = tuple(i for i in chunk.value if i[0] not in _NAMES)
             chunks[at] = Chunk(chunk.start, chunk.end, one_object(chunk.concepts - _NAMES), ids or None, chunk.count)
-    if not any(DOUBTFUL in c.concepts for c in chunks):
+        elif DOUBTFUL in chunk.concepts:
+            doubtful.append(at)
+    if not doubtful:
         return chunks
-    return _settle(chunks, lambda c: text[words.origin(c.start) : words.origin(c.end)].istitle())
+    return _settle(chunks, doubtful, lambda c: text[words.origin(c.start) : words.origin(c.end)].istitle(), gazetteer)
 
 
-def _settle(chunks: Sequence[Chunk], has_capital: Callable[[Chunk], bool]) -> list[Chunk]:
+def _settle(
+    chunks: Sequence[Chunk], doubtful: Sequence[int], has_capital: Callable[[Chunk], bool], gazetteer: Gazetteer
+) -> list[Chunk]:
+    behind_in = {at for at in doubtful if at > 0 and chunks[at - 1].has("in")}
     named: set[tuple[str, str]] = set()
-    countries = _countries(chunks)
-    for at, chunk in enumerate(chunks):
-        if DOUBTFUL in chunk.concepts and _behind_in(chunks, at):
-            named |= _told_by_country(chunks, at)
-            if has_capital(chunk):
-                named |= _in_countries(chunk, countries)
+    countries = _countries(chunks, gazetteer) if behind_in else ()
+    for at in behind_in:
+        named |= _told_by_country(chunks, at, gazetteer)
+        if has_capital(chunks[at]):
+            named |= _in_countries(chunks[at], countries, gazetteer)
     out: list[Chunk] = []
-    for at, chunk in enumerate(chunks):
-        if DOUBTFUL not in chunk.concepts:
-            out.append(chunk)
-        elif _behind_in(chunks, at) and (ids := tuple(i for i in chunk.value if i in named)):
+    done = 0
+    for at in doubtful:
+        out += chunks[done:at]
+        done, chunk = at + 1, chunks[at]
+        if at in behind_in and (ids := tuple(i for i in chunk.value if i in named)):
             out.append(Chunk(chunk.start, chunk.end, _PLACE, tuple(("place", record) for _, record in ids)))
         else:
             _put_back(out, chunk)
-    return out
+    return out + list(chunks[done:])
 
 
-def _behind_in(chunks: Sequence[Chunk], at: int) -> bool:
-    return at > 0 and chunks[at - 1].has("in")
-
-
-def _told_by_country(chunks: Sequence[Chunk], at: int) -> set[tuple[str, str]]:
+def _told_by_country(chunks: Sequence[Chunk], at: int, gazetteer: Gazetteer) -> set[tuple[str, str]]:
     """The ids of the chunk at *at* that are places of the country that is named right behind it, itself or by a place."""
     for behind, chunk in enumerate(chunks[at + 1 : at + 1 + _COUNTRY_REACH]):
-        if countries := chunk.ids("country") or (_countries_of(chunk.ids("place")) if behind else ()):
-            return _in_countries(chunks[at], countries)
+        places = chunk.ids("place") if behind else ()
+        if countries := chunk.ids("country") or [gazetteer.record(p).country for p in places]:
+            return _in_countries(chunks[at], countries, gazetteer)
         if not chunk.has_any(_BETWEEN):
             break
     return set()
 
 
-def _countries(chunks: Sequence[Chunk]) -> set[str]:
+def _countries(chunks: Sequence[Chunk], gazetteer: Gazetteer) -> set[str]:
     """All countries that the words name: by their names, those who live there, their services."""
-    from hasila.gazetteer import Gazetteer
-
-    agencies = Gazetteer.load().agencies
-    named = {i for c in chunks if c.value for kind in ("country", "demonym") for i in c.ids(kind)[:1]}
-    acting = {agencies[i].country for c in chunks if c.value for i in c.ids("agency")[:1]}
-    return named | {country for country in acting if country}
+    named = [c for c in chunks if type(c.value) is tuple]
+    found = {i for c in named for kind in _NATIONAL for i in c.ids(kind)[:1]}
+    acting = {gazetteer.agencies[i].country for c in named for i in c.ids("agency")[:1]}
+    return found | {country for country in acting if country}
 
 
-def _countries_of(places: Sequence[str]) -> list[str]:
-    from hasila.gazetteer import Gazetteer
-
-    return [Gazetteer.load().record(p).country for p in places]
-
-
-def _in_countries(chunk: Chunk, countries: Collection[str]) -> set[tuple[str, str]]:
+def _in_countries(chunk: Chunk, countries: Collection[str], gazetteer: Gazetteer) -> set[tuple[str, str]]:
     """The ids of a doubtful name that are places of one of *countries*."""
-    from hasila.gazetteer import Gazetteer
-
-    record = Gazetteer.load().record
-    return {i for i in chunk.value if i[0] == DOUBTFUL and record(i[1]).country in countries}
+    return {i for i in chunk.value if i[0] == DOUBTFUL and gazetteer.record(i[1]).country in countries}
 
 
 def _put_back(out: list[Chunk], chunk: Chunk) -> None:
