@@ -8,7 +8,7 @@ from hasila.languages import codes, language
 from hasila.model import Article, Facts, Incident, Tally
 from hasila.reading.context import Context, find_countries, published_day, published_month
 from hasila.reading.figures import scenes
-from hasila.reading.gate import tells_a_pair, weigh
+from hasila.reading.gate import may_tell_a_pair, tells_a_pair, weigh
 from hasila.reading.incidents import read_incidents
 from hasila.reading.prefilter import may_hold_facts
 from hasila.reading.roles import roles
@@ -30,13 +30,14 @@ def read(article: Article) -> Facts:
     pipe, gazetteer = pipeline(article.language), _gazetteer()
     lexed = pipe.lex(article.text)
     weight = weigh(lexed.chunks, gazetteer)
-    if not weight.opens(together=True):
+    alone = weight.opens(together=False)
+    if not alone and not (weight.opens(together=True) and may_tell_a_pair(lexed.chunks)):
         return Facts(article=article)
     published = published_day(article.published)
     parsed = pipe.apply(lexed, published, published_month(article.published))
     table = roles()
     context = Context(article, parsed, scenes(parsed.sentences, table), gazetteer, published)
-    if not weight.opens(together=False) and not tells_a_pair(context.scenes):
+    if not alone and not tells_a_pair(context.scenes):
         return Facts(article=article)
     find_countries(context)
     context.spoken = Voices(context).listen()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from hasila.codebook import active, on_change, per_codebook
 from hasila.gazetteer import Gazetteer
 from hasila.reading.scene import Scene
 from hasila.text.chunk import Chunk, Concepts, meanings
+from hasila.text.pipeline import sentences
 
 
 @per_codebook
@@ -53,6 +55,33 @@ def weigh(chunks: Sequence[Chunk], gazetteer: Gazetteer) -> Weight:
     kinds = [_KINDS[c.concepts] for c in chunks]
     acting = sum(k == "agency" and c.ids("agency")[0] in known for c, k in zip(chunks, kinds, strict=True))
     return Weight(kinds.count("strong"), kinds.count("weak") + acting, kinds.count("other"))
+
+
+class _InPairs(dict[Concepts, Concepts]):
+    """Concepts -> those that they mean which are in a pair of the codebook."""
+
+    def __missing__(self, concepts: Concepts) -> Concepts:
+        found = self[concepts] = meanings(concepts).intersection(chain(*active().relevance.together))
+        return found
+
+
+_IN_PAIRS = _InPairs()
+on_change(_IN_PAIRS.clear)
+
+
+def may_tell_a_pair(chunks: Sequence[Chunk]) -> bool:
+    """Could :func:`tells_a_pair` hold, by the words alone? Asked before any rule is applied.
+
+    A sentence must name the thing; the deed may stand before it, as figures go on with what was counted there.
+    """
+    pairs = active().relevance.together
+    told: set[str] = set()
+    for sentence in sentences(chunks):
+        here = frozenset().union(*[_IN_PAIRS[c.concepts] for c in sentence])
+        told |= here
+        if any(thing in here and deed in told for thing, deed in pairs):
+            return True
+    return False
 
 
 def tells_a_pair(scenes: Sequence[Scene]) -> bool:

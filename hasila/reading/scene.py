@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from hasila.reading.roles import Role, Roles
-from hasila.text.chunk import Chunk, meanings
+from hasila.text.chunk import Chunk, Concepts, meanings
 from hasila.text.dates import DateValue, PeriodValue
 from hasila.text.quantities import Amount, QuantityValue
 
@@ -78,24 +79,28 @@ class Scene:
     actions: list[int] = field(default_factory=list)
     unreal: list[int] = field(default_factory=list)
     whole: Scene | None = None  # the sentence that it is a part of
-    _meant: frozenset[str] | None = None
+    #: all that some chunk of the sentence may mean, with all branches and classes
+    meant: frozenset[str] = field(init=False)
+    _kinds: dict[Concepts, list[int]] = field(init=False)  # concepts -> positions of the chunks that have them
     _named: frozenset[str] | None = None
     _found: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
 
-    @property
-    def meant(self) -> frozenset[str]:
-        """All that some chunk of the sentence may mean, with all branches and classes."""
-        if self._meant is None:
-            self._meant = frozenset().union(*map(meanings, {c.concepts for c in self.chunks}))
-        return self._meant
+    def __post_init__(self) -> None:
+        """Note where each set of concepts stands: chunks are many, rules ask for concepts again and again."""
+        kinds: dict[Concepts, list[int]] = {}
+        for at, chunk in enumerate(self.chunks):
+            if concepts := chunk.concepts:
+                kinds.setdefault(concepts, []).append(at)
+        self._kinds = kinds
+        self.meant = frozenset().union(*map(meanings, kinds))
 
     def positions(self, *names: str) -> list[int]:
         """Positions of the chunks that may mean one of *names*; the list is not to be changed."""
         found = self._found.get(names)
         if found is None:
             wanted = self.meant.intersection(names)
-            found = [at for at, c in enumerate(self.chunks) if c.concepts and c.has_any(wanted)] if wanted else []
-            self._found[names] = found
+            kinds = [at for told, at in self._kinds.items() if not wanted.isdisjoint(meanings(told))] if wanted else []
+            found = self._found[names] = kinds[0] if len(kinds) == 1 else sorted(chain(*kinds))
         return found
 
     def has(self, name: str) -> bool:
@@ -105,12 +110,13 @@ class Scene:
     def names(self, *names: str) -> bool:
         """Does some chunk of the sentence, or a part of one, mean one of *names*?"""
         if self._named is None:
-            self._named = frozenset().union(*map(meanings, {p.concepts for c in self.chunks for p in c.walk()}))
+            parts = {part.concepts for chunk in self.chunks if chunk.parts for part in chunk.walk()}
+            self._named = self.meant.union(*map(meanings, parts))
         return not self._named.isdisjoint(names)
 
     def has_one(self, name: str) -> bool:
         """Does some chunk tell of exactly one *name* (see :func:`is_one`)?"""
-        return any(is_one(self.chunks[at], name) for at in (*self.positions(name), *self.positions("quantity")))
+        return any(is_one(self.chunks[at], name) for at in self.positions(name, "quantity"))
 
     def dates(self) -> Iterator[tuple[int, DateValue]]:
         for at in self.positions("date"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -81,14 +81,15 @@ class Pipeline:
         """All rules applied to a text; see :meth:`parse`."""
         chunks = read_numbers(lexed.chunks, self.language.units_first)
         chunks = self._rules.apply(chunks, DateContext(published, month, partial(self._folded, lexed)))
-        return Parsed(lexed.text, lexed.words, chunks, list(_sentences(chunks)))
+        return Parsed(lexed.text, lexed.words, chunks, list(sentences(chunks)))
 
     def _folded(self, lexed: Lexed, start: int, end: int | None) -> str:
         own_end = None if end is None else lexed.words.origin(end)
         return self.language.folder.folded(lexed.text[lexed.words.origin(start) : own_end])
 
 
-def _sentences(chunks: list[Chunk]) -> Iterator[list[Chunk]]:
+def sentences(chunks: Sequence[Chunk]) -> Iterator[list[Chunk]]:
+    """*chunks* cut at the ends of sentences."""
     current: list[Chunk] = []
     for chunk in chunks:
         if "|" in chunk.concepts:
