@@ -62,7 +62,7 @@ def bodies_of(context: Context, scene: Scene) -> Iterator[Body]:
         for part in chunk.walk():
             told = None
             if part.ids("agency"):
-                told = country = next(iter(part.ids("demonym")), None) or _country_beside(scene, at)
+                told = country = next(iter(part.ids("demonym")), None) or _country_beside(context, scene, at)
                 agency, name = agency_of(context, part, country), body(context, part, country)
             elif part.has("role"):
                 country, agency = None, context.gazetteer.agencies.get((part.leaf("role") or "").partition("_")[0])
@@ -77,11 +77,13 @@ def bodies_of(context: Context, scene: Scene) -> Iterator[Body]:
                 yield Body(name, agency, home, _is_done_to(scene, at), told is not None, _kills(scene, at))
 
 
-def _country_beside(scene: Scene, at: int) -> str | None:
+def _country_beside(context: Context, scene: Scene, at: int) -> str | None:
     """ "The police of Spain", "the guard and the army of Tunisia": the nationality right behind, for all that are joined."""
     for i, chunk in enumerate(scene.chunks[at + 1 : at + 5], at):
         if named := chunk.ids("demonym") or (chunk.ids("country") if scene.chunks[i].has("of") else ()):
             return named[0]
+        if any(context.gazetteer.agencies[a].country for a in chunk.ids("agency")[:1]):
+            break  # it is that of the body joined to it
         if not (chunk.ids("agency") or chunk.has("and") or chunk.has("of") or chunk.has("(") or chunk.has(")")):
             break
     before = scene.chunks[at - 1 : at] if at else ()

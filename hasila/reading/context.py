@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 #: Population above which a town is named without its country, and tells which country an article is about.
 _NAMED_ALONE = 200_000
+_SEAT = 50_000  # and above which one does that shares its name with its region
 
 
 def published_day(published: str | None) -> dt.date | None:
@@ -124,7 +125,7 @@ def _of_country(chunk: Chunk) -> str | None:
 
 
 def find_countries(context: Context) -> None:
-    """Count the countries named, by name, nationality, place or agency; the most frequent one is the article's home."""
+    """Count the countries named, by name, nationality, well-known town or agency; the most frequent one is the article's home."""
     gazetteer = context.gazetteer
     for scene in context.scenes:
         weight = 3 if scene.number < 2 else 1
@@ -154,8 +155,10 @@ def _chunk_countries(chunk: Chunk, gazetteer: Gazetteer) -> list[str]:
     if groups and len(groups[0]) == 1:
         return list(groups[0])  # a group of one country
     places = [] if unlisted_name(chunk) else [gazetteer.record(i) for i in chunk.ids("place")]
-    found = {p.country for p in places if p.population >= _NAMED_ALONE}
-    return sorted(found) if len(found) == 1 else []
+    cities = {p.country for p in places if p.population >= _NAMED_ALONE}
+    if not cities and any(p.kind == "admin1" for p in places) and any(p.population >= _SEAT for p in places):
+        cities = {p.country for p in places}  # a town that a region has its name of, and no other country a namesake
+    return sorted(cities) if len(cities) == 1 else []
 
 
 def interval(value: DateValue | None) -> Interval | None:

@@ -11,6 +11,8 @@ from hasila.reading.context import Context
 from hasila.reading.scene import Figure, Scene
 from hasila.text.chunk import Chunk
 
+_PLACE_REACH = 6  # chunks from people to the place that they are counted at
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -49,7 +51,7 @@ def _told(context: Context, scene: Scene, figures: Sequence[Figure], adding: boo
     if adding and len(stated) > 1:
         chosen = _whole(scene, stated)
     elif len(apart) > 1 and not any(f.amount.value == sum(a.amount.value for a in apart) for f in figures):
-        chosen = apart
+        chosen = _whole(scene, apart)
     else:
         chosen = _side_by_side(context, scene, first, figures)
     quantity = Quantity(value=sum(f.amount.value for f in chosen), comparator=chosen[0].amount.comparator)
@@ -101,7 +103,7 @@ def _at_places_apart(scene: Scene, figures: Sequence[Figure]) -> list[Figure]:
     """The figures that are each followed at once by a place of its own ("nine in Melilla and two in Nador")."""
     found: dict[str, Figure] = {}
     for figure in figures:
-        behind = scene.chunks[figure.at + 1 : figure.at + 6]
+        behind = scene.chunks[figure.at + 1 : figure.at + 1 + _PLACE_REACH]
         at = next((k for k, c in enumerate(behind) if _placed(c)), None)
         if at is None or any(c.has("quantity") or c.has("amount") for c in behind[:at]):
             return []

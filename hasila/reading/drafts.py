@@ -123,7 +123,8 @@ def _adds_to(draft: Draft, name: str, told: Told, scene: Scene) -> bool:
         return False
     if told.rest:  # "the head was held in X, the other three in Y"
         return name in draft.implied
-    return name not in draft.implied and scene.number == draft.scenes[-2 if len(draft.scenes) > 1 else -1] + 1
+    since = scene.number - draft.scenes[-2 if len(draft.scenes) > 1 else -1]
+    return name not in draft.implied and 0 <= since <= 1
 
 
 def _replaces(context: Context, draft: Draft, name: str, told: Told) -> bool:

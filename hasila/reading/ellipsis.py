@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from hasila.codebook import active
 from hasila.reading.governing import assign, reassign
@@ -71,6 +71,23 @@ def _of_those_before(scene: Scene, at: int, amount: Amount, told: Told) -> Figur
     units = told.last.units if told.last and people else PEOPLE
     figure = Figure(at, scene.chunks[at], amount, units, inherited=True)
     return figure if reassign(scene, figure, told.roles) else None
+
+
+@_bare
+def _more_elsewhere(scene: Scene, at: int, amount: Amount, told: Told) -> Figure | None:
+    """ "A man was held in X and five in Y": more of the same people at another place; the first one counts, too."""
+    before = scene.figures[-1] if scene.figures else None
+    if before is None or before.role is None or before.role.measure or before.stated or not is_placed(scene.chunks, at):
+        return None
+    if "body" in meanings(before.units) or any(f.stated and f.role == before.role for f in scene.figures):
+        return None
+    between = scene.chunks[before.at + 1 : at]
+    if not any(c.has("place") or c.has("country") for c in between) or any(c.has("quantity") for c in between):
+        return None
+    if any(c.has("act") for i, c in enumerate(between, before.at + 1) if i != before.action):
+        return None
+    before.stated = True
+    return Figure(at, scene.chunks[at], amount, before.units, before.role, before.action, inherited=True)
 
 
 @_bare
@@ -150,6 +167,12 @@ def kind_of_people(scene: Scene) -> frozenset[str]:
     return counted[-1] if counted else PEOPLE
 
 
+def is_placed(chunks: Sequence[Chunk], at: int) -> bool:
+    """Does a preposition and a place stand right behind?"""
+    behind = chunks[at + 1 : at + 3]
+    return len(behind) == 2 and behind[0].has("in") and (behind[1].has("place") or behind[1].has("country"))
+
+
 def _continues(scene: Scene, at: int, previous: Figure) -> bool:
     """Does a bare number go on counting what the figure before it counted?
 
@@ -208,6 +231,7 @@ READINGS: tuple[Reading, ...] = (
     _of_a_topic,
     _of_a_whole,
     _of_those_before,
+    _more_elsewhere,
     _going_on,
     _others,
     _people,

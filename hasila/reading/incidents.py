@@ -21,6 +21,7 @@ from hasila.reading.drafts import Draft, add_details, complete, pool
 from hasila.reading.events import Event, events
 from hasila.reading.groups import named_once
 from hasila.reading.identity import home_of, is_old
+from hasila.reading.joint import by_country
 from hasila.reading.mentions import Mention, mentions_of
 from hasila.reading.scene import Scene
 from hasila.text.chunk import Chunk
@@ -47,7 +48,7 @@ def read_incidents(context: Context, taken: set[int]) -> list[Incident]:
         _drop_unfounded(context, draft)
     drafts = [d for d in drafts if _is_told(d)] or drafts
     complete(context, drafts)
-    told = [d for d in drafts if _is_told(d)]
+    told = by_country(context, [d for d in drafts if _is_told(d)], taken)
     return [_incident(context, d, alone=len(told) == 1) for d in told]
 
 

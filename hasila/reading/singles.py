@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hasila.codebook import active
-from hasila.reading.ellipsis import is_acted_on, is_object, kind_of_people
+from hasila.reading.ellipsis import is_acted_on, is_object, is_placed, kind_of_people
 from hasila.reading.governing import assign, reassign, separated
 from hasila.reading.scene import Figure, Reading, Scene, Told
 from hasila.text.chunk import Chunk
@@ -21,7 +21,7 @@ def _one_at_a_place(scene: Scene, at: int, told: Told) -> Figure | None:
     before = scene.figures[-1] if scene.figures else None
     if before is None or before.role is None or before.role.measure or before.part:
         return None
-    if not scene.chunks[at].has("once") or not all(_is_placed(scene.chunks, i) for i in (at, before.at)):
+    if not scene.chunks[at].has("once") or not all(is_placed(scene.chunks, i) for i in (at, before.at)):
         return None
     return Figure(at, scene.chunks[at], Amount(1), before.units, before.role, before.action, inherited=True)
 
@@ -54,7 +54,12 @@ def _next_in_rank(scene: Scene, at: int, told: Told) -> Figure | None:
         return None
     units = told.last.units if told.last is not None and not scene.figures else kind_of_people(scene)
     figure = Figure(at, scene.chunks[at], Amount(1), units, stated=False, inherited=True, rank=rank)
-    return figure if reassign(scene, figure, told.roles) and figure.role is not None else None
+    if not reassign(scene, figure, told.roles):
+        return None
+    before = _one_more(scene, rank)
+    if figure.role is None and before is not None and is_placed(scene.chunks, at):  # "... and a fourth in X"
+        figure.role, figure.action = before.role, before.action
+    return figure if figure.role is not None else None
 
 
 def _head_of_a_group(scene: Scene, at: int, told: Told) -> Figure | None:
@@ -124,12 +129,6 @@ def _one_more(scene: Scene, rank: int | None) -> Figure | None:
     if rank is None or told is None or told.role is None or not told.stated or told.amount.value != rank - 1:
         return None
     return told
-
-
-def _is_placed(chunks: Sequence[Chunk], at: int) -> bool:
-    """Does a preposition and a place stand right behind?"""
-    behind = chunks[at + 1 : at + 3]
-    return len(behind) == 2 and behind[0].has("in") and (behind[1].has("place") or behind[1].has("country"))
 
 
 READINGS: tuple[Reading, ...] = (

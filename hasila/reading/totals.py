@@ -72,7 +72,8 @@ def is_total(scene: Scene, figure: Figure, measure: str, stretch: Stretch | None
     if stretch is not None and stretch.at is not None and _dates_their_arrest(scene, figure, stretch.at):
         return False
     dated = any(value.grain == "day" and abs(i - figure.at) <= _DATED_WITHIN for i, value in scene.dates())
-    if dated and stretch is not None and stretch.kind == "year" and not scene.has("cue.tally"):
+    named_total = scene.has("cue.tally") or scene.has("cue.bring_to")
+    if dated and stretch is not None and stretch.kind == "year" and not named_total:
         return False  # "on Monday ... 2018": the year belongs to the day
     if stretch is not None and stretch.kind in ("year", "during") and _of_one_trial(scene, figure):
         return False
