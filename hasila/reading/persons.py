@@ -12,26 +12,20 @@ Only sentences that hold a word which may begin or introduce a name are looked a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeVar, overload
 
 import msgspec
 
-from hasila import gazetteer
-from hasila.codebook import per_codebook
 from hasila.languages import Language, codes, language
 from hasila.model import Evidence, Fact, Facts
-from hasila.text.chunk import meanings
+from hasila.reading.name_words import NameWords, given_names, is_given, name_cues, name_words, words_that_may_name
+from hasila.reading.prefilter import naming
 from hasila.text.lexicon import TOKEN
-from hasila.text.memo import Memo
 
 F = TypeVar("F", bound=Fact)
 MASK = "█"
 _LONGEST = 5  # words of a name
-_REMEMBERED = 30_000  # stretches of text: up to twice as many take some 12 MB
 _SHORT = 3  # letters of words that tell nothing alone
 _BESIDE = 4  # longer words before a name within which its public role stands
 _RIGHT_BEHIND = 2  # words behind it, an article among them
@@ -46,15 +40,6 @@ _AGED = re.compile(rf"(?:[^\W\d_a-zß-ÿ][\w’'-]+ ){{1,3}}[^\W\d_a-zß-ÿ][\w�
 _NEXT = re.compile(r",?(?: \(?\d\d\b\)?,?)?,? (?:[a-zà-ÿ]{1,3} )?([^\W\d_a-zß-ÿ][\w’'-]+ [^\W\d_a-zß-ÿ][\w’'-]+)\b")
 #: Fields whose evidence names something else than a person.
 NAMED = ("places", "groups", "agencies", "period", "date")
-
-
-@dataclass(frozen=True)
-class _Words:
-    """What a language tells of names: words of public roles, of bodies and groups, and of one suspect or assailant."""
-
-    roles: frozenset[str]
-    private: frozenset[str]
-    persons: frozenset[str]
 
 
 class _Token(NamedTuple):
@@ -81,7 +66,7 @@ class _Tokens(Sequence[_Token]):
 
     def hits(self) -> list[int]:
         """Where a given name stands, or the last of words that introduce a name."""
-        may_name = _stretches(self.spoken.code)
+        may_name = words_that_may_name(self.spoken.code)
         return [at for at, word in enumerate(self.words) if may_name[word]]
 
     def __len__(self) -> int:
@@ -175,18 +160,10 @@ def names_in(text: str, code: str, public: str = "", kept: Iterable[tuple[int, i
 
 def _promising(text: str, spoken: Language) -> Iterator[tuple[int, int]]:
     """Half-open spans of the sentences that hold a word which may begin or introduce a name."""
-    known = _stretches(spoken.code)
-    telling = {written for written in set(text.split()) if known[written]}
+    telling = naming(text, spoken)
     for sentence in _SENTENCE.finditer(text) if telling else ():
         if not telling.isdisjoint(sentence[0].split()):
             yield sentence.span()
-
-
-@per_codebook
-def _stretches(code: str) -> Memo[str, bool]:
-    """Does a stretch of text without a blank hold a word that may begin or introduce a name?"""
-    folded, may_name = language(code).folder.folded, _may_name(code)
-    return Memo(lambda written: any(map(may_name, TOKEN.findall(folded(written)))), _REMEMBERED)
 
 
 def _next_of_list(text: str, end: int, spoken: Language) -> tuple[int, int] | None:
@@ -215,10 +192,10 @@ def _told_again(
 
 def _runs(tokens: _Tokens, text: str, spoken: Language) -> Iterator[tuple[int, int, bool]]:
     """First token of every name, the one after its last, and whether it stands beside a public role."""
-    given, words, cues = _given_names(spoken), _words(spoken.code), _cues(spoken.code)
+    given, words, cues = given_names(spoken.code), name_words(spoken.code), name_cues(spoken.code)
     done = 0
     for hit in tokens.hits():
-        cued = not _is_given(spoken.code)(tokens.words[hit])
+        cued = not is_given(tokens.words[hit], spoken)
         at = hit + 1 if cued else hit
         if not done <= at < len(tokens) or not _may_start(tokens[at]):
             continue
@@ -278,7 +255,7 @@ def _is_whose(tokens: _Tokens, at: int, text: str) -> bool:
     Neither may be a word of the language, or the name of anything else.
     """
     pair = tokens[at : at + 2]
-    if tokens[at - 1].key not in _words(tokens.spoken.code).persons or len(pair) < 2:
+    if tokens[at - 1].key not in name_words(tokens.spoken.code).persons or len(pair) < 2:
         return False
     if not re.fullmatch(r",? ", text[tokens[at - 1].end : pair[0].start]):
         return False
@@ -296,7 +273,7 @@ def _named_otherwise(tokens: _Tokens, at: int, spoken: Language) -> int | None:
     return None
 
 
-def _is_public(tokens: _Tokens, at: int, end: int, text: str, words: _Words) -> bool:
+def _is_public(tokens: _Tokens, at: int, end: int, text: str, words: NameWords) -> bool:
     """Does a public role stand beside the name, and nobody private, no cell or armed group that it would be a role of?"""
     before = [t for t in tokens[max(0, at - 2 * _BESIDE) : at] if len(t.text) > _SHORT][-_BESIDE:]
     behind = tokens[end : end + _RIGHT_BEHIND]
@@ -304,25 +281,6 @@ def _is_public(tokens: _Tokens, at: int, end: int, text: str, words: _Words) -> 
     behind = [t for t in behind if not _STOP.search(text, tokens[end - 1].end, t.start)]
     sides = [{token.key for token in side} for side in (before, behind)]
     return any(not side.isdisjoint(words.roles) and side.isdisjoint(words.private) for side in sides)
-
-
-@per_codebook
-def _may_name(code: str) -> Callable[[str], bool]:
-    """Is a word a given name, whatever is glued to it, the last of words that introduce one, or a suspect?"""
-    spoken, is_given, telling = language(code), _is_given(code), _cues(code).keys() | _words(code).persons
-
-    def may_name(word: str) -> bool:
-        keys = (spoken.key(word), *(rest for c, _, rest in spoken.split(word) if c))
-        return is_given(word) or not telling.isdisjoint(keys)
-
-    return may_name
-
-
-@per_codebook
-def _is_given(code: str) -> Callable[[str], bool]:
-    """Is a word a given name, whatever is glued to it?"""
-    spoken, given = language(code), _given_names(language(code))
-    return lambda word: spoken.key(word) in given or any(c and rest in given for c, _, rest in spoken.split(word))
 
 
 def _blotted(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -339,47 +297,3 @@ def _speakers(facts: Facts) -> Iterator[str | None]:
     yield from (i.announced_by for i in facts.incidents)
     yield from (t.speaker for t in facts.tallies)
     yield from (s.speaker for s in facts.statements)
-
-
-@cache
-def _listed() -> tuple[str, ...]:
-    path = Path(gazetteer.__file__).parent / "given_names.txt"
-    return tuple(w for line in path.read_text("utf-8").splitlines() if not line.startswith("#") for w in line.split())
-
-
-@per_codebook
-def _given_names(spoken: Language) -> frozenset[str]:
-    folded = spoken.folder.folded("\n".join(_listed()))
-    return frozenset(spoken.key(word) for word in folded.split("\n"))
-
-
-@per_codebook
-def _cues(code: str) -> dict[str, list[tuple[str, ...]]]:
-    """Last word of a phrase that introduces a name -> the phrases."""
-    cues: dict[str, list[tuple[str, ...]]] = {}
-    for entry in language(code).lexicon.entries(lambda concepts: "name_cue" in concepts):
-        cues.setdefault(entry.keys[-1], []).append(entry.keys)
-    return cues
-
-
-@per_codebook
-def _words(code: str) -> _Words:
-    lexicon = language(code).lexicon
-
-    def told(*names: str) -> list[tuple[str, ...]]:
-        return [e.keys for e in lexicon.entries(lambda concepts: not meanings(concepts).isdisjoint(names))]
-
-    def names_more(key: str) -> bool:
-        """Is a word of a longer name one of its own, that says nothing of an armed group ("Moroccan")?"""
-        node = lexicon.start(key)
-        entry = node.entry if node is not None else None
-        return entry is not None and meanings(entry.concepts).isdisjoint(("group", "body", "caught", "assailants"))
-
-    private = {
-        key for keys in told("group", "body", "caught", "assailants") for key in keys
-        if len(key) > _SHORT and (len(keys) == 1 or not names_more(key))
-    }  # fmt: skip
-    heads = {key for keys in told("role") for key in (keys[0], keys[-1]) if len(key) > _SHORT}
-    bodies = {keys[0] for keys in told("agency") if len(keys) == 1}
-    people = {k[-1] for k in told("caught", "assailants") if len(k[-1]) > _SHORT and k[-1] != k[-1].upper()}
-    return _Words(frozenset(heads - private - bodies), frozenset(private - heads), frozenset(people - heads))

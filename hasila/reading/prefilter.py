@@ -3,6 +3,9 @@
 The gate (:mod:`hasila.reading.gate`) lets no article through that has neither a phrase of the codebook's sure or likely
 concepts nor one of its pairs of a thing and what is done to it. A text that does not hold all words of any such phrase cannot pass; looking its words up costs
 a small part of reading it. Nothing that full reading would find is lost (a test).
+
+The same look tells which words may begin or introduce a name of a person (:mod:`hasila.reading.persons`): every article
+is asked for both, and most words of a newspaper hold neither.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from hasila.codebook import active, per_codebook
 from hasila.gazetteer import Gazetteer
 from hasila.languages import Language, language
 from hasila.reading.gate import services
+from hasila.reading.name_words import names_or_cues
 from hasila.text.acronyms import holds_acronym
 from hasila.text.chunk import meanings
 from hasila.text.lexicon import TOKEN
@@ -21,6 +25,7 @@ from hasila.text.memo import Memo
 from hasila.text.phrases import Entry
 
 _NOTHING: frozenset[str] = frozenset()
+_MAY_NAME = "\0"  # stands among the keys of a word that may begin or introduce a name
 _REMEMBERED = 50_000  # words: up to twice as many take some 20 MB
 
 
@@ -63,25 +68,37 @@ def _told(code: str) -> frozenset[str]:
 
 
 class _Telling:
-    """What the words of a text can be looked up by, as far as that is in some telling phrase; most words are in none."""
+    """What the words of a text can be looked up by, as far as that tells something; most words tell nothing."""
 
     def __init__(self, spoken: Language) -> None:
         self._spoken = spoken
         self._told = _told(spoken.code)
+        self._names = names_or_cues(spoken.code)
         self._keys = Memo(self._keys_of, _REMEMBERED)  # of words as they stand between blanks
 
     def keys(self, text: str) -> frozenset[str]:
         """The telling keys of all words of *text*."""
         return frozenset().union(*set(map(self._keys.__getitem__, text.split())))
 
+    def naming(self, text: str) -> set[str]:
+        """The words of *text*, as they stand between blanks, that may begin or introduce a name."""
+        keys = self._keys
+        return {word for word in set(text.split()) if _MAY_NAME in keys[word]}
+
     def _keys_of(self, raw: str) -> frozenset[str]:
-        spoken, told = self._spoken, self._told
+        spoken, told, names = self._spoken, self._told, self._names
         telling: list[str] = []
         for token in TOKEN.findall(spoken.folder.folded(raw)):
             if (key := spoken.key(token)) in told:
                 telling.append(key)
+            if key in names:
+                telling.append(_MAY_NAME)
             if token[0].isalpha():
-                telling += [rest for _, _, rest in spoken.split(token) if rest in told]
+                for glued, _, rest in spoken.split(token):
+                    if rest in told:
+                        telling.append(rest)
+                    if glued and rest in names:
+                        telling.append(_MAY_NAME)
         return frozenset(telling) if telling else _NOTHING
 
 
@@ -97,3 +114,8 @@ def may_hold_facts(text: str, spoken: Language) -> bool:
     if strong.any_in(words) or any(a.any_in(words) and b.any_in(words) for a, b in pairs):
         return True
     return holds_acronym(text, spoken.code)
+
+
+def naming(text: str, spoken: Language) -> set[str]:
+    """The words of *text*, as they stand between blanks, that may begin or introduce the name of a person."""
+    return _telling(spoken).naming(text)
