@@ -23,13 +23,13 @@ from hasila.codebook import active, choose
 from hasila.errors import HasilaError, LedgerError, LexiconError
 from hasila.languages import is_own
 from hasila.ledger import Ledger
-from hasila.model import Article, Facts, Incident, Scheduled, Statement, Tally
+from hasila.model import Article, Facts
 
-CHUNK = 16
+CHUNK = 16  # articles that a worker gets at once
+AHEAD = 8  # chunks for each worker: as much as keeps them busy while this process stores a batch
 COMMIT_SECONDS = 1.0
 Outcome = Literal["read", "known", "failed"]
 Watch = Callable[[Outcome, str], None]
-Parts = tuple[tuple[Incident, ...], tuple[Tally, ...], tuple[Statement, ...], tuple[Scheduled, ...]]
 
 
 class Failed(NamedTuple):
@@ -66,15 +66,19 @@ def _no_watch(outcome: Outcome, detail: str) -> None:
 # ------------------------------------------------------------------------------------------------------------- reading
 
 
-def read_chunk(articles: Sequence[Article]) -> list[Parts | str]:
-    """Read some articles; for each its facts, or the reason why it could not be read. Runs in worker processes."""
-    from hasila.reading import read
+def read_chunk(articles: Sequence[Article], *, mask: bool = False) -> list[Facts | str]:
+    """Read some articles; for each its facts, or the reason why it could not be read. Runs in worker processes.
 
-    results: list[Parts | str] = []
+    With ``mask``, names of private persons are blotted out of what is given back, for :meth:`Ledger.add`.
+    """
+    from hasila.reading import read
+    from hasila.reading.persons import masked
+
+    results: list[Facts | str] = []
     for article in articles:
         try:
             facts = read(article)
-            results.append((facts.incidents, facts.tallies, facts.statements, facts.scheduled))
+            results.append(masked(facts) if mask else facts)
         except LexiconError as error:
             if is_own(article.language):
                 raise
@@ -88,31 +92,28 @@ def read_chunk(articles: Sequence[Article]) -> list[Parts | str]:
     return results
 
 
-def read_all(articles: Iterable[Article], *, jobs: int = 1) -> Iterator[tuple[Article, Facts | str]]:
-    """Each article with its facts, or with the reason why it could not be read, in the order of the input."""
+def read_all(
+    articles: Iterable[Article], *, jobs: int = 1, mask: bool = False
+) -> Iterator[tuple[Article, Facts | str]]:
+    """Each article with its facts, or with the reason why it could not be read, in the order of the input.
+
+    With ``mask``, names are blotted out in the facts and their article (see :func:`read_chunk`).
+    """
     stream = iter(articles)
     if jobs <= 1:
         for article in stream:
-            yield article, _facts(article, read_chunk([article])[0])
+            yield article, read_chunk([article], mask=mask)[0]
         return
     # Spawned workers share nothing with this process: neither the open ledger nor the threads of a progress bar.
     with ProcessPoolExecutor(jobs, get_context("spawn"), choose, (str(active().home),)) as pool:
-        waiting: deque[tuple[list[Article], Future[list[Parts | str]]]] = deque()
+        waiting: deque[tuple[list[Article], Future[list[Facts | str]]]] = deque()
         while True:
-            while len(waiting) < 4 * jobs and (chunk := list(itertools.islice(stream, CHUNK))):
-                waiting.append((chunk, pool.submit(read_chunk, chunk)))
+            while len(waiting) < AHEAD * jobs and (chunk := list(itertools.islice(stream, CHUNK))):
+                waiting.append((chunk, pool.submit(read_chunk, chunk, mask=mask)))
             if not waiting:
                 return
             chunk, future = waiting.popleft()
-            for article, result in zip(chunk, future.result(), strict=True):
-                yield article, _facts(article, result)
-
-
-def _facts(article: Article, result: Parts | str) -> Facts | str:
-    if isinstance(result, str):
-        return result
-    incidents, tallies, statements, scheduled = result
-    return Facts(article=article, incidents=incidents, tallies=tallies, statements=statements, scheduled=scheduled)
+            yield from zip(chunk, future.result(), strict=True)
 
 
 # ------------------------------------------------------------------------------------------------------------- storing
@@ -143,7 +144,7 @@ class Run:
         started = time.monotonic()
         stream = articles([Path(source) if source != "-" else source for source in self.sources], mapping=mapping,
                           on_failure=self._source_failed)  # fmt: skip
-        results = read_all(self._unknown(stream), jobs=self.jobs)
+        results = read_all(self._unknown(stream), jobs=self.jobs, mask=True)
         for batch in _timed_batches(results, COMMIT_SECONDS):
             self._store(batch)
         self._settle_failures()
@@ -174,7 +175,7 @@ class Run:
 
     def _add(self, article: Article, facts: Facts) -> None:
         try:
-            added = self.ledger.add(facts)
+            added = self.ledger.add(facts, is_masked=True)
         except UnicodeEncodeError as error:
             self._fail(article.source, article.external_id or "", f"the text is not valid Unicode: {error.reason}")
             return

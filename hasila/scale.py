@@ -143,17 +143,11 @@ def _rows(task: Task, mapping: Mapping[str, str], failures: list[Failure]) -> It
         while failures:
             yield _failure_row(failures.pop(0), place)
             place += 1
-        parts = read_chunk([article])[0]
-        if isinstance(parts, str):
-            yield _failure_row(Failure(article.source, article.external_id, parts), place)
+        (found,) = read_chunk([article], mask=True)
+        if isinstance(found, str):
+            yield _failure_row(Failure(article.source, article.external_id, found), place)
         else:
-            incidents, tallies, statements, scheduled = parts
-            yield _row(
-                Facts(
-                    article=article, incidents=incidents, tallies=tallies, statements=statements, scheduled=scheduled
-                ),
-                place,
-            )
+            yield _row(found, place)
         place += 1
     while failures:
         yield _failure_row(failures.pop(0), place)
@@ -304,7 +298,7 @@ def into_ledger(out: str | Path, ledger: Ledger) -> int:
     with ledger.transaction():
         for found in facts_in(out):
             if isinstance(found, Facts):
-                ledger.add(found)
+                ledger.add(found, is_masked=True)
                 stored += 1
             elif isinstance(found, Failure):
                 ledger.add_failure(found.source, found.record or "", found.reason)

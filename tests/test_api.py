@@ -27,6 +27,6 @@ def test_articles_are_taken_as_they_are() -> None:
 
 
 def test_a_text_that_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "read_chunk", lambda articles: ["the reading failed: X"] * len(articles))
+    monkeypatch.setattr(pipeline, "read_chunk", lambda articles, **_: ["the reading failed: X"] * len(articles))
     with pytest.raises(HasilaError, match=r"^- \w+: the reading failed: X"):
         list(hasila.read_many(["text"]))

@@ -73,6 +73,17 @@ def test_the_same_facts_as_a_single_process(corpus: Path, tmp_path: Path, jobs: 
     }
 
 
+def test_no_name_of_a_private_person_is_written(tmp_path: Path) -> None:
+    text = "Police arrested five terrorists in Rabat on 3 May 2021, among them John Doe. The raid took two hours."
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    list(scale.run([tmp_path / "a.txt"], tmp_path / "out", jobs=1))
+    (facts,) = scale.facts_in(tmp_path / "out")
+    assert isinstance(facts, Facts)
+    assert facts.incidents
+    assert "Doe" not in facts.article.text
+    assert len(facts.article.text) == len(text)
+
+
 def test_a_run_goes_on_where_it_was_interrupted(corpus: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     first = scale.run([corpus], out, jobs=1)

@@ -207,6 +207,24 @@ class Gazetteer:
             self._countries[language] = tables.place_names(language, countries_only=True)
         return self._countries[language]
 
+    def named(self, name: str, country: str | None = None) -> list[PlaceRecord]:
+        """Places with exactly that name of their own, which facts carry, best first; *country* narrows.
+
+        Asks no table of names: that of a language takes as long to load as a thousand articles to merge.
+        """
+        records = map(self.record, self._by_name.get(name, ()))
+        return self.rank([r for r in records if country in (None, r.country)])
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        index: dict[str, list[str]] = {}
+        for key, line in self._lines.items():
+            index.setdefault(line.split("\t", 2)[1], []).append(key)
+        for key, record in self._extra.records.items() if self._extra else ():
+            if key not in self._lines:
+                index.setdefault(record.name, []).append(key)
+        return index
+
     def find_place(
         self, name: str, country: str | None = None, languages: Iterable[str] = LANGUAGES
     ) -> list[PlaceRecord]:

@@ -133,11 +133,12 @@ class Ledger:
         ).fetchone()
         return row is not None
 
-    def add(self, facts: Facts, *, reader: str | None = None) -> Added:
+    def add(self, facts: Facts, *, reader: str | None = None, is_masked: bool = False) -> Added:
         """Store an article with its facts, in one transaction; doing it again changes nothing.
 
-        Names of private persons are masked in its text and in all quotations (:mod:`hasila.reading.persons`); a text that
-        is stored already stays as it is. Facts that an earlier version of the reading left are replaced, but what people decided about them stands. Raises
+        Names of private persons are masked in its text and in all quotations (:mod:`hasila.reading.persons`), unless
+        that is done already (``is_masked``); a text that is stored already stays as it is. Facts that an earlier version
+        of the reading left are replaced, but what people decided about them stands. Raises
         :class:`hasila.errors.LedgerError` where the file cannot be written or a fact's evidence does not quote the
         article.
         """
@@ -145,7 +146,7 @@ class Ledger:
         article = facts.article
         with self.transaction() as connection:
             row = connection.execute("SELECT number, reader, text FROM articles WHERE id = ?", (article.id,)).fetchone()
-            facts = quoting(facts, row[2]) if row else masked(facts)
+            facts = quoting(facts, row[2]) if row else facts if is_masked else masked(facts)
             article = facts.article
             facts, held = corrections.reviewed(connection, facts) if row and row[1] != reader else (facts, [])
             if row and row[1] == reader:

@@ -93,5 +93,5 @@ class GazetteerGeography:
                 return self._gazetteer.record(f"g{place.geonames_id}").id
             except KeyError:
                 return None
-        same = [r for r in self._gazetteer.find_place(place.name, place.country, ("en",)) if r.kind == place.kind]
-        return same[0].id if same else None
+        named = self._gazetteer.named(place.name, place.country)
+        return next((record.id for record in named if record.kind == place.kind), None)

@@ -17,9 +17,20 @@ BITS = 4096
 _WORD = re.compile(r"\w+")
 
 
+class _Marks(dict[int, int | None]):
+    """A translation table that drops marks; it fills itself, one character after the other."""
+
+    def __missing__(self, letter: int) -> int | None:
+        self[letter] = None if unicodedata.combining(chr(letter)) else letter
+        return self[letter]
+
+
+_MARKS = _Marks()
+
+
 def fold(text: str) -> str:
     """Case, marks and compatibility forms dropped."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
+    return unicodedata.normalize("NFKD", text).translate(_MARKS).casefold()
 
 
 def words(text: str) -> list[str]:
@@ -39,11 +50,11 @@ def signature(text: str) -> int:
 
     Short words carry no topic and are left out.
     """
-    bits = 0
+    found = bytearray(BITS // 8)
     for word in set(words(text)):
         for gram in _word_grams(word):
-            bits |= 1 << (gram % BITS)
-    return bits
+            found[gram % BITS >> 3] |= 1 << (gram & 7)
+    return int.from_bytes(found, "little")
 
 
 def overlap(a: int, b: int) -> float:

@@ -22,9 +22,8 @@ def place_name(place: Place, language: str) -> str:
 def named_place(name: str, country: str | None, language: str) -> str:
     """The same of a place by its name and country."""
     gazetteer = Gazetteer.load()
-    for record in gazetteer.find_place(name, country):
-        names = gazetteer.place_names(language).get(record.id)
-        if names:
+    for record in gazetteer.named(name, country) or gazetteer.find_place(name, country):
+        if names := gazetteer.place_names(language).get(record.id):
             return names[0][0]
     return name
 

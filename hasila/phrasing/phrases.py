@@ -5,6 +5,8 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
 
 import msgspec
 import yaml
@@ -149,7 +151,12 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"
 
 def available() -> list[str]:
     """Codes of the languages that have the words of a review."""
-    return [code for code, folder in folders().items() if (folder / "report.yaml").is_file()]
+    return list(_with_a_review(tuple(folders().items())))
+
+
+@lru_cache(maxsize=4)  # asked for every word of every explanation
+def _with_a_review(known: tuple[tuple[str, Path], ...]) -> tuple[str, ...]:
+    return tuple(code for code, folder in known if (folder / "report.yaml").is_file())
 
 
 @per_codebook

@@ -57,6 +57,12 @@ def test_a_country_narrows(gazetteer: Gazetteer) -> None:
     assert gazetteer.find_place("no such place at all") == []
 
 
+def test_places_are_found_by_the_name_that_facts_carry(gazetteer: Gazetteer) -> None:
+    assert [record.country for record in gazetteer.named("Tangier")] == ["MA"]
+    assert gazetteer.named("Tanger") == []
+    assert {record.country for record in gazetteer.named("Tripoli", "LB")} == {"LB"}
+
+
 def test_containment_follows_the_admin_parents(gazetteer: Gazetteer) -> None:
     town = gazetteer.find_place("Sidi Bibi")[0].id
     province = next(r.id for r in gazetteer.find_place("Chtouka-Ait Baha") if r.kind == "admin2")
