@@ -11,7 +11,7 @@ from hasila.reading.bodies import COURTS, SERVICES, Body, bodies_of, relatives
 from hasila.reading.context import Context
 from hasila.reading.counts import Told
 from hasila.reading.goods import seized_in
-from hasila.reading.groups import adds_group, groups_of, is_owner, manner
+from hasila.reading.groups import adds_group, groups_named, groups_of, is_owner, manner
 from hasila.reading.mentions import Mention
 from hasila.reading.places import countries_of, places_of
 from hasila.reading.scene import Scene
@@ -168,9 +168,23 @@ def complete(context: Context, drafts: Sequence[Draft]) -> None:
             _place_later(context, draft, scene)
     for draft in news:
         draft.bodies += relatives(draft.bodies, elsewhere)
+    _add_lone_group(context, news)
     for draft in drafts:
         if draft.family == "trial" and not draft.groups:  # who is tried for it belongs to the group that the news told
             draft.groups += [name for d in drafts if d is not draft for name in d.groups]
+
+
+def _add_lone_group(context: Context, news: Sequence[Draft]) -> None:
+    """An attack is tied to the only group that the article names, where a sentence of it or beside it does."""
+    named = [(scene, c, i) for scene in context.scenes for c, i in groups_named(scene)]
+    if len({name for _, _, name in named}) != 1:
+        return
+    for draft in news:
+        near = {number + step for number in draft.scenes for step in (-1, 0, 1)}
+        beside = next(((c, name) for scene, c, name in named if scene.number in near), None)
+        if draft.family == "happening" and not draft.groups and not draft.recall and beside is not None:
+            draft.groups.append(beside[1])
+            draft.evidence.append(context.evidence((beside[0],), "groups", "group: named beside"))
 
 
 def _belongs(context: Context, scene: Scene, draft: Draft, told: Body) -> bool:

@@ -23,6 +23,13 @@ def groups_of(scene: Scene, family: str) -> Iterator[tuple[Chunk, str]]:
                 yield chunk, name
 
 
+def groups_named(scene: Scene) -> Iterator[tuple[Chunk, str]]:
+    """All groups that a sentence names, unless it denies something."""
+    for chunk in scene.chunks if scene.names("group") and not scene.has("modal.denied") else ():
+        for part in chunk.walk():
+            yield from ((chunk, name) for name in part.ids("group")[:1])
+
+
 def is_owner(scene: Scene, chunk: Chunk) -> bool:
     """Is the group only named as that of a thing ("a flag of X")?"""
     at = next(i for i, c in enumerate(scene.chunks) if c is chunk)
