@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from hasila.codebook import active
@@ -72,7 +72,7 @@ def pool(context: Context, draft: Draft, mention: Mention) -> None:
     if mention.date is not None and draft.date is None:
         draft.date = mention.date[1]
         draft.evidence.append(context.evidence((mention.date[0],), "date", mention.date[0].rule or None))
-    for name, told in mention.counts.items():
+    for name, told in _of_their_kind(draft, mention):
         _pool_count(context, draft, name, told, scene)
     for chunk, place in mention.places:
         if place not in draft.places:
@@ -90,6 +90,17 @@ def pool(context: Context, draft: Draft, mention: Mention) -> None:
         draft.alleged = draft.alleged or len(draft.scenes) == 1
     if draft.announced_by is None:
         draft.announced_by = context.spoken[scene.number].speaker
+
+
+def _of_their_kind(draft: Draft, mention: Mention) -> Iterator[tuple[str, Told]]:
+    """The counts of *mention*: where 25 soldiers were told dead, "25 dead and six hurt" counts soldiers."""
+    kinds, counts = active().counts, mention.counts
+    stated = {name: told.quantity.value for name, told in counts.items() if told.stated}
+    again = [n for n, q in draft.counts.items() if stated.get(kinds[n].kind_of or "") == q.value]
+    units = {unit for name in again for unit in kinds[name].units}
+    for name, told in counts.items():
+        narrower = (n for n, kind in kinds.items() if kind.kind_of == name and not units.isdisjoint(kind.units))
+        yield next(narrower, name), told
 
 
 def _pool_count(context: Context, draft: Draft, name: str, told: Told, scene: Scene) -> None:
