@@ -11,6 +11,7 @@ from hasila.reading.context import Context
 from hasila.reading.counts import Told, counts_of
 from hasila.reading.days import date_of, dates_the_saying, is_fresh
 from hasila.reading.places import places_of
+from hasila.reading.roles import roles
 from hasila.reading.scene import Figure, Scene, is_one, tells_of
 from hasila.reading.triggers import series_at, triggers_of, type_of_figures
 from hasila.text.chunk import Chunk, meanings
@@ -79,7 +80,8 @@ def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> 
             continue
         if (told or len(families) > 1) and not mine and {type_ for type_, _ in own} == {special.taking_goods}:
             continue  # what was seized belongs to the incident being told
-        if family not in _TOLD and (aggregate or _sums_up(context, scene, stated)):
+        unmeasured = family not in _TOLD or (mine and not _any_measured(mine))
+        if unmeasured and (aggregate or _sums_up(context, scene, stated)):
             continue
         positions = [at for _, at in own] + [f.at for f in mine]
         types = [type_ for type_, _ in own] or [type_of_figures(family)]
@@ -223,6 +225,12 @@ def _part_of_other(figure: Figure, whole: set[str]) -> bool:
     if figure.role is None or figure.role.name in whole:
         return False
     return bool(active().counts[figure.role.name].kind_of) if figure.role.name in active().counts else False
+
+
+def _any_measured(figures: Sequence[Figure]) -> bool:
+    """Does a measure of the codebook count one of *figures*, said of a period?"""
+    measured = roles().measure_of
+    return any(f.role is not None and f.role.name in measured for f in figures)
 
 
 def _sums_up(context: Context, scene: Scene, stated: Sequence[Figure]) -> bool:
