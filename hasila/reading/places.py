@@ -92,7 +92,7 @@ def _is_elsewhere(context: Context, scene: Scene, at: int, family: str) -> bool:
         return True
     if family == "happening":
         return any(context.gazetteer.agencies[i].kind == "prosecutor" for c in before for i in c.ids("agency")[:1])
-    if any(c.has("venue") for c in before):
+    if any(c.has("venue") for c in before) or _is_seat_of_a_body(context, scene, head):
         return True
     if family == "trial" and (_is_of_happening(scene, head) or _names_happening(scene, at)):
         return True
@@ -108,6 +108,17 @@ def _is_elsewhere(context: Context, scene: Scene, at: int, family: str) -> bool:
     if before[-1].has("to") and any(c.has("transfer") or c.has("own_move") for c in moved):
         return True
     return _is_of_happening(scene, head)
+
+
+def _is_seat_of_a_body(context: Context, scene: Scene, head: int) -> bool:
+    """ "The judicial police of X held three men": where the body is from, no court; a word may stand between."""
+    chunks = scene.chunks
+    if not chunks[head - 1].has("of") or chunks[head - 1].has("in"):
+        return False
+    before = [c for c in chunks[max(0, head - 4) : head - 1] if ")" not in c.concepts][-2:]
+    while before and not before[-1].concepts:
+        before.pop()
+    return bool(before) and bool(before[-1].ids("agency")) and not _is_court(context, before[-1])
 
 
 def _names_happening(scene: Scene, at: int) -> bool:
