@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from hasila.codebook import active
 from hasila.model import Place
 from hasila.reading.context import Context
 from hasila.reading.counts import Told, counts_of
 from hasila.reading.days import date_of, dates_the_saying, is_fresh
+from hasila.reading.followups import follow_up
 from hasila.reading.places import places_of
 from hasila.reading.roles import roles
 from hasila.reading.scene import Figure, Scene, is_one, tells_of
@@ -22,7 +23,6 @@ from hasila.text.quantities import QuantityValue
 #: are neither incident nor tally.
 _TOLD = ("operation", "happening", "clash")
 _TOO_MANY = 1_000
-_TIE_REACH = 5  # chunks from people to the cell that they are tied to
 
 
 @dataclass(slots=True)
@@ -111,7 +111,7 @@ def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> 
         for mention in out:
             if mention.family == "operation" and not mention.figures:
                 mention.date = None  # "the judge sent the men arrested in X to prison on Monday"
-    parts = [part for mention in out for part in _split_follow_up(mention)]
+    parts = [part for mention in out for part in follow_up(mention)]
     for part in parts:
         part.counts = counts_of(context, part.scene, part.figures)
         part.dated = any(not dates_the_saying(part.scene, i) for i, _ in part.scene.dates())
@@ -159,65 +159,6 @@ def _towns_of_epochs(context: Context, scene: Scene) -> list[tuple[Chunk, Place]
         if town is not None:
             towns.append((scene.chunks[at], town.place()))
     return towns
-
-
-def _split_follow_up(mention: Mention) -> list[Mention]:
-    """ "Another member was arrested in X after the cell that was broken up in Y": an arrest and the operation before it."""
-    chunks, special = mention.scene.chunks, active().special
-    if special.catching is None or special.breaking_up is None:
-        return [mention]
-    others = [
-        f
-        for f in mention.figures
-        if f.role is not None
-        and f.role.name == special.caught
-        and (any(c.has("another") for c in chunks[f.at + 1 : f.at + 3]) or _tied_to_a_body(chunks, f.at))
-    ]
-    arrests = [at for at in mention.triggers if chunks[at].has("catch")]
-    breaks = [at for at in mention.triggers if chunks[at].has("break_up")]
-    if len(others) != 1 or not arrests or not breaks or not any(is_one(c, "body") for c in chunks):
-        return [mention]
-    position = {id(c): i for i, c in enumerate(chunks)}
-    of_the_cell = [*breaks, *(at for at in mention.scene.positions("body") if at > others[0].at)]
-
-    def nearer(chunk: Chunk) -> bool:
-        at = position[id(chunk)]
-        before = [p for p in (*arrests, *of_the_cell) if p < at]
-        if before:
-            return max(before) in arrests
-        return min(abs(at - p) for p in arrests) <= min(abs(at - p) for p in breaks)
-
-    dated = mention.date is not None and nearer(mention.date[0])
-    follow_up = replace(
-        mention,
-        types=[special.catching],
-        subtypes=[],
-        triggers=arrests,
-        figures=others,
-        date=mention.date if dated else None,
-        places=[p for p in mention.places if nearer(p[0])],
-        apart=True,
-    )
-    before = replace(
-        mention,
-        types=[special.breaking_up],
-        triggers=breaks,
-        figures=[f for f in mention.figures if f not in others and not _is_total_now(chunks, f.at)],
-        date=None if dated else mention.date,
-        places=[p for p in mention.places if not nearer(p[0])],
-    )
-    return [follow_up, before]
-
-
-def _is_total_now(chunks: Sequence[Chunk], at: int) -> bool:
-    """ "... which brings those held to seven"."""
-    return any(c.has("cue.bring_to") for c in chunks[max(0, at - 2) : at])
-
-
-def _tied_to_a_body(chunks: Sequence[Chunk], at: int) -> bool:
-    """ "Four men linked to the cell of X": who was taken is told by a cell that had been broken up."""
-    behind = chunks[at + 1 : at + 1 + _TIE_REACH]
-    return any(c.has("cue.linked") and any(x.has("body") for x in behind[i : i + 4]) for i, c in enumerate(behind))
 
 
 def _part_of_other(figure: Figure, whole: set[str]) -> bool:
