@@ -91,7 +91,7 @@ def _ends_with_speech(chunks: Sequence[Chunk], at: int) -> bool:
         behind = [c for c in behind if not _is_speaker(c)]
     if behind and not any(x in behind[0].concepts for x in (",", ";", ")", '"')):
         return False
-    before = [c for c in chunks[max(0, at - 5) : at] if c.concepts and not c.has("in")]
+    before = [c for c in chunks[max(0, at - 5) : at] if c.concepts and not (c.has("in") or c.has("time"))]
     while not inverted and before and (_is_speaker(before[-1]) or before[-1].has("demonym")):
         before = before[:-1]
     return bool(before) and _says(before[-1])
