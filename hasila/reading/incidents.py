@@ -41,6 +41,7 @@ def read_incidents(context: Context, taken: set[int]) -> list[Incident]:
         story.go_on(scene, tallied)
         add_details(context, story.drafts, scene)
     drafts = _without_sums(story.drafts)
+    _share_bodies(drafts)
     if drafts:
         for scene in context.scenes[: drafts[0].scenes[0]]:
             add_details(context, drafts[:1], scene)  # what was seized may be told before who was arrested
@@ -55,6 +56,19 @@ def read_incidents(context: Context, taken: set[int]) -> list[Incident]:
 def _without_sums(drafts: Sequence[Draft]) -> list[Draft]:
     """*drafts* without one that only adds up the victims of others ("15 dead in two attacks: seven in X, eight in Y")."""
     return [d for d in drafts if not any(_is_sum(d, name, drafts) for name in d.counts)]
+
+
+def _share_bodies(drafts: Sequence[Draft]) -> None:
+    """ "Two cells were broken up by the guard: one in X, one in Y": each is one, and the guard broke up both."""
+    special = active().special
+    cells = [d for d in drafts if d.family == "operation" and special.breaking_up in d.types]
+    for draft in cells:
+        told = draft.counts.get(special.bodies or "")
+        if told is None or told.value != len(cells) or len(cells) < 2:
+            continue
+        del draft.counts[special.bodies or ""]
+        for other in cells:
+            other.bodies += draft.bodies if not other.bodies else ()
 
 
 def _is_sum(draft: Draft, name: str, drafts: Sequence[Draft]) -> bool:
