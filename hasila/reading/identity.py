@@ -16,7 +16,7 @@ from hasila.reading.bodies import bodies_of
 from hasila.reading.context import Context
 from hasila.reading.drafts import Draft
 from hasila.reading.mentions import Mention
-from hasila.reading.scene import Scene
+from hasila.reading.scene import Scene, tells_of
 from hasila.reading.speakers import speaks
 from hasila.text.dates import DAY_AFTER, DAY_BEFORE, DateValue
 
@@ -276,7 +276,7 @@ def _another(mention: Mention) -> bool:
     """ "another cell", "a second attack": the word stands right at the unit or the trigger."""
     chunks = mention.scene.chunks
     return any(
-        c.has("another")
-        and any(x.has("body") or x.has("happening") or x.has("goods") for x in chunks[max(0, i - 2) : i + 3])
+        any(part.has("another") for part in c.walk())
+        and any(tells_of(x, "body") or tells_of(x, "happening") or x.has("goods") for x in chunks[max(0, i - 2) : i + 3])
         for i, c in enumerate(chunks)
     )
