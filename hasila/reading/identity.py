@@ -277,6 +277,8 @@ def _another(mention: Mention) -> bool:
     chunks = mention.scene.chunks
     return any(
         any(part.has("another") for part in c.walk())
-        and any(tells_of(x, "body") or tells_of(x, "happening") or x.has("goods") for x in chunks[max(0, i - 2) : i + 3])
+        and any(
+            tells_of(x, "body") or tells_of(x, "happening") or x.has("goods") for x in chunks[max(0, i - 2) : i + 3]
+        )
         for i, c in enumerate(chunks)
     )
