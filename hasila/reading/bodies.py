@@ -75,6 +75,20 @@ def bodies_of(context: Context, scene: Scene) -> Iterator[Body]:
             if agency is not None and name:
                 home = home or country or context.home
                 yield Body(name, agency, home, _is_done_to(scene, at), told is not None, _kills(scene, at))
+            if agency is not None and part.ids("agency"):
+                yield from _of_the_other_country(context, scene, at, agency)
+
+
+def _of_the_other_country(context: Context, scene: Scene, at: int, agency: Agency) -> Iterator[Body]:
+    """ "The Spanish and Moroccan police": the body of the nationality that an "and" joins to the one right beside it."""
+    chunks = scene.chunks
+    for step in (1, -1):
+        run = [chunks[i] for i in (at + step, at + 2 * step, at + 3 * step) if 0 <= i < len(chunks)]
+        if len(run) == 3 and run[0].ids("demonym") and run[1].has("and") and run[2].ids("demonym"):
+            country = run[2].ids("demonym")[0]
+            if name := context.gazetteer.resolve_agency(agency.kind, country):
+                named = context.gazetteer.agencies.get(name, agency)
+                yield Body(name, named, country, _is_done_to(scene, at), national=True)
 
 
 def _country_beside(context: Context, scene: Scene, at: int) -> str | None:

@@ -48,6 +48,33 @@ def size_of_a_body(scene: Scene, figure: Figure, roles: Roles) -> None:
         figure.role = members
 
 
+def joined(scene: Scene, figure: Figure, roles: Roles) -> None:
+    """ "15 women and 32 children, held until then in X, were brought home": what was done to the last was done to all."""
+    before = scene.figures[-1] if scene.figures else None
+    if before is None or figure.role is None or figure.action is None or figure.action < figure.at:
+        return
+    if before.role is not None or not before.stated or figure.at - before.at != 2:
+        return
+    if not scene.chunks[figure.at - 1].has("and") or "persons" not in meanings(before.units):
+        return
+    before.role = next((r for r in roles.of(before.units) if r.name == figure.role.name), None)
+    before.action = figure.action if before.role is not None else None
+
+
+def by_own_hand(scene: Scene, figure: Figure, roles: Roles) -> None:
+    """ "Two men blew themselves up in X": who stands right before it is who did it."""
+    chunks, at = scene.chunks, figure.at
+    if not figure.stated or "persons" not in meanings(figure.units):
+        return
+    did = next((p for p in range(at + 1, min(at + 4, len(chunks))) if chunks[p].concepts), None)
+    if did is None or did not in scene.actions or not chunks[did].has("by_own_hand"):
+        return  # "60 killed in a suicide bombing"
+    opponents = active().special.opponents_dead
+    role = next((r for r in roles.of(active().members("assailants")) if r.name == opponents and not r.measure), None)
+    if role is not None:
+        figure.units, figure.role, figure.action = active().members("assailants"), role, did
+
+
 def tried(scene: Scene, figure: Figure, roles: Roles) -> None:
     """ "Sentenced two men arrested in 2017", "two men arrested in 2017 were sentenced": the news is what the court did."""
     chunks, at = scene.chunks, figure.at

@@ -115,7 +115,7 @@ class Context:
     def _country_beside(self, chunk: Chunk) -> str | None:
         """The country of the known place that says where the unlisted one of *chunk* is."""
         named = chunk.ids(BESIDE + "country")
-        records = [self.gazetteer.record(i) for i in chunk.ids(BESIDE + "place")]
+        records = [r for i in chunk.ids(BESIDE + "place") if (r := self.gazetteer.record(i)).kind != "region"]
         ranked = self.gazetteer.rank(records, [c for c, _ in self.countries.most_common(3)])
         return named[0] if named else ranked[0].country if ranked else None
 

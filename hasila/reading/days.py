@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from hasila.reading.context import Context
 from hasila.reading.scene import Scene
 from hasila.text.chunk import Chunk, meanings
-from hasila.text.dates import DAY_AFTER, DAY_BEFORE, DateValue, PeriodValue, month_interval, year_interval
+from hasila.text.dates import DAY_AFTER, DAY_BEFORE, SAME_DAY, DateValue, PeriodValue, month_interval, year_interval
 from hasila.text.quantities import QuantityValue
 
 #: A date and the chunk that tells it.
@@ -17,6 +17,7 @@ _NAME_REACH = 5  # chunks between an attack and the year that it is known by
 _OTHERWISE = ("act", "say", "quantity", "date", ",", "that", "clause", "cue.tally")
 _LEAD = 3  # sentences in which news is told
 _SINCE_THE_NEWS = 6  # days
+_NIGHT = 1  # days from the first to the last: "in the night from the 3rd to the 4th"
 
 
 def date_of(context: Context, scene: Scene, positions: Sequence[int], family: str) -> Told | None:
@@ -36,6 +37,11 @@ def date_of(context: Context, scene: Scene, positions: Sequence[int], family: st
         named = _since_the_news(context, scene)
         return named or (_epoch(context, scene) if family == "happening" else None) or _part_of_today(context, scene)
     anchor = positions or [0]
+    if (
+        family == "happening"
+        and (known := _known_by_its_day(context, scene, anchor, [i for i, _ in dates])) is not None
+    ):
+        return known
     i, value = min(dates, key=lambda d: (min(abs(d[0] - p) for p in anchor), d[0]))
     return scene.chunks[i], value
 
@@ -134,6 +140,13 @@ def _tells(chunk: Chunk) -> bool:
     return chunk.has("act") or chunk.has("happening")
 
 
+def _known_by_its_day(context: Context, scene: Scene, anchor: Sequence[int], dates: Sequence[int]) -> Told | None:
+    """ "On Tuesday X marked ten years since the attacks of 11 March 2004": the attack is dated by its name where that is
+    what is told of, and no day stands behind it."""
+    named = [i for i in scene.positions("epoch") if i in anchor]
+    return _epoch(context, scene) if named and not any(named[0] < i for i in dates) else None
+
+
 def _epoch(context: Context, scene: Scene) -> Told | None:
     """An attack that a whole country knows by its day ("the attacks of 16 May"), where something tells the year."""
     for chunk in scene.chunks:
@@ -181,8 +194,9 @@ def beside_the_last(told: Told, last: DateValue | None) -> Told:
     chunk = told[0]
     if (
         last is None
+        or last.from_ is None
         or last.to is None
-        or last.from_ != last.to
+        or (last.to - last.from_).days > _NIGHT
         or not any(p.has("time.previous") for p in chunk.walk())
     ):
         return told
@@ -225,7 +239,7 @@ def told_before(scene: Scene, last: DateValue | None, published: dt.date | None)
         value = chunk.value
         if not isinstance(value, DateValue) or value.from_ is not None:
             continue
-        if value.grain == "same day" and last.from_ == last.to:
+        if value.grain == SAME_DAY and last.from_ == last.to:
             return chunk, last
         if value.grain in _STEPS and last.from_ == last.to:
             return _step(chunk, value, last)

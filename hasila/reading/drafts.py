@@ -173,7 +173,7 @@ def complete(context: Context, drafts: Sequence[Draft]) -> None:
         joined = [b for b in here if _belongs(context, scene, draft, b)]
         for each in (n for n in news if n is draft or (n.family == draft.family and scene.number < draft.scenes[0])):
             each.bodies += joined
-        if draft.family != "happening":
+        if draft.family != "happening" and not any(v.kind == "since" for _, v in scene.periods()):
             _add_groups(context, draft, scene)
         if not draft.places and draft.family == "operation" and 0 < scene.number - draft.scenes[0] <= _PLACED_WITHIN:
             _place_later(context, draft, scene)

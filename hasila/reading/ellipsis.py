@@ -96,7 +96,7 @@ def _going_on(scene: Scene, at: int, amount: Amount, told: Told) -> Figure | Non
     if told.last is None or not _continues(scene, at, told.last):
         return None
     like = _antecedent(scene, at, told.last, told)
-    figure = Figure(at, scene.chunks[at], amount, like.units, like.role, inherited=True)
+    figure = Figure(at, scene.chunks[at], amount, like.units, like.role, inherited=True, acts=like.acts)
     figure.part = is_part(scene.chunks, at)
     return figure if reassign(scene, figure, told.roles) else None
 
@@ -104,7 +104,7 @@ def _going_on(scene: Scene, at: int, amount: Amount, told: Told) -> Figure | Non
 @_bare
 def _others(scene: Scene, at: int, amount: Amount, told: Told) -> Figure | None:
     """ "... and two others were wounded"."""
-    if not scene.figures or not (_are_others(scene, at) or _are_others_of(scene, at)):
+    if not (scene.figures or told.last) or not (_are_others(scene, at) or _are_others_of(scene, at)):
         return None
     figure = Figure(at, scene.chunks[at], amount, kind_of_people(scene), inherited=True)
     return figure if reassign(scene, figure, told.roles) else None

@@ -38,6 +38,8 @@ def _read_figures(scene: Scene, told: Told) -> None:
     for at in sorted(counting.union(scene.positions(*_MAY_COUNT))):
         figure = next((found for reading in _READINGS if (found := reading(scene, at, told)) is not None), None)
         if figure is not None:
+            if figure.action is not None:
+                figure.acts = scene.chunks[figure.action].concepts
             scene.figures.append(figure)
             told.add(figure)
 

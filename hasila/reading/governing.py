@@ -67,6 +67,8 @@ def _is_agent(scene: Scene, figure: int, action: int) -> bool:
     chunks = scene.chunks
     if action > figure + 1 and _attacks(chunks, figure):
         return True
+    if action > figure and chunks[action].has("harmful") and any(c.has("charge") for c in chunks[figure:action]):
+        return True  # "six men stand trial for murders"
     if action < figure and _carries_out(chunks, figure):
         return True
     if action < figure and chunks[figure - 1].has("by") and chunks[action].has("harmful"):

@@ -18,7 +18,7 @@ from hasila.reading.drafts import Draft
 from hasila.reading.mentions import Mention
 from hasila.reading.scene import Scene, tells_of
 from hasila.reading.speakers import speaks
-from hasila.text.dates import DAY_AFTER, DAY_BEFORE, DateValue
+from hasila.text.dates import DAY_AFTER, DAY_BEFORE, SAME_DAY, DateValue
 
 _ELSEWHERE_KM = 30.0
 _OTHER_REGION_KM = 200.0
@@ -67,7 +67,9 @@ def _told_apart(mention: Mention) -> float:
     stated = any(f.stated for f in mention.figures)
     apart = mention.scene.has("cue.apart") and (stated or bool(mention.date or mention.places))
     another = mention.family in ("operation", "happening") and mention.figures and _another(mention)
-    return 3.0 if apart or another or (_next_day(mention.scene) and stated) else 0.0
+    if _next_day(mention.scene) and stated:
+        return 5.0
+    return 3.0 if apart or another else 0.0
 
 
 def is_old(context: Context, mention: Mention) -> bool:
@@ -89,7 +91,8 @@ def _by_day(context: Context, draft: Draft, mention: Mention) -> float:
     if mention.date is None or mention.date[1].from_ is None:
         return 0.0
     if draft.date is not None:
-        return 1.5 if overlap(draft.date, mention.date[1]) else -4.0
+        counted_back = any(part.has("time.previous") for part in mention.date[0].walk())  # "two days earlier"
+        return 1.5 if overlap(draft.date, mention.date[1], exact=counted_back) else -4.0
     if _is_past(context, mention) and not draft.recall:
         return -2.0
     value = mention.date[1]
@@ -97,11 +100,11 @@ def _by_day(context: Context, draft: Draft, mention: Mention) -> float:
     return 0.0 if near or value.grain in ("day", "range", "week") or not draft.counts else -1.5
 
 
-def overlap(a: DateValue, b: DateValue) -> bool:
-    """May both be said of one event? News told without a year may be a day late ("tonight")."""
+def overlap(a: DateValue, b: DateValue, *, exact: bool = False) -> bool:
+    """May both be said of one event? News told without a year may be a day late ("tonight"), unless its days are *exact*."""
     if a.from_ is None or b.from_ is None or a.to is None or b.to is None:
         return False
-    slack = dt.timedelta(days=0 if a.explicit and b.explicit else 1)
+    slack = dt.timedelta(days=0 if exact or (a.explicit and b.explicit) else 1)
     return a.from_ <= b.to + slack and b.from_ <= a.to + slack
 
 
@@ -138,6 +141,8 @@ def _by_place(context: Context, draft: Draft, mention: Mention) -> float:
         return -3.0  # two officers dead in X, a bomb made safe in Y
     if mention.family not in ("happening", "clash") or not apart:
         return 0.0
+    if mention.figures and any(v.grain == SAME_DAY for _, v in mention.scene.dates()):
+        return -4.0  # "the same day, in X, two were killed"
     return -2.5 if mention.explicit and any(f.stated for f in mention.figures) and draft.counts else -0.5
 
 
@@ -208,6 +213,8 @@ def _elsewhere(context: Context, draft: Draft, mention: Mention) -> bool:
 def _same_figures(context: Context, draft: Draft, mention: Mention) -> bool:
     """The same count of the same kind, told again: one incident, unless the days or, of a few, the towns say otherwise."""
     if mention.date is not None and draft.date is not None and not overlap(draft.date, mention.date[1]):
+        return False
+    if _next_day(mention.scene) and draft.date is not None:
         return False
     if {draft.family, mention.family} - {"happening", "clash", "operation"}:
         return False

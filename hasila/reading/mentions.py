@@ -213,7 +213,8 @@ def _counts(figure: Figure) -> bool:
         return False
     if figure.stated or figure.action is not None:
         return True
-    return figure.role is not None and figure.role.bare and bool(figure.chunk.parts)  # "one dead"
+    fate = figure.role is not None and (figure.role.bare or "hurt" in meanings(figure.units))
+    return fate and bool(figure.chunk.parts)  # "one dead", "a soldier was killed and another hurt"
 
 
 def _harm_family(scene: Scene, count: str, triggers: Sequence[tuple[str, str, int]]) -> str:

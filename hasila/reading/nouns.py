@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hasila.reading.company import hurt_beside, members_of_a_force, size_of_a_body, tried
+from hasila.reading.company import by_own_hand, hurt_beside, joined, members_of_a_force, size_of_a_body, tried
 from hasila.reading.governing import assign
 from hasila.reading.headings import told_apart, topic, what_became
 from hasila.reading.parts import as_the_whole, in_part_list, is_part, of_another_fate, whose_dead
@@ -21,10 +21,12 @@ def _counted(scene: Scene, at: int, told: Told) -> Figure | None:
     assign(scene, figure, roles)
     members_of_a_force(scene, figure, roles)
     size_of_a_body(scene, figure, roles)
+    by_own_hand(scene, figure, roles)
     hurt_beside(scene, figure, roles)
     as_the_whole(scene, figure, roles)
     whose_dead(scene, figure, at, roles)
     tried(scene, figure, roles)
+    joined(scene, figure, roles)
     for inferred in (_by_topic, _by_opening, _among_them, _as_before):
         if figure.role is None:
             inferred(scene, figure, told)

@@ -41,6 +41,12 @@ def as_the_whole(scene: Scene, figure: Figure, roles: Roles) -> None:
         whole = scene.figures[-1]
     if not among or whole is None or whole.role is None:
         return
+    if figure.part and figure.action is not None and figure.action == whole.action and figure.role is not None:
+        if figure.role.name not in active().kinds_of.get(
+            whole.role.name, ()
+        ):  # "14 militants, five women among them, were killed"
+            figure.role, figure.inherited = whole.role, True
+        return
     near = scene.chunks[max(0, figure.at - 2) : figure.at + 4]
     if figure.role is not None and (figure.role == whole.role or any(c.has("act") for c in near)):
         return
@@ -70,7 +76,10 @@ def whose_dead(scene: Scene, figure: Figure, at: int, roles: Roles) -> None:
     if not tells_of(chunks[at], "dead"):
         return
     told_apart = at != figure.at  # the toll stands before its figure
-    among = next((i for i in (at + 1, at + 2) if i < len(chunks) and _is_among(chunks[i], told_apart)), None)
+    first = at + 1
+    if first + 1 < len(chunks) and chunks[first].has("and") and tells_of(chunks[first + 1], "hurt"):
+        first += 2  # "three dead and several wounded among the soldiers"
+    among = next((i for i in (first, first + 1) if i < len(chunks) and _is_among(chunks[i], told_apart)), None)
     whose = (
         next((i for i in range(among + 1, min(among + 4, len(chunks))) if _names_people(chunks[i])), None)
         if among is not None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from hasila.reading.roles import Role, Roles
-from hasila.text.chunk import Chunk, Concepts, meanings
+from hasila.text.chunk import NO_CONCEPTS, Chunk, Concepts, meanings
 from hasila.text.dates import DateValue, PeriodValue
 from hasila.text.quantities import Amount, QuantityValue
 
@@ -35,6 +35,7 @@ class Figure:
     inherited: bool = False
     rank: int | None = None
     label: bool = False
+    acts: Concepts = NO_CONCEPTS  # what governs it, or governed the figure that it goes on counting
 
 
 @dataclass(slots=True, eq=False)
@@ -179,11 +180,18 @@ def _unreal(chunks: Sequence[Chunk], at: int) -> bool:
             return True  # "prevented 15,000 young people from leaving"
         if plannable and (c.has("plan") or (c.has("prevent") and back <= 5 and not _begins_anew(chunks, at))):
             return True
+        if back > 1 and c.has("happening") and not chunks[at].has("happening") and not _is_listed(chunks, i, at):
+            return False  # "men who planned attacks were killed": the plan ends with what was planned
         if "," in c.concepts or (not plannable and c.has("act")):
             return False
         if (c.has("date") and not plannable) or (c.has("act") and not c.has("prevent")):
             return plannable and _prevented(chunks, at)
     return plannable and _prevented(chunks, at)
+
+
+def _is_listed(chunks: Sequence[Chunk], first: int, second: int) -> bool:
+    """Does a list join the two ("planned attacks and killings")?"""
+    return any(c.has("and") or c.has("or") or "," in c.concepts for c in chunks[first + 1 : second])
 
 
 def _is_asked_for(chunks: Sequence[Chunk], at: int) -> bool:

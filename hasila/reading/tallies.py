@@ -117,7 +117,7 @@ def _counted(
             and any(c.has("plan") for c in scene.chunks[: figure.at])
         ):
             measure = special.prevented  # plans are told by the attacks they were for
-        found.append((figure, None if _is_untold(scene, figure, measure) else measure, stretch))
+        found.append((figure, None if _is_untold(figure, measure) else measure, stretch))
     return found
 
 
@@ -141,17 +141,15 @@ def _measure(scene: Scene, figure: Figure, roles: Roles) -> str | None:
     return roles.measure(figure.role)
 
 
-def _is_untold(scene: Scene, figure: Figure, measure: str) -> bool:
+def _is_untold(figure: Figure, measure: str) -> bool:
     """Was something else done to the counted than the measure tells: charged, not convicted?
 
     A word that tells both ("put behind bars") tells the other where the figure is a part of those told before.
     """
-    if figure.role is None or figure.action is None:
+    untold = frozenset(active().measures[measure].untold_by)
+    if figure.role is None or figure.acts.isdisjoint(untold):
         return False
-    action, untold = scene.chunks[figure.action], frozenset(active().measures[measure].untold_by)
-    if not action.has_any(untold):
-        return False
-    return figure.part or figure.inherited or not action.has_any(figure.role.actions - untold)
+    return figure.part or figure.inherited or figure.acts.isdisjoint(figure.role.actions - untold)
 
 
 def _governing(scene: Scene, action: int) -> frozenset[str]:

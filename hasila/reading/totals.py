@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from hasila.codebook import active
 from hasila.reading.days import dates_the_catch, dates_the_saying
-from hasila.reading.scene import Figure, Scene
+from hasila.reading.scene import Figure, Scene, is_one
 from hasila.reading.stretches import Stretch
 from hasila.text.chunk import Chunk, meanings
 from hasila.text.quantities import QuantityValue
@@ -27,11 +27,17 @@ def is_review(scene: Scene, month: Stretch, since_tally: int) -> bool:
     """Months hold totals where the sentence calls its figures a total or goes on with a tally, and tells of no one event."""
     if any(dates_the_saying(scene, i) for i, c in enumerate(scene.chunks) if c is month.at):
         return False
-    if scene.has_one("body") or scene.has_one("happening"):
+    if any(scene.has_one(name) for name in ("body", "happening", "several")):
         return False
     if any(f.role is not None and f.stated and f.amount.value >= _NOT_ONE_EVENT for f in scene.figures):
         return True
-    return scene.has("cue.tally") or scene.has("cue.total") or scene.has("so_far") or since_tally <= 1
+    if any(scene.has(cue) for cue in ("cue.tally", "cue.total", "so_far")):
+        return True
+    kinds = {f.role.name for f in scene.figures if f.role is not None and f.stated and f.amount.value > 1}
+    if len(kinds) > 1 and active().special.opponents_dead in kinds and not scene.has("place"):
+        return True  # "in October 14 militants were killed, 31 arrested": several kinds, nowhere in particular
+    harmed = scene.has("place") and any(f.role is not None and f.role.name in active().harm for f in scene.figures)
+    return since_tally <= 1 and not harmed  # "in March, in X, a man killed seven" is no review
 
 
 def of_several_operations(scene: Scene) -> bool:
@@ -57,11 +63,14 @@ def is_total(scene: Scene, figure: Figure, measure: str, stretch: Stretch | None
         return True
     if figure.role is not None and not figure.role.measure and book.counts[figure.role.name].never_total:
         return False
+    if figure.role is not None and figure.role.name == special.caught and _is_brought_to(scene, figure):
+        return True
     if any(c.has("after") for c in scene.chunks[max(0, figure.at - 2) : figure.at]) and scene.has("cue.bring_to"):
         return False  # "rises to nine, after the four arrests of December"
     harm = measure in book.harm_measures
     single = figure.amount.value < _NO_EVENT and (
-        scene.has_one("body") or (harm and any(scene.has_one(name) for name in ("happening", "several", "plan")))
+        any(scene.has_one(name) for name in ("body", "several"))
+        or (harm and any(scene.has_one(name) for name in ("happening", "plan")))
     )
     if measure == special.goods and not scene.has("so_far") and (scene.has_one("several") or scene.has_one("body")):
         return False  # "the operation in which six rifles were found"
@@ -77,8 +86,11 @@ def is_total(scene: Scene, figure: Figure, measure: str, stretch: Stretch | None
         return False  # "on Monday ... 2018": the year belongs to the day
     if stretch is not None and stretch.kind in ("year", "during") and _of_one_trial(scene, figure):
         return False
-    if harm and stretch is not None and stretch.at is not None and _tells_the_epoch(scene, figure, stretch.at):
-        return False
+    if harm and stretch is not None and stretch.at is not None:
+        if _tells_the_epoch(scene, figure, stretch.at) or _of_an_event_of_then(scene, figure, stretch.at):
+            return False
+        if _of_one_happening(scene, figure):
+            return False
     if figure.amount.value > 1 and measure == special.opponents and of_several_operations(scene):
         return True
     total = any(scene.has(cue) for cue in _TOTALS)
@@ -92,7 +104,8 @@ def is_total(scene: Scene, figure: Figure, measure: str, stretch: Stretch | None
         return True
     if total and not single and entry.operations:
         return True
-    placed = harm and len(scene.positions("place")) == 1
+    places, of_a_month = scene.positions("place"), any(value.grain == "month" for _, value in scene.dates())
+    placed = harm and (len(places) == 1 or (bool(places) and of_a_month))
     return carried is not None and not single and not dated and not placed
 
 
@@ -101,6 +114,30 @@ def _tells_the_epoch(scene: Scene, figure: Figure, at: Chunk) -> bool:
     if not any(part.has("epoch") for part in at.walk()):
         return False
     return any(c is at for c in scene.chunks[: figure.at])
+
+
+def _of_an_event_of_then(scene: Scene, figure: Figure, at: Chunk) -> bool:
+    """ "Like in X in 1995, where 168 died": the year is that of an event, told by its place."""
+    year = next((i for i, c in enumerate(scene.chunks) if c is at), len(scene.chunks))
+    if not any(c.has("place") for c in scene.chunks[max(0, year - 3) : year]):
+        return False
+    return any(c.has("clause.where") for c in scene.chunks[year + 1 : figure.at][:3])
+
+
+def _of_one_happening(scene: Scene, figure: Figure) -> bool:
+    """ "20 attacks since 2012, up to that of 3 October, which left four dead": the dead are those of the one told last."""
+    before = max((f.at for f in scene.figures if f.at < figure.at), default=-1)
+    between = scene.chunks[before + 1 : figure.at]
+    return before >= 0 and any(is_one(c, "happening") for c in between) and any(c.has("clause") for c in between)
+
+
+def _is_brought_to(scene: Scene, figure: Figure) -> bool:
+    """ "Four were held, which brings to seven the number of those in custody": the seven, not the four."""
+    bring = next(
+        (i for i in range(figure.at - 1, max(-1, figure.at - 4), -1) if scene.chunks[i].has("cue.bring_to")), None
+    )
+    name = figure.role.name if figure.role else None
+    return bring is not None and any(f.at < bring and f.role is not None and f.role.name == name for f in scene.figures)
 
 
 def _open(stretch: Stretch) -> bool:

@@ -242,7 +242,7 @@ def numeric(chunks: Sequence[Chunk], context: DateContext) -> DateValue | None:
 
 
 #: Grains of days that are told by their distance from the day told before.
-DAY_BEFORE, DAY_AFTER = "day before", "day after"
+DAY_BEFORE, DAY_AFTER, SAME_DAY = "day before", "day after", "same day"
 _FROM_THE_DAY_TOLD = {"eve": DAY_BEFORE, "morrow": DAY_AFTER}
 _DISTANCE = {"today": 0, "yesterday": -1, "before_yesterday": -2, "tomorrow": 1}
 
