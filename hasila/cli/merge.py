@@ -10,7 +10,7 @@ import typer
 from hasila.cli.console import DEFAULT_LEDGER, DbOption, Format, FormatOption, emit_jsonl, say
 
 if TYPE_CHECKING:
-    from hasila.ledger import Ledger, MergedIncident
+    from hasila.ledger import MergedIncident
 
 ORDER = 20
 NAME_HELP = "An id of a report (r-…) or incident (i-…), or the address of an article with one report."
@@ -141,7 +141,7 @@ def judgements(
             emit_jsonl(found)
             return
         for j in found:
-            state = " (withdrawn)" if j.withdrawn else ""
+            state = f" (withdrawn by {j.withdrawal})" if j.withdrawn else " (rests)" if j.rests else ""
             typer.echo(f"{j.number:>4}  {j.at}  {j.a}  {j.b}  {j.verdict}{state}  by {j.by}: {j.why}")
         for sentence in (*effective(found).contradictions, *lost):
             say.warning(sentence)
@@ -154,33 +154,11 @@ def explain_merge(
 ) -> None:
     """Say why two reports were joined or kept apart: each comparison in words, with its weight in bits."""
     from hasila.ledger import Ledger
+    from hasila.merge.explaining import explain
 
     with Ledger(db, create=False) as ledger:
-        for line in _explained(ledger, a, b):
+        for line in explain(ledger, a, b):
             typer.echo(line)
-
-
-def _explained(ledger: Ledger, a: str, b: str) -> list[str]:
-    from hasila.errors import UsageError
-    from hasila.merge.comparisons import explain_pair
-    from hasila.merge.judgements import load, report_named
-    from hasila.merge.pipeline import profiles_of
-
-    connection = ledger.connection
-    first, second = report_named(connection, a), report_named(connection, b)
-    if first == second:
-        raise UsageError(f"{a} and {b} are one and the same report ({first}); name two reports")
-    profiles = profiles_of(ledger, (first, second))
-    lines = explain_pair(profiles[first], profiles[second])
-    sql = "SELECT incident_id FROM incident_members WHERE fact_id = ?"
-    homes = [(connection.execute(sql, (r,)).fetchone() or ("none yet: run hasila run",))[0] for r in (first, second)]
-    lines.append(
-        f"  Both are in incident {homes[0]}." if homes[0] == homes[1] else f"  Incidents {homes[0]} and {homes[1]}."
-    )
-    for j in load(connection)[0]:
-        if set(j.pair) == {first, second} and not j.withdrawn:
-            lines.append(f"  Judgement {j.number} says {j.verdict} (by {j.by}: {j.why}); it overrides the weights.")
-    return lines
 
 
 def forget(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import combinations
 
 import msgspec
@@ -154,8 +154,18 @@ def figures(a: Profile, b: Profile) -> str:
     if far and len(far) >= len(equal):
         return "part and sum" if _part_and_sum(a, b) else "contradicting"
     if clash:
-        return "growing"
+        return _course(a, b, shared)
     return "small equal" if equal else "compatible"
+
+
+def _course(a: Profile, b: Profile, shared: Sequence[str]) -> str:
+    """Whether figures that are close grow, fall or do neither from the day of one report to that of the other."""
+    first, last = (a, b) if (a.published or 0) <= (b.published or 0) else (b, a)
+    steps = [last.figures[n][2] - first.figures[n][2] for n in shared]
+    same_day = not a.published or not b.published or a.published == b.published
+    if len(steps) > 1 and (min(steps) >= 0 or (same_day and max(steps) <= 0)):
+        return "growing together"
+    return "falling" if not same_day and max(steps) <= 0 else "growing"
 
 
 def _compatible(one: tuple[float, float, float], two: tuple[float, float, float]) -> bool:

@@ -26,7 +26,11 @@ PAIR_VERDICTS = get_args(Verdict)
 
 
 class Judgement(Value, frozen=True, kw_only=True):
-    """One decision about two reports. ``number`` is its place in the order of decisions, ``at`` ISO 8601 in UTC."""
+    """One decision about two reports. ``number`` is its place in the order of decisions, ``at`` ISO 8601 in UTC.
+
+    ``withdrawal`` says who took it back and why; ``rests`` says that a report it names is no longer in the
+    ledger, or that a better reading made one of the two.
+    """
 
     number: int
     a: str
@@ -36,6 +40,13 @@ class Judgement(Value, frozen=True, kw_only=True):
     why: str
     at: str
     withdrawn: bool = False
+    withdrawal: str | None = None
+    rests: bool = False
+
+    @property
+    def stands(self) -> bool:
+        """Whether it has an effect: nobody took it back, and both its reports are in the ledger."""
+        return not (self.withdrawn or self.rests)
 
     @property
     def pair(self) -> Pair:
@@ -95,23 +106,23 @@ def load(connection: Connection) -> tuple[list[Judgement], list[str]]:
     """All judgements about pairs, in order, and a sentence for each that no longer finds its reports."""
     marks = ", ".join("?" * len(PAIR_VERDICTS))
     found, lost = [], []
-    for number, subject, other, verdict, detail, by, why, at, standing in connection.execute(
-        "SELECT j.id, j.subject, j.object, j.verdict, j.detail, j.author, j.why, j.at,"
-        " EXISTS (SELECT 1 FROM standing_judgements s WHERE s.id = j.id) FROM judgements j"
+    for number, subject, other, verdict, detail, by, why, at, taken_by, taken_why in connection.execute(
+        "SELECT j.id, j.subject, j.object, j.verdict, j.detail, j.author, j.why, j.at, w.author, w.why"
+        " FROM judgements j LEFT JOIN judgements w ON w.withdraws = j.id"
         f" WHERE j.object IS NOT NULL AND j.verdict IN ({marks}) ORDER BY j.id",
         PAIR_VERDICTS,
     ).fetchall():
         where = json.loads(detail or "{}")
         a, b = _now(connection, subject, where.get("subject")), _now(connection, other, where.get("object"))
-        if a is None or b is None:
-            lost.append(
-                f"judgement {number} ({verdict}, {by}) rests: report {subject if a is None else other} is no longer "
-                "in the ledger"
-            )
-        elif a != b:
-            found.append(
-                Judgement(number=number, a=a, b=b, verdict=verdict, by=by, why=why or "", at=at, withdrawn=not standing)
-            )
+        made = Judgement(
+            number=number, a=a or subject, b=b or other, verdict=verdict, by=by, why=why or "", at=at,
+            withdrawn=taken_by is not None, withdrawal=f"{taken_by}: {taken_why}" if taken_by is not None else None,
+            rests=a is None or b is None or a == b,
+        )  # fmt: skip
+        found.append(made)
+        if made.rests and not made.withdrawn:
+            gone = f"report {subject if a is None else other} is no longer in the ledger"
+            lost.append(f"judgement {number} ({verdict}, {by}) rests: {gone if a != b else 'its reports are one now'}")
     return found, lost
 
 
@@ -180,7 +191,7 @@ def effective(judgements: Iterable[Judgement]) -> Effective:
     last: dict[Pair, Judgement] = {}
     notes: list[str] = []
     for j in sorted(judgements, key=lambda j: j.number):
-        if j.withdrawn:
+        if not j.stands:
             continue
         before = last.get(j.pair)
         if before is not None and before.verdict != j.verdict:

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from hasila.cli.app import build
 from hasila.ledger import Ledger
+from hasila.ledger.records import ReportOfIncident
 from hasila.merge import merge_ledger
 
 
@@ -62,8 +63,47 @@ def test_explain_judge_list_and_withdraw(db: Path) -> None:
     assert "it overrides the weights" in call("explain-merge", a, b, "--db", str(db))
     assert "different  by Reader: two markets" in call("judgements", "--db", str(db))
     call("judgements", "--withdraw", "1", "--by", "Reader", "--why", "one market", "--db", str(db))
-    assert "(withdrawn)" in call("judgements", "--db", str(db))
+    assert "different (withdrawn by Reader: one market)" in call("judgements", "--db", str(db))
     assert len(call("incidents", "--db", str(db), "--format", "jsonl").splitlines()) == 1
+
+
+def test_what_the_pair_alone_does_not_say_is_explained_by_the_others(db: Path) -> None:
+    a, b, c = reports(db)
+    call("judge", a, b, "different", "--by", "Reader", "--why", "two markets", "--db", str(db))
+    [home] = [i for i in map(json.loads, call("incidents", "--db", str(db), "--format", "jsonl").splitlines())
+              if len(i["reports"]) == 2]  # fmt: skip
+    partner = next(r["fact_id"] for r in home["reports"] if r["fact_id"] != c)
+    other = b if partner == a else a
+    explained = call("explain-merge", c, other, "--db", str(db))
+    assert f"Kept apart by judgement 1: {a} and {b} are different (by Reader: two markets)" in explained
+
+
+def test_reports_that_others_hold_together_name_them(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    with Ledger(path) as ledger:
+        for number, (killed, language) in enumerate(((12, "en"), (14, "en"), (19, "en"), (22, "fr")), 1):
+            words = "Gunmen stormed the old market on Sunday, the governor of the province said"
+            ledger.add(facts_of(make_report(number, place=town(1), killed=killed, language=language, words=words)))
+        merge_ledger(ledger)
+    ids = {killed: r.fact_id for r in _all(path) for killed in [int(r.counts["killed"].value)]}
+    lines = call("explain-merge", ids[12], ids[22], "--db", str(path))
+    assert "Both are in incident" in lines
+    assert "The two alone would not be joined; what holds them there:" in lines
+    assert f"{ids[12]}: with r-" in lines
+
+
+def _all(path: Path) -> list[ReportOfIncident]:
+    with Ledger(path, create=False) as ledger:
+        return [r for i in ledger.incidents() for r in i.reports]
+
+
+def test_a_judgement_whose_report_is_gone_rests_and_stays_listed(db: Path) -> None:
+    a, b, _ = reports(db)
+    call("judge", a, b, "different", "--by", "Reader", "--why", "two markets", "--db", str(db))
+    call("forget", "https://news.example/a1", "--db", str(db))
+    assert "different (rests)  by Reader: two markets" in call("judgements", "--db", str(db))
+    [line] = call("judgements", "--db", str(db), "--format", "jsonl").splitlines()
+    assert json.loads(line)["rests"] is True
 
 
 def test_forget_brings_the_ledger_up_to_date(db: Path) -> None:
