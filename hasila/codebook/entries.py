@@ -42,6 +42,7 @@ CLASSES: dict[str, str] = {
     "heads": "people who lead a group or body",
     "member": "people of a body, in words for its size (a seven-member cell)",
     "no_people": "countables that are no people",
+    "of_states": "what governments do",
     "own_move": "what people do of themselves: leave, return, give themselves up",
     "done_to_people": "verbs whose object without a noun is people",
     "several": "things that several of make a sum (in three operations)",

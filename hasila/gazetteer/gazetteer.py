@@ -251,7 +251,8 @@ class Gazetteer:
         """
         records = [self.record(c) if isinstance(c, str) else c for c in candidates]
         known = {code: place for place, code in enumerate(dict.fromkeys(countries))}
-        city = _city_of_the_world(records)
+        provinces = any(r.kind == "admin1" and r.country in known for r in records)
+        city = None if provinces else _city_of_the_world(records)
         return sorted(
             records,
             key=lambda r: (

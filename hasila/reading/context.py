@@ -156,7 +156,10 @@ def _chunk_countries(chunk: Chunk, gazetteer: Gazetteer) -> list[str]:
         return list(groups[0])  # a group of one country
     places = [] if unlisted_name(chunk) else [gazetteer.record(i) for i in chunk.ids("place")]
     cities = {p.country for p in places if p.population >= _NAMED_ALONE}
-    if not cities and any(p.kind == "admin1" for p in places) and any(p.population >= _SEAT for p in places):
+    regions = {p.country for p in places if p.kind == "admin1"}
+    if cities:
+        cities |= regions  # the city, or a region that has its name
+    elif regions and any(p.population >= _SEAT for p in places):
         cities = {p.country for p in places}  # a town that a region has its name of, and no other country a namesake
     return sorted(cities) if len(cities) == 1 else []
 

@@ -38,7 +38,16 @@ def counts_of(context: Context, scene: Scene, figures: Sequence[Figure]) -> dict
         if figure.role is not None:
             by_name.setdefault(figure.role.name, []).append(figure)
     adding = {name for name in by_name if active().counts[name].adds_up}
-    return {name: _told(context, scene, of_name, name in adding) for name, of_name in by_name.items()}
+    counts = {name: _told(context, scene, of_name, name in adding) for name, of_name in by_name.items()}
+    special = active().special
+    if special.caught and special.caught not in counts and special.members in counts and _takes_all(scene):
+        counts[special.caught] = counts[special.members]
+    return counts
+
+
+def _takes_all(scene: Scene) -> bool:
+    """ "All members of a cell of twelve were arrested": its size is the number of the arrested, too."""
+    return scene.has("all_of") and any(scene.chunks[at].has("catch") for at in scene.actions)
 
 
 def _told(context: Context, scene: Scene, figures: Sequence[Figure], adding: bool) -> Told:

@@ -11,7 +11,7 @@ from hasila.reading.bodies import COURTS, SERVICES, Body, bodies_of, relatives
 from hasila.reading.context import Context
 from hasila.reading.counts import Told
 from hasila.reading.goods import seized_in
-from hasila.reading.groups import adds_group, groups_named, groups_of, is_owner, manner
+from hasila.reading.groups import adds_group, groups_named, groups_of, is_owner, manner, named_again
 from hasila.reading.mentions import Mention
 from hasila.reading.places import countries_of, places_of
 from hasila.reading.scene import Scene
@@ -254,7 +254,7 @@ def _being_told(drafts: Sequence[Draft], scene: Scene) -> Draft | None:
 
 
 def _add_groups(context: Context, draft: Draft, scene: Scene) -> None:
-    for chunk, name in groups_of(scene, draft.family):
+    for chunk, name in (*groups_of(scene, draft.family), *named_again(context, scene)):
         if is_owner(scene, chunk):
             draft.owners.append(name)
             continue

@@ -203,7 +203,9 @@ def _continues(scene: Scene, at: int, previous: Figure) -> bool:
     carriers = ("place", "country", "cue.linked", "group", *timed)
     if any(c.has(name) for c in after for name in carriers):
         return True
-    if any(c.has(name) for c in before[-2:] for name in carriers if name != "act"):
+    # but not in "received in X 100 howitzers": some noun that no word list has
+    unknown = not same_sentence and any(not c.concepts and c.end - c.start > 2 for c in chunks[at + 1 : at + 2])
+    if not unknown and any(c.has(name) for c in before[-2:] for name in carriers if name != "act"):
         return True
     if (
         same_sentence

@@ -217,9 +217,11 @@ def _coordinates(chunks: Sequence[Chunk], at: int) -> bool:
 def _stands_apart(scene: Scene, before: Sequence[int], clause: Sequence[int]) -> bool:
     if not (_tells_an_event(scene, before) and _tells_an_event(scene, clause)):
         return False
+    chunks = [scene.chunks[i] for i in clause]
+    if any(c.has("cue.revised") for c in chunks):
+        return False  # "..., after a first toll of ten"
     if _days_differ(scene, before, clause):
         return True
-    chunks = [scene.chunks[i] for i in clause]
     placed = any(c.has("place") or isinstance(c.value, DateValue) for c in chunks)
     if len(chunks) > 1 and "and" in chunks[0].concepts and (chunks[1].has("amount") or chunks[1].has("quantity")):
         return bool(_harm(scene, before) & _harm(scene, clause)) and _towns_differ(scene, before, clause)

@@ -30,6 +30,15 @@ def groups_named(scene: Scene) -> Iterator[tuple[Chunk, str]]:
             yield from ((chunk, name) for name in part.ids("group")[:1])
 
 
+def named_again(context: Context, scene: Scene) -> Iterator[tuple[Chunk, str]]:
+    """ "The same organisation": the group that was told last before it."""
+    for chunk in (c for c in scene.chunks if c.has("same_group")):
+        before = (c for s in context.scenes[: scene.number + 1] for c in s.chunks if c.start < chunk.start)
+        told = [name for c in before for part in c.walk() for name in part.ids("group")[:1]]
+        if told:
+            yield chunk, told[-1]
+
+
 def is_owner(scene: Scene, chunk: Chunk) -> bool:
     """Is the group only named as that of a thing ("a flag of X")?"""
     at = next(i for i, c in enumerate(scene.chunks) if c is chunk)

@@ -48,6 +48,29 @@ def topic(scene: Scene, at: int) -> Topic | None:
     return None
 
 
+def announced(scene: Scene, at: int) -> Topic | None:
+    """What a number with a plain noun counts where its sentence announces it: "the number of the wounded reached 12 people"."""
+    chunks = scene.chunks
+    for i in range(at - 1, max(-1, at - _FAR), -1):
+        if chunks[i].has("quantity") or ";" in chunks[i].concepts:
+            return None
+        if chunks[i].has("number_of"):
+            total = any(_totals(c) for c in chunks[max(0, i - 1) : at])
+            return _named(chunks, i, at) if total and not chunks[at - 1].has("by") else None
+    return None
+
+
+def announced_behind(scene: Scene, at: int) -> Topic | None:
+    """The same in a language that may put the number first: "rose to 16 people the toll of the dead"."""
+    chunks = scene.chunks
+    if not any(c.has("cue.bring_to") for c in chunks[max(0, at - 2) : at]):
+        return None
+    toll = next(
+        (i for i in (at + 1,) if i < len(chunks) and (chunks[i].has("number_of") or chunks[i].has("cue.tally"))), None
+    )
+    return _named(chunks, toll, len(chunks)) if toll is not None else None
+
+
 def what_became(units: frozenset[str], roles: Roles) -> frozenset[str]:
     """What people counted as a total are: what became of them, where their name says it ("the number of the arrested")."""
     told = {u for u in units if any(r.bare and not r.measure for r in roles.of(frozenset((u,))))}

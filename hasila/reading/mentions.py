@@ -87,7 +87,12 @@ def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> 
         types = [type_ for type_, _ in own] or [type_of_figures(family)]
         if special.preventing in types and len(set(types)) > 1 and not _prevents_one(scene):
             types = [t for t in types if t != special.preventing]  # plots in general
-        if special.breaking_up and family == "operation" and _takes_a_body(scene, mine):
+        if (
+            special.breaking_up
+            and family == "operation"
+            and special.preventing not in types
+            and _takes_a_body(scene, mine)
+        ):
             types.append(special.breaking_up)
         subtypes = [name for type_, at in own for name in _subtypes(scene.chunks[at], type_)]
         out.append(

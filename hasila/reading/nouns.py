@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from hasila.reading.company import by_own_hand, hurt_beside, joined, members_of_a_force, size_of_a_body, tried
 from hasila.reading.governing import assign
-from hasila.reading.headings import told_apart, topic, what_became
+from hasila.reading.headings import announced, announced_behind, told_apart, topic, what_became
 from hasila.reading.parts import as_the_whole, in_part_list, is_part, of_another_fate, whose_dead
 from hasila.reading.scene import Figure, Reading, Scene, Told
+from hasila.text.chunk import meanings
 from hasila.text.quantities import QuantityValue
 
 
@@ -27,10 +28,27 @@ def _counted(scene: Scene, at: int, told: Told) -> Figure | None:
     whose_dead(scene, figure, at, roles)
     tried(scene, figure, roles)
     joined(scene, figure, roles)
+    _as_announced(scene, figure, told)
     for inferred in (_by_topic, _by_opening, _among_them, _as_before):
         if figure.role is None:
             inferred(scene, figure, told)
     return figure
+
+
+def _as_announced(scene: Scene, figure: Figure, told: Told) -> None:
+    """ "The number of those who left reached 1,666 people": what the words before say became of them, or what they did."""
+    named = None if figure.part else announced(scene, figure.at) or announced_behind(scene, figure.at)
+    if named is None:
+        return
+    fate = next((r for r in told.roles.of(named.units) if r.bare and not r.measure), None)
+    if fate is not None and "persons" in meanings(figure.units):
+        figure.role, figure.action, figure.units = fate, None, what_became(named.units, told.roles)
+        return
+    for action in (p for p in scene.actions if named.at < p < figure.at):
+        role = next((r for r in told.roles.of(figure.units) if scene.chunks[action].has_any(r.actions)), None)
+        if role is not None:
+            figure.role, figure.action = role, action
+            return
 
 
 def _by_topic(scene: Scene, figure: Figure, told: Told) -> None:

@@ -80,6 +80,8 @@ def whose_dead(scene: Scene, figure: Figure, at: int, roles: Roles) -> None:
     if first + 1 < len(chunks) and chunks[first].has("and") and tells_of(chunks[first + 1], "hurt"):
         first += 2  # "three dead and several wounded among the soldiers"
     among = next((i for i in (first, first + 1) if i < len(chunks) and _is_among(chunks[i], told_apart)), None)
+    if among is None and chunks[first : first + 1] and chunks[first].has("of") and _are_fighting(chunks, first + 1):
+        among = first  # "32 dead of the soldiers"
     whose = (
         next((i for i in range(among + 1, min(among + 4, len(chunks))) if _names_people(chunks[i])), None)
         if among is not None
@@ -101,6 +103,11 @@ def whose_dead(scene: Scene, figure: Figure, at: int, roles: Roles) -> None:
     role = next((r for r in roles.of(units) if r.actions & active().members("deadly")), None)
     if role is not None:
         figure.units, figure.role = units, role
+
+
+def _are_fighting(chunks: Sequence[Chunk], at: int) -> bool:
+    """Are those named at *at* fighters or forces, more than one?"""
+    return at < len(chunks) and chunks[at].has("fighting") and chunks[at].count is None
 
 
 def _names_people(chunk: Chunk) -> bool:

@@ -57,7 +57,7 @@ def _is_no_scene(context: Context, scene: Scene, at: int) -> bool:
         return True
     if at and (scene.chunks[at - 1].has("role") or _is_name_of_person(context, scene, at)):
         return True
-    return _speaks(scene, at)
+    return _speaks(scene, at) or _acts_for_its_state(context, scene, at)
 
 
 def _speaks(scene: Scene, at: int) -> bool:
@@ -66,6 +66,17 @@ def _speaks(scene: Scene, at: int) -> bool:
         return True  # "thanked Rabat for its help", in a language that has "to" there
     before, behind = scene.chunks[at - 1 : at] if at else (), scene.chunks[at + 1 : at + 2]
     return any(c.has("say") for c in behind) and not any(c.has_any(_LEADS_TO_PLACE) for c in before)
+
+
+def _acts_for_its_state(context: Context, scene: Scene, at: int) -> bool:
+    """ "Paris brought ten women home": a capital that does what governments do, no preposition before it."""
+    record = next((context.gazetteer.record(i) for i in scene.chunks[at].ids("place")[:1] if i[0] != "?"), None)
+    capital = context.gazetteer.capital(record.country) if record else None
+    before = scene.chunks[at - 1 : at] if at else ()
+    if capital is None or record is None or capital.id != record.id or any(c.has_any(_LEADS_TO_PLACE) for c in before):
+        return False
+    beside = (*before, *scene.chunks[at + 1 : at + 3])
+    return any(c.has("of_states") for c in beside)
 
 
 def _is_elsewhere(context: Context, scene: Scene, at: int, family: str) -> bool:
@@ -169,6 +180,12 @@ def _stands_beside(scene: Scene, at: int) -> bool:
 
     "In the suburbs of Y" and "and near Y" are places of their own.
     """
+    chunks = scene.chunks
+    seat = next(
+        (i for i in range(at - 1, max(0, at - 4), -1) if not chunks[i].has("place_cue") and chunks[i].concepts), 0
+    )
+    if seat and chunks[seat].has("capital") and any(c.has("place") for c in chunks[max(0, seat - 2) : seat]):
+        return True  # "in Y, capital of the province of X"
     for i in range(at - 1, max(-1, at - 3), -1):
         if scene.chunks[i].has("near") or scene.chunks[i].has("nothing"):
             before = scene.chunks[i - 1] if i else None

@@ -2,8 +2,9 @@
 
 A name is written with a capital where the script has them. A name that is also an ordinary word or a personal name is
 that of a place behind a word for one (the lexicon has both together), and where its country says so: "in X, in the north
-of C", C being the country of an X; the same word behind "in" elsewhere in the text is then that place as well. Where the
-script has capitals, "in X" is enough in a text that names C anywhere.
+of C", C being the country of an X; the same word behind "in" elsewhere in the text is then that place as well. So is a town
+or province joined to a place of its country ("in Y and X"). Where the script has capitals, "in X" is enough in a text that
+names C anywhere.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from hasila.text.words import Words
 _NAMES = frozenset({"place", "country", DOUBTFUL})
 _PLACE = one_object(("place",))
 _COUNTRY_REACH = 4  # chunks from a name to its country
+_TOWN = 50_000  # people: which a place beside another of its country needs not to be some word
 _BETWEEN = frozenset(("in", "of", "near", "place_cue", "place_kind", ",", "("))
 _NATIONAL = ("country", "demonym")
 
@@ -51,7 +53,8 @@ def _settle(
     for at in doubtful:
         out += chunks[done:at]
         done, chunk = at + 1, chunks[at]
-        if at in behind_in and (ids := tuple(i for i in chunk.value if i in named)):
+        told = named if at in behind_in else _beside_another(chunks, at, gazetteer)
+        if ids := tuple(i for i in chunk.value if i in told):
             out.append(Chunk(chunk.start, chunk.end, _PLACE, tuple(("place", record) for _, record in ids)))
         else:
             _put_back(out, chunk)
@@ -67,6 +70,17 @@ def _told_by_country(chunks: Sequence[Chunk], at: int, gazetteer: Gazetteer) -> 
         if not chunk.has_any(_BETWEEN):
             break
     return set()
+
+
+def _beside_another(chunks: Sequence[Chunk], at: int, gazetteer: Gazetteer) -> set[tuple[str, str]]:
+    """The ids of the doubtful name at *at* that are towns or provinces of the place it is joined to ("in Y and X")."""
+    if at < 3 or not chunks[at - 1].has("and") or not chunks[at - 2].ids("place"):
+        return set()
+    if not any(chunks[at - 3].has(lead) for lead in ("in", "place_cue", "and", ",")):
+        return set()
+    countries = [gazetteer.record(p).country for p in chunks[at - 2].ids("place")]
+    found = ((i, gazetteer.record(i[1])) for i in _in_countries(chunks[at], countries, gazetteer))
+    return {i for i, record in found if record.kind == "admin1" or record.population >= _TOWN}
 
 
 def _countries(chunks: Sequence[Chunk], gazetteer: Gazetteer) -> set[str]:

@@ -37,6 +37,7 @@ _PUNCTUATION: dict[str, Concepts] = {
 }
 _DIGITS: Concepts = frozenset({"digits"})
 OTHER: Concepts = frozenset({"mark"})
+_PLACE: Concepts = frozenset({"place"})
 
 
 class Form(msgspec.Struct, eq=False):
@@ -155,12 +156,25 @@ class Vocabulary:
         word = text[0].isalpha()
         readings = self._language.split(text) if word else ()
         split = tuple(
-            (one_object(prefix), length, node) for prefix, length, rest in readings if (node := start(rest)) is not None
+            (one_object(prefix), length, node)
+            for prefix, length, rest in readings
+            if (node := start(rest) if len(rest) >= len(text) - length else _no_name(start(rest))) is not None
         )
-        whole = start(key)
+        whole = start(key) if key == text else _no_name(start(key))
         value = None
         if text[0].isdecimal():
             concepts, value = _DIGITS, parse_digits(text, self._language.thousands)
         else:
             concepts = NO_CONCEPTS if word else _PUNCTUATION.get(text[0], OTHER)
         return Form(text, key, whole, split, word and whole is None and not split, concepts, value)
+
+
+def _no_name(node: Node | None) -> Node | None:
+    """*node* for a word that lost its article or ending: a name of one word is written as it is listed ("the Albany")."""
+    if node is None or node.entry is None or node.entry.concepts != _PLACE:
+        return node
+    if not node.next:
+        return None
+    other = Node()
+    other.next, other.title = node.next, node.title
+    return other

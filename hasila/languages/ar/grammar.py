@@ -57,7 +57,7 @@ _NOT_NAMES = Path(__file__).with_name("not_names.txt")
 _TEXT, _GAZETTEER = (Path(__file__).parents[2] / name for name in ("text", "gazetteer/data"))
 #: a word opens with at most one conjunction, then a future mark or a preposition
 _CONJUNCTIONS = {"و": ("and",), "ف": ("and",)}
-_PREPOSITIONS: dict[str, tuple[str, ...]] = {"ب": ("in",), "ل": ("to",), "ك": ()}
+_PREPOSITIONS: dict[str, tuple[str, ...]] = {"ب": ("in",), "ل": ("to",)}
 _FUTURE = "س"
 _PROCLITICS = frozenset((*_CONJUNCTIONS, *_PREPOSITIONS, _FUTURE))
 _ACCUSATIVE = "يا"  # of a nisba
@@ -104,7 +104,7 @@ def key(word: str) -> str:
 def split(word: str) -> tuple[tuple[tuple[str, ...], int, str], ...]:
     """Readings of *word* with proclitics taken off: (their concepts, their length, what is left).
 
-    ``لل`` is the preposition with the article; ``س`` before an imperfect makes a future, which is a plan; a nisba
+    ``لل`` is the preposition with the article, or a word that begins with the letter itself; ``س`` before an imperfect makes a future, which is a plan; a nisba
     in the accusative (Moroccan: مغربيا) loses its ending. Nothing shorter than two letters is left over.
     """
     if word[:1] not in _PROCLITICS and not word.endswith(_ACCUSATIVE):
@@ -123,7 +123,9 @@ def split(word: str) -> tuple[tuple[tuple[str, ...], int, str], ...]:
             inner = rest[1:]
             article = "ال" + inner[1:] if rest.startswith("لل") else inner
             found.append((concepts + _PREPOSITIONS[rest[0]], len(first) + 1, key(article)))
-            if rest.startswith("لل") and len(rest) > 4:
+            if article != inner:
+                found.append((concepts + _PREPOSITIONS[rest[0]], len(first) + 1, inner))  # a word in ل of its own
+            if rest.startswith("لل") and len(rest) > 4 and key(rest[2:]) != key(article):
                 found.append(((*concepts, "to"), len(first) + 2, key(rest[2:])))
     accusative = [
         (c, n, rest[:-1]) for c, n, rest in [((), 0, key(word)), *found] if len(rest) > 4 and rest.endswith(_ACCUSATIVE)
