@@ -29,7 +29,7 @@ lint: $(VENV)/.dev  ## check style and types
 gate: $(VENV)/.dev  ## check the quality of the reading against its pinned floors
 	@$(PY) bench/gate.py
 
-bench: $(VENV)/.dev  ## measure speed and memory; keep what is printed for the page on benchmarks
+bench: $(VENV)/.dev  ## measure speed and memory, beside what make peers installed; write the page on benchmarks
 	@$(PY) scripts/record_benchmarks.py
 
 peers: $(VENV)/.dev  ## install what make bench measures beside Hasila (HeidelTime needs Java, too)

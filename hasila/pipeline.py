@@ -7,7 +7,6 @@ loses at most one batch of reading, and the next run takes up there.
 
 from __future__ import annotations
 
-import importlib
 import itertools
 import time
 from collections import deque
@@ -53,10 +52,10 @@ class RunCounts(msgspec.Struct):
 
 
 class Stage(NamedTuple):
-    """How a stage after the reading went: done, unchanged or not there yet."""
+    """How a stage after the reading went: done, or nothing to do."""
 
     name: str
-    outcome: Literal["done", "unchanged", "absent"]
+    outcome: Literal["done", "unchanged"]
 
 
 def _no_watch(outcome: Outcome, detail: str) -> None:
@@ -240,18 +239,20 @@ def _timed_batches(results: Iterable[Any], seconds: float) -> Iterator[list[Any]
 
 # ---------------------------------------------------------------------------------------------------- what comes after
 
-STAGES = (("merge", "hasila.merge", "merge_ledger"), ("reconcile", "hasila.reconcile", "reconcile_ledger"))
-
 
 def later_stages(ledger: Ledger) -> Iterator[Stage]:
     """Merge reports into incidents, then reconcile, each only where something changed since it last ran."""
-    for name, module_name, function_name in STAGES:
-        function = getattr(importlib.import_module(module_name), function_name, None)
-        if function is None:
-            yield Stage(name, "absent")
-        elif not ledger.is_stale(name):
+    from hasila.merge import merge_ledger
+    from hasila.reconcile import reconcile_ledger
+
+    stages: tuple[tuple[str, Callable[[Ledger], object]], ...] = (
+        ("merge", merge_ledger),
+        ("reconcile", reconcile_ledger),
+    )
+    for name, run_stage in stages:
+        if not ledger.is_stale(name):
             yield Stage(name, "unchanged")
-        else:
-            function(ledger)
-            ledger.mark_fresh(name)
-            yield Stage(name, "done")
+            continue
+        run_stage(ledger)
+        ledger.mark_fresh(name)
+        yield Stage(name, "done")

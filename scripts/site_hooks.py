@@ -1,6 +1,6 @@
-"""What the site's pages hold beyond their files: tables made from codebooks and from results, and links that lead right.
+"""What the site's pages hold beyond their files: tables made from codebooks and of the gate's floors, and links that lead right.
 
-``<!-- codebooks -->`` and ``<!-- benchmarks -->`` in a page stand for what is made here. Some pages are links to files
+``<!-- codebooks -->`` and ``<!-- floors -->`` in a page stand for what is made here. Some pages are links to files
 elsewhere in the repository (``docs/project/``), and some lead there.
 
 A link is followed from where the file really lies. It leads to the page made of its target; of a target that is no page
@@ -82,20 +82,16 @@ def _leaves_of(concepts: Sequence[str]) -> str:
     return ", ".join(concept.partition(".")[2] or concept for concept in dict.fromkeys(concepts))
 
 
-def benchmark_page() -> str:
-    """What the benchmarks printed last (``make bench`` keeps it in bench/results), and what the gate demands."""
-    floors = msgspec.json.decode((ROOT / "bench" / "floors.json").read_bytes())
+def floors() -> str:
+    """What the gate demands of the reading."""
+    sets = msgspec.json.decode((ROOT / "bench" / "floors.json").read_bytes())
     parts = ["## Quality of the reading\n\nLeast values that `make gate` accepts.\n"]
-    for name, pinned in floors.items():
+    for name, pinned in sets.items():
         parts.append(
             f"\nLabelled articles `{name}` (digest of the labels: {pinned['labels']}):\n\n| what | least F1 |\n| --- | --- |\n"
         )
         parts += [f"| {what} | {abs(value):.3f} |\n" for what, value in pinned["floors"].items()]
-    for path in sorted((ROOT / "bench" / "results").glob("*.txt")):
-        command, _, output = path.read_text("utf-8").partition("\n")
-        title = path.stem.replace("-", " ").capitalize()
-        parts.append(f"\n## {title}\n\n`{command}`\n\n```text\n{output.rstrip()}\n```\n")
     return "".join(parts)
 
 
-MADE = {"<!-- codebooks -->": codebook_reference, "<!-- benchmarks -->": benchmark_page}
+MADE = {"<!-- codebooks -->": codebook_reference, "<!-- floors -->": floors}

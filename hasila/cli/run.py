@@ -28,10 +28,6 @@ if TYPE_CHECKING:
 
 ORDER = 10
 EXIT_INTERRUPTED = 130  # as shells count it
-NOT_YET = {
-    "merge": "merging reports into incidents is not part of this installation yet: each report stands alone",
-    "reconcile": "reconciliation is not part of this installation yet: figures were not checked against each other",
-}
 
 
 def register(app: typer.Typer) -> None:
@@ -99,11 +95,8 @@ def run(
         with doing("Merging and reconciling …"):
             stages = list(later_stages(ledger))
         for stage in stages:
-            if stage.outcome == "absent":
-                say.warning(NOT_YET[stage.name])
             say.detail(f"{stage.name}: {stage.outcome}")
-        checked = all(stage.outcome != "absent" for stage in stages if stage.name == "reconcile")
-        _finish(ledger, this, report or beside(db, "report.html"), checked=checked, quiet=quiet)
+        _finish(ledger, this, report or beside(db, "report.html"), quiet=quiet)
     if this.counts.failed:
         raise typer.Exit(1)
 
@@ -129,6 +122,8 @@ def _sources(named: list[str], failed: bool, db: str) -> list[str]:
 
     with Ledger(db, create=False) as ledger:
         files = dict.fromkeys(_file(failure.source) for failure in ledger.failures())
+    # A link that leads to a folder is no file: reading what lies behind it would give articles another source.
+    files = {name: None for name in files if not (Path(name).is_symlink() and Path(name).is_dir())}
     if not files:
         raise UsageError(f"{db}: everything was read; there is nothing to read again")
     return list(files)
@@ -144,11 +139,11 @@ def _file(source: str) -> str:
     return next(known, cuts[0] if cuts else source)
 
 
-def _finish(ledger: Ledger, this: Run, path: Path, *, checked: bool, quiet: bool) -> None:
+def _finish(ledger: Ledger, this: Run, path: Path, *, quiet: bool) -> None:
     from hasila.report import write_report
 
     write_report(ledger, path)
     if not quiet:
         from hasila.cli.display.summary import print_summary
 
-        print_summary(ledger, this.counts, path, checked=checked)
+        print_summary(ledger, this.counts, path)

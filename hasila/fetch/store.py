@@ -54,11 +54,11 @@ class Store:
             raise SourceError(f"the folder {folder} cannot be written: {error}") from error
 
     def known(self, url: str) -> Known | None:
-        """What is known of an address, whichever of its forms is given."""
+        """What is known of an address, whichever of its forms is given; nothing where its archive was moved away."""
         row = self._index.execute(
             "SELECT etag, modified, digest, warc FROM pages WHERE address = ?", [canonical_url(url) or url]
         ).fetchone()
-        return Known(*row) if row else None
+        return Known(*row) if row and (self.folder / row[3]).is_file() else None
 
     def add(self, url: str, reply: Reply) -> Path | None:
         """Keeps a response under ``url`` (what was asked for); ``None`` where the same body is stored already."""

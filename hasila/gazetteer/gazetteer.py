@@ -33,6 +33,7 @@ class Gazetteer:
         self._records: dict[str, PlaceRecord] = {}
         self._names: dict[str, tables.Names] = {}
         self._countries: dict[str, tables.Names] = {}
+        self._first: dict[str, dict[str, str]] = {}
         self._index: dict[str, dict[str, list[str]]] = {}
         self._own = own
         self._extra = add_extra(self, extra) if extra else None
@@ -95,6 +96,16 @@ class Gazetteer:
                 self._extra.add_names(language, names)
             self._names[language] = names
         return self._names[language]
+
+    def common_name(self, place_id: str, language: str) -> str | None:
+        """The common name of a place in *language*, ``None`` where it has none; all names need not be loaded for it."""
+        if self._extra or language in self._names:
+            names = self.place_names(language).get(place_id)
+            return names[0][0] if names else None
+        if language not in self._first:
+            self._first[language] = tables.first_names(language)
+        joined = self._first[language].get(place_id)
+        return tables.first_name(joined) if joined else None
 
     # -- names -----------------------------------------------------------------------------------------------------
 

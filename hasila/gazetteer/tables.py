@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -56,15 +57,34 @@ def place_names(language: str, countries_only: bool = False) -> Names:
     """Names of places in *language*: id -> (name, ambiguous), the common one first; of countries alone in a small part
     of the time."""
     names: Names = {}
-    own = (language,) if (_FOLDER / "data" / f"names_{language}.tsv").is_file() else ()
-    for table in own if language in _OTHER_SCRIPTS else (*own, "la"):
-        for line in _FOLDER.joinpath("data", f"names_{table}.tsv").read_text("utf-8").splitlines():
-            if countries_only and line[2] != "\t":
+    for table in _tables_of_names(language):
+        for key, joined in _lines_of_names(table):
+            if countries_only and len(key) > 2:
                 continue
-            key, _, joined = line.partition("\t")
             found = [(name[:-1], True) if name[-1] == "?" else (name, False) for name in joined.split("|")]
             names[key] = names[key] + [f for f in found if f not in names[key]] if key in names else found
     return names
+
+
+def first_names(language: str) -> dict[str, str]:
+    """The line of each place's names in *language*, which begins with the common one; see :func:`first_name`."""
+    return {key: joined for table in reversed(_tables_of_names(language)) for key, joined in _lines_of_names(table)}
+
+
+def first_name(joined: str) -> str:
+    """The common name of a line of names."""
+    return joined.partition("|")[0].removesuffix("?")
+
+
+def _tables_of_names(language: str) -> tuple[str, ...]:
+    own = (language,) if (_FOLDER / "data" / f"names_{language}.tsv").is_file() else ()
+    return own if language in _OTHER_SCRIPTS else (*own, "la")
+
+
+def _lines_of_names(table: str) -> Iterator[tuple[str, str]]:
+    for line in _FOLDER.joinpath("data", f"names_{table}.tsv").read_text("utf-8").splitlines():
+        key, _, joined = line.partition("\t")
+        yield key, joined
 
 
 def curated_table(name: str) -> bytes:

@@ -34,12 +34,12 @@ def sketch(text: str) -> Sketch:
 
     Empty for a text without words.
     """
-    tokens = words(text)
+    tokens = " ".join(words(text)).encode().split()
     if not tokens:
         return ()
     last = max(1, len(tokens) - SHINGLE + 1)
-    shingles = {crc32(" ".join(tokens[i : i + SHINGLE]).encode()) * 2654435761 % 2**32 for i in range(last)}
-    return tuple(nsmallest(SKETCH, shingles))
+    shingles = {crc32(b" ".join(tokens[i : i + SHINGLE])) * 2654435761 % 2**32 for i in range(last)}
+    return tuple(sorted(shingles)[:SKETCH])
 
 
 def resemblance(a: Sketch, b: Sketch) -> float:

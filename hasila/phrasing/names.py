@@ -23,8 +23,8 @@ def named_place(name: str, country: str | None, language: str) -> str:
     """The same of a place by its name and country."""
     gazetteer = Gazetteer.load()
     for record in gazetteer.named(name, country) or gazetteer.find_place(name, country):
-        if names := gazetteer.place_names(language).get(record.id):
-            return names[0][0]
+        if known := gazetteer.common_name(record.id, language):
+            return known
     return name
 
 

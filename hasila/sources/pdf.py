@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
@@ -30,6 +31,9 @@ def sniff(head: bytes, name: str) -> bool:
 def read(stream: BinaryIO, context: Context) -> Iterator[Article]:
     """The one article of the file: all its pages."""
     pypdf = need("pypdf", "hasila[sources]", "PDF files")
+    logging.getLogger("pypdf").setLevel(
+        logging.CRITICAL
+    )  # it tells of damage that is told here, without the file's name
     data = whole(stream, context.limits)
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))

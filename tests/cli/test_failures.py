@@ -37,6 +37,17 @@ def test_failures_are_listed_and_read_again_alone(tmp_path: Path) -> None:
     assert run("failures", "--db", db).output == ""
 
 
+def test_a_link_to_a_folder_is_not_followed_the_second_time_either(tmp_path: Path) -> None:
+    db, folder = tmp_path / "l.db", tmp_path / "news"
+    (folder / "day").mkdir(parents=True)
+    (folder / "day" / "a.jsonl").write_text(json.dumps(GOOD))
+    (folder / "day" / "up").symlink_to("..")
+    assert run("run", folder, "--db", db, "--quiet").exit_code == 1
+    assert "nothing to read again" in str(run("run", "--failed", "--db", db).exception)
+    rows = run("failures", "--db", db, "--format", "jsonl").output.splitlines()
+    assert [json.loads(row)["source"] for row in rows] == [str(folder / "day" / "up")]
+
+
 def test_there_must_be_something_to_read(tmp_path: Path) -> None:
     db = tmp_path / "l.db"
     assert "SOURCE" in str(run("run", "--db", db).exception)

@@ -142,6 +142,19 @@ def test_an_unchanged_page_is_not_stored_twice(tmp_path: Path, site: Site) -> No
     assert len(list(articles([tmp_path]))) == 2
 
 
+def test_a_page_whose_archive_was_moved_away_is_stored_again(tmp_path: Path, site: Site) -> None:
+    def answer(headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
+        return (304, {}, b"") if "if-none-match" in headers else (200, {"ETag": '"v1"'}, PAGE)
+
+    site.answers["/a"] = answer
+    (page,), _ = get(tmp_path, f"{site.root}/a", allowed=(site.host,))
+    assert page.path is not None
+    page.path.unlink()
+    (page,), _ = get(tmp_path, f"{site.root}/a", allowed=(site.host,))
+    assert page.outcome == "stored"
+    assert len(list(articles([tmp_path]))) == 1
+
+
 def test_a_changed_page_is_stored_again(tmp_path: Path, site: Site) -> None:
     for body in (PAGE, PAGE.replace(b"three", b"four")):
         site.answers["/a"] = (200, {}, body)

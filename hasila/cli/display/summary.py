@@ -27,10 +27,9 @@ MOST_TALLIES = 15
 MOST_INCIDENTS = 12
 
 
-def print_summary(ledger: Ledger, counts: RunCounts, report: Path, *, checked: bool) -> None:
-    """What a run ends with: what does not add up first (where that was ``checked``), then figures and operations."""
-    if checked:
-        print_findings(ledger, most=MOST_FINDINGS)
+def print_summary(ledger: Ledger, counts: RunCounts, report: Path) -> None:
+    """What a run ends with: what does not add up first, then figures and operations."""
+    print_findings(ledger, most=MOST_FINDINGS)
     print_tallies(ledger, most=MOST_TALLIES)
     print_incidents(ledger, most=MOST_INCIDENTS)
     console = rich_console()
