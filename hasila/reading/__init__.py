@@ -58,8 +58,8 @@ def _gazetteer() -> Gazetteer:
 
 
 def _restates(incident: Incident, tallies: list[Tally]) -> bool:
-    """Is the incident a headline's figure that the text tells as a total? It has no day, no place, and no other figure."""
-    if incident.places or incident.date or incident.seized or not incident.counts:
+    """Is the incident a headline's figure that the text tells as a total? It has no day, no place, and no other figure; what was seized is the article's."""
+    if incident.places or incident.date or not incident.counts:
         return False
     measure = roles().measure_of
     told = {(t.measure, t.value) for t in tallies}

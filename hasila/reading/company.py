@@ -10,6 +10,7 @@ from hasila.text.chunk import lineage, meanings
 from hasila.text.quantities import PEOPLE
 
 _ELLIPSIS_REACH = 6
+_SIDE_REACH = 4  # chunks from a toll back to whose it is
 _TRIED_REACH = 12  # chunks from people to what a court did to them
 
 
@@ -90,6 +91,24 @@ def tried(scene: Scene, figure: Figure, roles: Roles) -> None:
         if role is not None:
             figure.role, figure.action = role, sentence
             return
+
+
+def of_a_side(scene: Scene, figure: Figure, roles: Roles) -> None:
+    """ "On the army's side: five dead, four wounded": whose losses they are stands before them, or right behind."""
+    sides = scene.positions("side")
+    if not sides or figure.role is None or not any(lineage(u) & {"dead", "hurt"} for u in figure.units):
+        return
+    behind = next((p for p in sides if 0 < p - figure.at <= _SIDE_REACH), None)
+    beside = behind if behind is not None else max((p for p in sides if p < figure.at), default=None)
+    if beside is None:
+        return
+    units = active().members("force" if scene.chunks[beside].has("side.own") else "assailants")
+    whose = roles.of(units)
+    named = {r.name for r in whose if not r.measure}
+    kinds = [name for name in active().kinds_of.get(figure.role.name, ()) if name in named]
+    role = next((r for r in whose if kinds and r.name == kinds[0]), None)
+    if role is not None:
+        figure.units, figure.role = units, role
 
 
 def hurt_beside(scene: Scene, figure: Figure, roles: Roles) -> None:

@@ -117,6 +117,8 @@ def _pool_count(context: Context, draft: Draft, name: str, told: Told, scene: Sc
     if known is not None and told.stated and told.quantity.value < known.value:
         draft.divided.add(name)
     earlier = scene.has("cue.revised")  # "a first toll spoke of nine"
+    if earlier and any(kind in draft.counts for kind in active().kinds_of.get(name, ())):
+        return
     if known is not None and (earlier or not _replaces(context, draft, name, told)):
         return
     draft.counts[name] = told.quantity

@@ -93,7 +93,8 @@ def _by_day(context: Context, draft: Draft, mention: Mention) -> float:
     if draft.date is not None:
         counted_back = any(part.has("time.previous") for part in mention.date[0].walk())  # "two days earlier"
         return 1.5 if overlap(draft.date, mention.date[1], exact=counted_back) else -4.0
-    if _is_past(context, mention) and not draft.recall:
+    lead = context.has_headline and set(draft.scenes) == {0} and mention.scene.number == 1
+    if _is_past(context, mention) and not draft.recall and not lead:
         return -2.0
     value = mention.date[1]
     near = mention.scene.number - draft.scenes[0] <= 1

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hasila.reading.company import by_own_hand, hurt_beside, joined, members_of_a_force, size_of_a_body, tried
+from hasila.codebook import active
+from hasila.reading.company import by_own_hand, hurt_beside, joined, members_of_a_force, of_a_side, size_of_a_body, tried
 from hasila.reading.governing import assign
 from hasila.reading.headings import announced, announced_behind, told_apart, topic, what_became
 from hasila.reading.parts import as_the_whole, in_part_list, is_part, of_another_fate, whose_dead
@@ -24,6 +25,7 @@ def _counted(scene: Scene, at: int, told: Told) -> Figure | None:
     size_of_a_body(scene, figure, roles)
     by_own_hand(scene, figure, roles)
     hurt_beside(scene, figure, roles)
+    of_a_side(scene, figure, roles)
     as_the_whole(scene, figure, roles)
     whose_dead(scene, figure, at, roles)
     tried(scene, figure, roles)
@@ -74,8 +76,12 @@ def _among_them(scene: Scene, figure: Figure, told: Told) -> None:
 
 def _as_before(scene: Scene, figure: Figure, told: Told) -> None:
     """ "By year: 21 cells in 2015, 19 cells in 2016": what the last figure of the same noun was."""
-    if (like := told.alike(figure.units)) is not None:
-        figure.role, figure.inherited = like.role, True
+    like = told.alike(figure.units)
+    if like is None:
+        return
+    told_here = any(c is like.chunk for c in scene.chunks)
+    if told_here or like.role is None or like.role.name not in active().harm or scene.has("date") or scene.has("period"):
+        figure.role, figure.inherited = like.role, True  # else "28 soldiers are still held" is nobody's toll
 
 
 READINGS: tuple[Reading, ...] = (_counted,)

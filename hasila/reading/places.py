@@ -228,7 +228,8 @@ def countries_of(context: Context, scene: Scene, anchors: Sequence[int]) -> Iter
     """Countries that stand right behind what happened or was counted ("four in X and three in Y")."""
     for i, chunk in enumerate(scene.chunks):
         named = chunk.ids("country") or _country_by_its_people(scene, i)
-        if i and named and scene.chunks[i - 1].has("in") and context.place(chunk) is None:
+        beside = i and (scene.chunks[i - 1].has("near") or scene.chunks[i - 1].has("nothing"))
+        if i and named and scene.chunks[i - 1].has("in") and not beside and context.place(chunk) is None:
             anchor = max((a for a in anchors if a < i), default=None)
             if anchor is None or i - anchor > _COUNTRY_REACH:
                 continue

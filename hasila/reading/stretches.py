@@ -145,6 +145,8 @@ class Periods:
             return False
         if any(figure.at < f.at < at and f.role == figure.role and self._comes_from(f) for f in figures):
             return False  # "dropped to 449 from 1,004 in 2019"
+        if figure.at > at and self._compared(at) not in (None, figure.at):
+            return False  # "718 in 2016, against 395 in 2014, of 1,002 in all"
         if any(c.has("compare") or c.has("after") for c in self._scene.chunks[figure.at : at]):
             return False  # "850 in 2016, against 700 in 2015", "nine, after the four of May"
         bracket = self._bracket.get(at)
@@ -152,6 +154,12 @@ class Periods:
             return True
         counted = any(self._bracket.get(f.at) == bracket for f in figures)
         return not counted and 0 < bracket - figure.at <= 3
+
+    def _compared(self, at: int) -> int | None:
+        """Where the figure stands that a comparison right before it sets beside the others, with the stretch at *at*."""
+        figure = next((f.at for f in reversed(self._scene.figures) if at - _BESIDE <= f.at < at), None)
+        before = self._scene.chunks[max(0, figure - _BESIDE) : figure] if figure is not None else ()
+        return figure if any(c.has("compare") for c in before) else None
 
     def _comes_from(self, figure: Figure) -> bool:
         """Is it where a number came from: "from 1,004 in 2019"?"""

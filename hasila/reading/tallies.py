@@ -37,6 +37,7 @@ class _Course:
     last: Stretch | None = None  # the last stretch told with its dates, of a tally or not
     opened: Stretch | None = None  # the one that a sentence without figures told right before
     since_tally: int = _FAR  # sentences since the last one that held a tally
+    abroad: bool = False  # the sentence before counted those who left
 
     @property
     def goes_on(self) -> Stretch | None:
@@ -51,6 +52,7 @@ def read_tallies(context: Context, roles: Roles) -> tuple[list[Tally], set[int]]
     course = _Course()
     labels = sum(f.label for scene in context.scenes for f in scene.figures) > 1
     previous: list[Tally] = []
+    deadly = {*active().harm_measures, active().special.opponents}
     for scene in context.scenes:
         own = stretches_of(context, scene, course.last)
         wide = [s for s in own if s.wide or (s.kind == "month" and is_review(scene, s, course.since_tally))]
@@ -59,6 +61,9 @@ def read_tallies(context: Context, roles: Roles) -> tuple[list[Tally], set[int]]
             course.carried, course.since_tally = course.opened, 0  # "In 2016 it was busy. It broke up 19 cells."
             counted = _counted(scene, own, wide, roles, course.goes_on, labels)
         taken |= {id(f) for f, m, stretch in counted if stretch or m is None or not of_an_operation(scene, f, m)}
+        if course.abroad and not (scene.has("happening") or scene.has("place")):
+            counted = [(f, None if m in deadly else m, s) for f, m, s in counted]  # "760 have died there"
+        course.abroad = any(m is not None and active().measures[m].kind == "stock" for _, m, _ in counted)
         told = [_tally(context, scene, f, m, stretch or course.carried) for f, m, stretch in counted if m is not None]
         first_used = next((s for _, _, s in counted if s is not None), None)
         # "a review of July", "counting from the attacks of 11 September": said before the figures

@@ -80,7 +80,8 @@ def is_total(scene: Scene, figure: Figure, measure: str, stretch: Stretch | None
         return False
     if stretch is not None and stretch.at is not None and _dates_their_arrest(scene, figure, stretch.at):
         return False
-    dated = any(value.grain == "day" and abs(i - figure.at) <= _DATED_WITHIN for i, value in scene.dates())
+    days = (i for i, value in scene.dates() if value.grain == "day" and abs(i - figure.at) <= _DATED_WITHIN)
+    dated = any(not dates_the_saying(scene, i) for i in days)
     named_total = scene.has("cue.tally") or scene.has("cue.bring_to")
     if dated and stretch is not None and stretch.kind == "year" and not named_total:
         return False  # "on Monday ... 2018": the year belongs to the day

@@ -171,7 +171,8 @@ def during(chunks: Sequence[Chunk], _context: DateContext) -> PeriodValue | None
     dates = _dates(chunks)
     if not dates or dates[0].grain not in ("year", "month", "week", "range"):
         return None
-    return PeriodValue(dates[0].from_, dates[0].to, "during")
+    kind = "between" if dates[0].grain == "range" and dates[0].from_ else "during"
+    return PeriodValue(dates[0].from_, dates[0].to, kind)
 
 
 def no_date(_chunks: Sequence[Chunk], _context: DateContext) -> bool:
