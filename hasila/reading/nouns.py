@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from hasila.codebook import active
-from hasila.reading.company import by_own_hand, hurt_beside, joined, members_of_a_force, of_a_side, size_of_a_body, tried
+from hasila.reading.company import (
+    by_own_hand,
+    hurt_beside,
+    joined,
+    members_of_a_force,
+    of_a_side,
+    size_of_a_body,
+    tried,
+)
 from hasila.reading.governing import assign
 from hasila.reading.headings import announced, announced_behind, told_apart, topic, what_became
 from hasila.reading.parts import as_the_whole, in_part_list, is_part, of_another_fate, whose_dead
@@ -80,7 +88,13 @@ def _as_before(scene: Scene, figure: Figure, told: Told) -> None:
     if like is None:
         return
     told_here = any(c is like.chunk for c in scene.chunks)
-    if told_here or like.role is None or like.role.name not in active().harm or scene.has("date") or scene.has("period"):
+    if (
+        told_here
+        or like.role is None
+        or like.role.name not in active().harm
+        or scene.has("date")
+        or scene.has("period")
+    ):
         figure.role, figure.inherited = like.role, True  # else "28 soldiers are still held" is nobody's toll
 
 
