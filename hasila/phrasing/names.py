@@ -22,10 +22,10 @@ def place_name(place: Place, language: str) -> str:
 def named_place(name: str, country: str | None, language: str) -> str:
     """The same of a place by its name and country."""
     gazetteer = Gazetteer.load()
-    for record in gazetteer.named(name, country) or gazetteer.find_place(name, country):
-        if known := gazetteer.common_name(record.id, language):
-            return known
-    return name
+    records = gazetteer.named(name, country)
+    if not records and language != "en":  # own names are English: what is not among them is written as it was read
+        records = gazetteer.find_place(name, country)
+    return next(filter(None, (gazetteer.common_name(record.id, language) for record in records)), name)
 
 
 def body_name(name: str, language: str) -> str:
