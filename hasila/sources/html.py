@@ -31,6 +31,9 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # The comments and elements that the Wayback Machine and archive.today put around an archived page.
 _BANNER = re.compile(r"<!--\s*BEGIN WAYBACK TOOLBAR INSERT\s*-->.*?<!--\s*END WAYBACK TOOLBAR INSERT\s*-->", re.S)
 _BANNER_IDS = ("wm-ipp-base", "wm-ipp", "wm-ipp-print", "donato", "wm-capinfo", "HEADER", "hashtags", "DIVSHARE")
+# Where a page names its author; what is longer than such a line holds the article as well.
+_BYLINE = "//*[@rel='author' or @itemprop='author' or contains(translate(@class, 'BYLINE', 'byline'), 'byline')]"
+_LONGEST_BYLINE = 200  # characters
 _DOUBTFUL = 250  # characters below which the slow extraction and the page's own record get a say
 _WORDS = re.compile(r"[^\W\d_]{2}")
 
@@ -58,6 +61,7 @@ def from_page(text: str, *, address: str | None = None) -> Draft:
     if "wm-ipp" in text or "DIVSHARE" in text:
         _drop_banner(tree)
     about = page.about(tree, text[:4096], address)
+    _drop_byline(tree)
     body = main_text(tree) or ""
     if len(body) < _DOUBTFUL:
         body = _second_opinion(text, body, about.body or "")
@@ -80,6 +84,7 @@ def _second_opinion(text: str, body: str, stated: str) -> str:
     What stands in ``<noscript>`` says that scripts are missing, and is no article.
     """
     tree = parsed(text)
+    _drop_byline(tree)
     without = list(tree.iter("noscript"))
     for element in without:
         element.drop_tree()
@@ -120,6 +125,12 @@ def _drop_banner(tree: Any) -> None:
         for element in tree.xpath("//*[@id=$name]", name=name):
             if name.startswith(("wm-", "donato")) or _is_archive_today(tree):
                 element.drop_tree()
+
+
+def _drop_byline(tree: Any) -> None:
+    for element in tree.xpath(_BYLINE):
+        if element.getparent() is not None and len(element.text_content()) <= _LONGEST_BYLINE:
+            element.drop_tree()
 
 
 def _is_archive_today(tree: Any) -> bool:

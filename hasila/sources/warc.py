@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
+from hasila.errors import SourceError
 from hasila.model import Article
 from hasila.sources.support.context import Context, Hints
 from hasila.sources.support.gzip_members import GzipMembers
@@ -30,6 +31,7 @@ _READABLE = (
     "text/html", "application/xhtml", "text/plain", "application/json", "application/ld+json", "application/rss",
     "application/atom", "application/xml", "text/xml", "application/pdf", "text/csv", "application/vnd.openxmlformats",
 )  # fmt: skip
+_OTHER_PACKINGS = frozenset({"br", "zstd"})  # content encodings beside those of the standard library
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 
 
@@ -64,6 +66,10 @@ def read(stream: BinaryIO, context: Context) -> Iterator[Article]:
         try:
             parsed = loader.parse_record_stream(io.BytesIO(record.data), known_format="warc")
             content = _content(parsed, context.limits.document)
+        except SourceError as error:
+            inner.fail(str(error))
+            anything = True
+            continue
         except Exception as error:  # warcio lets the errors of its parsers through
             inner.fail(f"damaged record: {error}")
             anything = True
@@ -93,8 +99,20 @@ def _content(record: Any, limit: int) -> bytes:
     kind = _content_type(record).lower()
     if kind and not kind.startswith(_READABLE):
         return b""
+    _refuse_packing(record)
     content: bytes = record.content_stream().read(limit + 1)
     return content[:limit] if content.strip() else b""
+
+
+def _refuse_packing(record: Any) -> None:
+    """Raises :class:`SourceError` for a content encoding that cannot be undone here."""
+    from warcio.bufferedreaders import BufferedReader
+
+    stated = record.http_headers.get_header("Content-Encoding") if record.http_headers is not None else None
+    packing = (stated or "").strip().lower()
+    if packing in _OTHER_PACKINGS and packing not in BufferedReader.get_supported_decompressors():
+        hint = "; pip install brotli, then read it again" if packing == "br" else ""
+        raise SourceError(f"the page is packed with {packing}, which cannot be unpacked here{hint}")
 
 
 def _content_type(record: Any) -> str:

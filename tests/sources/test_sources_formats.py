@@ -89,6 +89,16 @@ def test_records_that_hold_no_article_are_passed_over(tmp_path: Path, read: Read
     assert (len(found), failures) == (1, [])
 
 
+def test_a_page_whose_packing_is_not_known_is_named(tmp_path: Path, read: Reader) -> None:
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: zstd\r\n\r\n\x28\xb5\x2f\xfdpage"
+    stated = f"WARC-Target-URI: https://a.example/\r\nContent-Type: application/http\r\nContent-Length: {len(block)}"
+    head = f"WARC/1.0\r\nWARC-Type: response\r\n{stated}\r\n\r\n"
+    (tmp_path / "a.warc").write_bytes(head.encode() + block + b"\r\n\r\n" + warc(1, packed=False))
+    found, failures = read(tmp_path / "a.warc")
+    assert len(found) == 1
+    assert [failure.reason for failure in failures] == ["the page is packed with zstd, which cannot be unpacked here"]
+
+
 def test_web_archives_with_a_wrong_length_lose_only_that_record(tmp_path: Path, read: Reader) -> None:
     plain = warc(5, packed=False)
     places = [place for place in range(len(plain)) if plain.startswith(b"Content-Length: ", place)]

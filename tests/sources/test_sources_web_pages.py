@@ -81,6 +81,14 @@ def test_the_address_in_the_comment_of_a_browser_is_used() -> None:
     assert from_page(html).url == "https://example.org/story/12"
 
 
+def test_the_line_that_names_the_author_is_left_out() -> None:
+    line = "<p class='article-byline'>By <a rel='author' href='/ann'>Ann Writer</a></p>"
+    found = from_page(page(line + BODY))
+    assert "Writer" not in found.text
+    wrapped = from_page(page(f"<div class='with-byline'>{BODY}</div>"))
+    assert wrapped.text == from_page(page(BODY)).text
+
+
 def test_amp_pages_are_pages(tmp_path: Path, read: Reader) -> None:
     html = page(BODY, head=RECORD).replace("<html ", "<html amp ")
     (tmp_path / "a.html").write_text(html, encoding="utf-8")
