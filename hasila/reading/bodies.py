@@ -56,7 +56,8 @@ class Body:
 
 def bodies_of(context: Context, scene: Scene) -> Iterator[Body]:
     """The bodies that *scene* names, with the part they play in it."""
-    for at, chunk in enumerate(scene.chunks) if scene.names("agency", "role") else ():
+    for at in scene.naming("agency", "role"):
+        chunk = scene.chunks[at]
         if isinstance(chunk.value, QuantityValue):
             continue  # "three gendarmes were arrested": people, not their body
         for part in chunk.walk():

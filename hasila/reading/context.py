@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 #: Population above which a town is named without its country, and tells which country an article is about.
 _NAMED_ALONE = 200_000
 _SEAT = 50_000  # and above which one does that shares its name with its region
+_TELL_A_COUNTRY = ("country", "demonym", "place", "agency", "group", "epoch")
 
 
 def published_day(published: str | None) -> dt.date | None:
@@ -129,9 +130,8 @@ def find_countries(context: Context) -> None:
     gazetteer = context.gazetteer
     for scene in context.scenes:
         weight = 3 if scene.number < 2 else 1
-        for chunk in scene.chunks:
-            if not chunk.value and not chunk.parts and not chunk.has("epoch"):
-                continue
+        for at in scene.naming(*_TELL_A_COUNTRY):
+            chunk = scene.chunks[at]
             for code in _chunk_countries(chunk, gazetteer):
                 context.countries[code] += weight
                 if not chunk.ids("agency"):

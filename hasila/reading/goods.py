@@ -36,9 +36,10 @@ def seized_in(scene: Scene, family: str, told: bool, later: int) -> list[tuple[C
 
 
 def _kinds(scene: Scene) -> Iterator[tuple[int, Chunk, str]]:
-    for at, chunk in enumerate(scene.chunks) if scene.names("goods") else ():
+    for at in scene.naming("goods"):
         if _killed_with(scene.chunks, at):
             continue
+        chunk = scene.chunks[at]
         for part in chunk.walk():
             yield from ((at, chunk, kind.replace("_", " ")) for kind in part.leaves("goods"))
 

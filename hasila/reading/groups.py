@@ -16,7 +16,8 @@ def groups_of(scene: Scene, family: str) -> Iterator[tuple[Chunk, str]]:
 
     Not one that denies it, and not a former name.
     """
-    for at, chunk in enumerate(scene.chunks) if scene.names("group") else ():
+    for at in scene.naming("group"):
+        chunk = scene.chunks[at]
         for part in chunk.walk():
             name = next(iter(part.ids("group")), None)
             if name and not _is_beside_it(scene, at, family):

@@ -26,8 +26,8 @@ def places_of(context: Context, scene: Scene, family: str) -> list[tuple[Chunk, 
     A place that only says where another one lies ("X, south of Y") is left out where a town is told.
     """
     found: list[tuple[Chunk, Place, bool]] = []
-    for i, chunk in enumerate(scene.chunks):
-        capital = _is_capital(scene, i)
+    for i in scene.positions("place", "capital"):
+        chunk, capital = scene.chunks[i], _is_capital(scene, i)
         if not (chunk.ids("place") or capital) or _is_no_scene(context, scene, i):
             continue
         if _is_elsewhere(context, scene, i, family):
@@ -226,7 +226,8 @@ def _is_name_of_person(context: Context, scene: Scene, at: int) -> bool:
 
 def countries_of(context: Context, scene: Scene, anchors: Sequence[int]) -> Iterator[str]:
     """Countries that stand right behind what happened or was counted ("four in X and three in Y")."""
-    for i, chunk in enumerate(scene.chunks):
+    for i in scene.positions("country", "demonym"):
+        chunk = scene.chunks[i]
         named = chunk.ids("country") or _country_by_its_people(scene, i)
         beside = i and (scene.chunks[i - 1].has("near") or scene.chunks[i - 1].has("nothing"))
         if i and named and scene.chunks[i - 1].has("in") and not beside and context.place(chunk) is None:

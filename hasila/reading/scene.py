@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 
 from hasila.reading.roles import Role, Roles
 from hasila.text.chunk import NO_CONCEPTS, Chunk, Concepts, meanings
 from hasila.text.dates import DateValue, PeriodValue
+from hasila.text.index import Index
 from hasila.text.quantities import Amount, QuantityValue
 
 _PLAN_REACH = 7
@@ -82,38 +82,28 @@ class Scene:
     whole: Scene | None = None  # the sentence that it is a part of
     #: all that some chunk of the sentence may mean, with all branches and classes
     meant: frozenset[str] = field(init=False)
-    _kinds: dict[Concepts, list[int]] = field(init=False)  # concepts -> positions of the chunks that have them
-    _named: frozenset[str] | None = None
-    _found: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
+    _index: Index = field(init=False)
+    _inside: Index | None = None  # parts of chunks included
 
     def __post_init__(self) -> None:
-        """Note where each set of concepts stands: chunks are many, rules ask for concepts again and again."""
-        kinds: dict[Concepts, list[int]] = {}
-        for at, chunk in enumerate(self.chunks):
-            if concepts := chunk.concepts:
-                kinds.setdefault(concepts, []).append(at)
-        self._kinds = kinds
-        self.meant = frozenset().union(*map(meanings, kinds))
-
-    def positions(self, *names: str) -> list[int]:
-        """Positions of the chunks that may mean one of *names*; the list is not to be changed."""
-        found = self._found.get(names)
-        if found is None:
-            wanted = self.meant.intersection(names)
-            kinds = [at for told, at in self._kinds.items() if not wanted.isdisjoint(meanings(told))] if wanted else []
-            found = self._found[names] = kinds[0] if len(kinds) == 1 else sorted(chain(*kinds))
-        return found
+        """Note where concepts stand."""
+        self._index = Index([(at, chunk.concepts) for at, chunk in enumerate(self.chunks)])
+        self.meant = self._index.meant
 
     def has(self, name: str) -> bool:
         """Does some chunk of the sentence mean *name*?"""
         return name in self.meant
 
-    def names(self, *names: str) -> bool:
-        """Does some chunk of the sentence, or a part of one, mean one of *names*?"""
-        if self._named is None:
-            parts = {part.concepts for chunk in self.chunks if chunk.parts for part in chunk.walk()}
-            self._named = self.meant.union(*map(meanings, parts))
-        return not self._named.isdisjoint(names)
+    def positions(self, *names: str) -> list[int]:
+        """Positions of the chunks that may mean one of *names*; the list is not to be changed."""
+        return self._index.positions(names)
+
+    def naming(self, *names: str) -> list[int]:
+        """Positions of the chunks that may mean one of *names* or have a part that does; the list is not to be changed."""
+        if self._inside is None:
+            parts = [(at, part.concepts) for at, chunk in enumerate(self.chunks) for part in chunk.walk()]
+            self._inside = Index(parts)
+        return self._inside.positions(names)
 
     def has_one(self, name: str) -> bool:
         """Does some chunk tell of exactly one *name* (see :func:`is_one`)?"""

@@ -44,7 +44,7 @@ def triggers_of(scene: Scene) -> list[tuple[str, str, int]]:
         if chunk.has("break_up") and not scene.has("body") and _undoes_things(scene, at):
             continue  # bombs are dismantled too
         for name, kind in book.incident_types.items():
-            if any(chunk.has(t) for t in kind.trigger):
+            if not chunk.meanings.isdisjoint(kind.trigger):
                 if kind.family == "clash" and harm and _doer(scene, at) == "assailants":
                     found.append(("happening", type_of_figures("happening"), at))  # militants stormed a hotel
                 else:

@@ -21,6 +21,8 @@ _BEFORE = 18  # how far, in chunks, a subject may stand before its verb, names a
 _CLOSE = 4  # how close it must be where somebody else speaks in the sentence already, or where it stands behind
 _GOES_ON = 2  # sentences after which nobody goes on speaking
 _NAME_WORDS = 5
+#: What a speaker is told by; a word without concepts may be his name.
+_SPEAKERS = frozenset(("role", "agency", "country", "event", "same_speaker", "report_doc"))
 _INSIDE = ("of", "from", "to", "in", "near", "between", "cue.linked")
 
 
@@ -83,8 +85,8 @@ class Voices:
 
     def _introduced(self, scene: Scene) -> Voice | None:
         """A person in a public role whom the sentence opens with, though no word of speech follows."""
-        for i, chunk in enumerate(scene.chunks[:_NAME_WORDS]):
-            if chunk.has("role") and not _in_phrase(scene, i):
+        for i in scene.positions("role"):
+            if i < _NAME_WORDS and not _in_phrase(scene, i):
                 return self._at(scene, i, len(scene.chunks))
         return None
 
@@ -105,7 +107,7 @@ class Voices:
                 break
             if scene.chunks[i].has("clause"):
                 first = max(first, i - 3)  # "the minister, who praised": what a clause is about stands right before it
-            if not _in_phrase(scene, i) and (voice := self._at(scene, i, at)):
+            if (voice := self._at(scene, i, at)) and not _in_phrase(scene, i):
                 return voice
         return behind
 
@@ -129,6 +131,8 @@ class Voices:
     def _at(self, scene: Scene, i: int, at: int) -> Voice | None:
         """Who is named at *i*, as the subject of the verb at *at*."""
         chunk = scene.chunks[i]
+        if chunk.concepts and not chunk.has_any(_SPEAKERS):
+            return None
         if self._last is not None and self._is_last(scene, i):
             return self._last
         if chunk.has("role") and is_public(scene, i):
@@ -178,10 +182,7 @@ class Voices:
         last = self._last
         if last is None or not last.person or scene.number - last.said_in > _GOES_ON:
             return None
-        others = (
-            i for i, c in enumerate(scene.chunks) if (c.has("role") or c.ids("agency")) and not _in_phrase(scene, i)
-        )
-        return None if any(True for _ in others) else last
+        return last if all(_in_phrase(scene, i) for i in scene.positions("role", "agency")) else None
 
     def _known(self, voice: Voice, scene: Scene) -> Voice:
         """The last speaker again, where *voice* only names his office in short."""

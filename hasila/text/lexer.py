@@ -43,8 +43,8 @@ class Lexer:
         at, count = 0, len(forms)
         while at < count:
             form = forms[at]
-            if form.unknown:
-                add(Chunk(starts[at], ends[at]))
+            if form.fixed:
+                add(Chunk(starts[at], ends[at], form.concepts, form.value, form.count))
                 at += 1
                 continue
             if form.value is not None and self._ordinal_follows(words, at):

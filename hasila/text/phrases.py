@@ -44,6 +44,11 @@ class Node:
         self.next: dict[str, Node] = {}
         self.title = False  # some phrase below is a public role or the name of a body
 
+    @property
+    def sole(self) -> Entry | None:
+        """The phrase that ends here, where none goes on; None where one does, or it leaves its last words to a name."""
+        return self.entry if self.entry is not None and not self.next and not self.entry.own else None
+
     def add(self, entry: Entry) -> None:
         """Add a phrase to the tree of all that start with its first word."""
         node, title = self, entry.is_title

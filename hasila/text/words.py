@@ -35,6 +35,8 @@ _PUNCTUATION: dict[str, Concepts] = {
     "/": frozenset({"/"}),
     "%": frozenset({"percent"}),
 }
+#: Marks that mean this or that by what stands beside them (see text/lexer.py).
+BESIDE_OTHERS = frozenset(".-:'")
 _DIGITS: Concepts = frozenset({"digits"})
 OTHER: Concepts = frozenset({"mark"})
 _PLACE: Concepts = frozenset({"place"})
@@ -47,17 +49,19 @@ class Form(msgspec.Struct, eq=False):
         text: the token. key: what phrases are looked up by.
         whole: the phrases that start with it, as a node of the lexicon's tree.
         split: the same for the token with proclitics taken off: (their concepts, their length, node).
-        unknown: a word that starts no phrase in any reading.
-        concepts, value: what it is where no phrase starts: digits with their number, a mark, a word.
+        concepts, value, count: what it is where it starts no phrase: digits with their number, a mark, a word; where it
+            is the only phrase that it starts, what that is.
+        fixed: it is that wherever it stands, whatever stands beside it.
     """
 
     text: str
     key: str
     whole: Node | None
     split: tuple[tuple[Concepts, int, Node], ...]
-    unknown: bool
     concepts: Concepts
     value: Any = None
+    count: int | None = None
+    fixed: bool = False
 
 
 class _Word(NamedTuple):
@@ -161,12 +165,13 @@ class Vocabulary:
             if (node := start(rest) if len(rest) >= len(text) - length else _no_name(start(rest))) is not None
         )
         whole = start(key) if key == text else _no_name(start(key))
-        value = None
         if text[0].isdecimal():
-            concepts, value = _DIGITS, parse_digits(text, self._language.thousands)
-        else:
-            concepts = NO_CONCEPTS if word else _PUNCTUATION.get(text[0], OTHER)
-        return Form(text, key, whole, split, word and whole is None and not split, concepts, value)
+            return Form(text, key, whole, split, _DIGITS, parse_digits(text, self._language.thousands))
+        if whole is not None and (sole := whole.sole) is not None and not split:
+            return Form(text, key, whole, split, sole.concepts, sole.ids, sole.count, fixed=True)
+        concepts = NO_CONCEPTS if word else _PUNCTUATION.get(text[0], OTHER)
+        alone = whole is None and not split and text not in BESIDE_OTHERS
+        return Form(text, key, whole, split, concepts, fixed=alone)
 
 
 def _no_name(node: Node | None) -> Node | None:
