@@ -63,6 +63,12 @@ class Context:
     named: set[str] = field(default_factory=set)  # countries that something else than an agency names
 
     @cached_property
+    def capitals_tell(self) -> bool:
+        """Do capitals tell names from other words? A script may have none, a text nothing else."""
+        text = self.article.text
+        return text != text.lower() and not text.isupper()
+
+    @cached_property
     def has_headline(self) -> bool:
         """Does the text start with a line of its own that does not end like a sentence?"""
         if len(self.scenes) < 2:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import chain
 
 from hasila.gazetteer import Agency
 from hasila.reading.context import Context
@@ -85,10 +86,10 @@ def _role(context: Context, scene: Scene, at: int) -> str:
 
 def name_beside(context: Context, chunk: Chunk) -> str | None:
     """A capitalised name directly before or after the role, at most a comma between, that is no other name."""
+    if not context.capitals_tell:
+        return None
     start, end = context.parsed.span(chunk)
     text = context.article.text
-    if text.isupper():
-        return None  # capitals throughout tell no name from other words
     after = _NAME.match(text, _GAP.match(text, end).end())  # type: ignore[union-attr]
     before = [m for m in _NAME.finditer(text, max(0, start - 60), start) if _GAP.fullmatch(text, m.end(), start)]
     for found in (after, *before[-1:]):
@@ -99,9 +100,11 @@ def name_beside(context: Context, chunk: Chunk) -> str | None:
 
 def _is_known(context: Context, start: int, end: int) -> bool:
     """Does a body, country, place or group stand in this stretch of the text? Then it is no name of a person."""
-    chunks = context.parsed.chunks
-    first = bisect_left(chunks, start, key=lambda c: context.parsed.span(c)[1])
-    for chunk in chunks[first:]:
+    sentences = context.parsed.sentences
+    first = bisect_left(sentences, start, key=lambda s: context.parsed.span(s[-1])[1])
+    for chunk in chain(*sentences[first:]):
+        if context.parsed.span(chunk)[1] < start:
+            continue
         if context.parsed.span(chunk)[0] >= end:
             return False
         if any(chunk.ids(kind) for kind in ("agency", "country", "group", "demonym")):

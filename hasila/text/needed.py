@@ -37,7 +37,7 @@ def _alternatives(pieces: Iterator[tuple[str, str]]) -> frozenset[Demand]:
         alternatives[-1] |= last
         last = frozenset()
         if kind == "atom":
-            names = frozenset(piece[1:-1].split("|")) if piece != "{|}" else frozenset("|")
+            names = frozenset(piece[1:-1].split("|"))
             last = frozenset() if names & _EVERYWHERE else frozenset({names})
         elif kind == "open":
             last = _alternatives(pieces)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
 from hasila.codebook import per_codebook
@@ -34,12 +35,16 @@ class Lexed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A text as chunks: the original, its words, all chunks in order, and the sentences as runs of them."""
+    """A text as chunks: the original, its words, and the chunks of each sentence in order."""
 
     text: str
     source: Words
-    chunks: list[Chunk]
     sentences: list[list[Chunk]]
+
+    @property
+    def chunks(self) -> list[Chunk]:
+        """Those of all sentences in order."""
+        return list(chain(*self.sentences))
 
     def span(self, chunk: Chunk) -> tuple[int, int]:
         """Half-open offsets of *chunk* in the original text."""
@@ -80,8 +85,8 @@ class Pipeline:
     def apply(self, lexed: Lexed, published: dt.date | None, month: tuple[dt.date, dt.date] | None) -> Parsed:
         """All rules applied to a text; see :meth:`parse`."""
         chunks = read_numbers(lexed.chunks, self.language.units_first)
-        chunks = self._rules.apply(chunks, DateContext(published, month, partial(self._folded, lexed)))
-        return Parsed(lexed.text, lexed.words, chunks, list(sentences(chunks)))
+        against = DateContext(published, month, partial(self._folded, lexed))
+        return Parsed(lexed.text, lexed.words, [self._rules.apply(s, against) for s in sentences(chunks)])
 
     def _folded(self, lexed: Lexed, start: int, end: int | None) -> str:
         own_end = None if end is None else lexed.words.origin(end)

@@ -7,7 +7,7 @@ returning ``None``. Patterns are regular expressions whose atoms are concepts in
 
 Each distinct set of concepts is given one letter, a text becomes a string of letters, and a pattern compiles to an
 ordinary regular expression in which ``{unit}`` is the class of all letters whose set holds ``unit`` or something of
-its branch. ``{word}`` is a word without concepts, ``{.}`` anything but a sentence end, ``{|}`` a sentence end.
+its branch. ``{word}`` is a word without concepts, ``{.}`` anything. Rules are applied to one sentence at a time.
 Alternatives in one atom: ``{month|ordinal}``. Parentheses, ``?``, ``*``, ``+`` and ``|`` are those of ``re``.
 
 Cascaded finite-state recognition in the tradition of FASTUS (Hobbs et al. 1997) and JAPE (Cunningham et al. 2000).
@@ -18,11 +18,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from hasila.text.chunk import NO_CONCEPTS, Chunk, Concepts, meanings, one_object
-from hasila.text.needed import demands
+from hasila.text.needed import Demand, demands
 
 WORD: Concepts = one_object(("word",))
 STOP: Concepts = one_object(("|",))
@@ -48,7 +48,6 @@ class Alphabet:
     def __init__(self) -> None:
         self.letters = _Letters()
         self.letter(WORD)
-        self.letter(STOP)
         self.letters[NO_CONCEPTS] = self.letters[WORD]
 
     def letter(self, concepts: Concepts) -> str:
@@ -69,8 +68,8 @@ class Alphabet:
     def _letter_class(self, atom: re.Match[str]) -> str:
         name = atom[1]
         if name == ".":
-            return f"[^{self.letters[STOP]}]"
-        return _class_of(self.of_any(name.split("|") if name != "|" else ["|"]))
+            return name
+        return _class_of(self.of_any(name.split("|")))
 
 
 def _class_of(letters: Iterable[str]) -> str:
@@ -101,33 +100,21 @@ class _Letters(dict[Concepts, str]):
         return letter
 
 
-class _Ready:
-    """A rule against the letters of an alphabet; its patterns compile when a text first needs them.
+class _Held(dict[Concepts, int]):
+    """Concepts -> which of *demanded* they meet, a bit for each."""
 
-    Attributes:
-        demands: a text without a letter of each of these holds no match.
-        letter: that of the chunks it makes.
-    """
+    def __init__(self, demanded: Iterable[Demand]) -> None:
+        super().__init__()
+        self.bits = {demand: 1 << at for at, demand in enumerate(demanded)}
 
-    def __init__(self, rule: Rule, alphabet: Alphabet) -> None:
-        self.rule = rule
-        self._alphabet = alphabet
-        self.demands = sorted((alphabet.of_any(names) for names in demands(rule.pattern)), key=len)
-        self.letter = alphabet.letter(rule.concepts)
-
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """The rule's pattern."""
-        return self._alphabet.compile(self.rule.pattern)
-
-    @cached_property
-    def anchor(self) -> re.Pattern[str]:
-        """A letter of the rarest demand: sentences without it hold no match."""
-        return re.compile(_class_of(self.demands[0]))
+    def __missing__(self, concepts: Concepts) -> int:
+        meant = meanings(concepts)
+        met = self[concepts] = sum(bit for demand, bit in self.bits.items() if not demand.isdisjoint(meant))
+        return met
 
 
 class Cascade:
-    """Rules in order; each rewrites the sequence that the ones before it left. No match goes beyond a sentence.
+    """Rules in order; each rewrites the sequence that the ones before it left.
 
     Args:
         rules: in order of application; each demands some concept (:mod:`hasila.text.needed`).
@@ -140,64 +127,69 @@ class Cascade:
     def __init__(self, rules: Iterable[Rule], alphabet: Alphabet) -> None:
         self._rules = tuple(rules)
         self._alphabet = alphabet
-        for rule in self._rules:
+        demanded = [demands(rule.pattern) for rule in self._rules]
+        for rule, needed in zip(self._rules, demanded, strict=True):
             alphabet.letter(rule.concepts)
-            if not demands(rule.pattern):
+            if not needed:
                 raise ValueError(f"rule {rule.name!r}: every part of its pattern is optional; ask for a concept")
+        self._held = _Held(dict.fromkeys(chain(*demanded)))
+        self._needs = [sum(self._held.bits[demand] for demand in needed) for needed in demanded]
         self._names = [frozenset(n for atom in _ATOM.findall(rule.pattern) for n in atom.split("|")) for rule in rules]
-        self._ready = [_Ready(rule, alphabet) for rule in self._rules]
-        self._known = len(alphabet)  # how many letters the rules know
+        self._patterns: list[re.Pattern[str] | None] = [None] * len(self._rules)  # compiled when first needed
+        self._known = len(alphabet)  # how many letters the patterns know
 
     def apply(self, chunks: list[Chunk], context: Any) -> list[Chunk]:
-        """Rewrite *chunks* by every rule in turn and return the new sequence."""
+        """Rewrite *chunks*, those of one sentence, by every rule in turn and return the new sequence."""
+        held = 0
+        for concepts in {chunk.concepts for chunk in chunks}:
+            held |= self._held[concepts]
+        if not held:
+            return chunks
         letters = self._alphabet.letters
-        text = "".join([letters[c.concepts] for c in chunks])
+        text = "".join([letters[chunk.concepts] for chunk in chunks])
         if len(letters) != self._known:
             self._learn()
-        present = set(text)
-        stop = letters[STOP]
-        for ready in self._ready:
-            if any(map(present.isdisjoint, ready.demands)):
-                continue
-            rewritten = _rewrite(ready, text, stop, chunks, context)
-            if rewritten is not None:
-                chunks, text = rewritten
-                present.add(ready.letter)
+        for at, need in enumerate(self._needs):
+            if need & held == need:
+                pattern = self._patterns[at] or self._compile(at)
+                if match := pattern.search(text):
+                    chunks, text = self._rewrite(at, match, text, chunks, context)
+                    held |= self._held[self._rules[at].concepts]
         return chunks
+
+    def _rewrite(
+        self, at: int, match: re.Match[str] | None, text: str, chunks: list[Chunk], context: Any
+    ) -> tuple[list[Chunk], str]:
+        """*chunks* and their letters with *match* and every later one that the rule at *at* accepts as one chunk."""
+        rule = self._rules[at]
+        letter = self._alphabet.letter(rule.concepts)
+        out: list[Chunk] = []
+        letters: list[str] = []
+        done = 0
+        while match:
+            start, end = match.span()
+            matched = chunks[start:end]
+            value = rule.production(matched, context)
+            if value is None:
+                end = start + 1  # the production refused: a shorter or later match may do
+            else:
+                out += chunks[done:start]
+                out.append(
+                    Chunk(matched[0].start, matched[-1].end, rule.concepts, value, None, rule.name, tuple(matched))
+                )
+                letters += (text[done:start], letter)
+                done = end
+            match = match.re.search(text, end)
+        return out + chunks[done:], "".join((*letters, text[done:]))
+
+    def _compile(self, at: int) -> re.Pattern[str]:
+        pattern = self._patterns[at] = self._alphabet.compile(self._rules[at].pattern)
+        return pattern
 
     def _learn(self) -> None:
         """Sets of concepts were met for the first time: rules that ask for one of them must know its letter."""
         met = frozenset().union(*map(meanings, list(self._alphabet.letters)[self._known :]))
         for at, names in enumerate(self._names):
             if not names.isdisjoint(met):
-                self._ready[at] = _Ready(self._rules[at], self._alphabet)
+                self._patterns[at] = None
         self._known = len(self._alphabet)
-
-
-def _rewrite(ready: _Ready, text: str, stop: str, chunks: list[Chunk], context: Any) -> tuple[list[Chunk], str] | None:
-    """*chunks* and their letters with every accepted match as one chunk; None where nothing was accepted."""
-    rule, search = ready.rule, ready.pattern.search
-    out: list[Chunk] = []
-    letters: list[str] = []
-    done = position = 0
-    while anchor := ready.anchor.search(text, position):
-        position = max(position, text.rfind(stop, 0, anchor.start()) + 1)
-        sentence_end = text.find(stop, anchor.start())
-        sentence_end = len(text) if sentence_end < 0 else sentence_end
-        while match := search(text, position, sentence_end):
-            start, end = match.span()
-            matched = chunks[start:end]
-            value = rule.production(matched, context)
-            if value is None:
-                position = start + 1  # the production refused: a shorter or later match may do
-                continue
-            out += chunks[done:start]
-            out.append(Chunk(matched[0].start, matched[-1].end, rule.concepts, value, None, rule.name, tuple(matched)))
-            letters += (text[done:start], ready.letter)
-            done = position = end
-        position = sentence_end
-    if not done:
-        return None
-    out += chunks[done:]
-    letters.append(text[done:])
-    return out, "".join(letters)

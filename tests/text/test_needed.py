@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hasila.text.chunk import Chunk
 from hasila.text.needed import demands
 from hasila.text.rules import Alphabet, Cascade, Rule
 
@@ -53,11 +52,3 @@ def test_no_match_without_what_is_demanded(pattern: str, names: list[str]) -> No
 def test_a_rule_that_demands_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="every part of its pattern is optional"):
         Cascade([Rule("idle", "{number}? {word}", frozenset({"x"}), lambda *_: 1)], Alphabet())
-
-
-def test_no_match_goes_beyond_a_sentence() -> None:
-    rule = Rule("pair", "{number} {unit}?", frozenset({"q"}), lambda chunks, _: len(chunks))
-    names = ["number", "unit", "|", "unit", "number", "|", "unit", "number", "unit"]
-    chunks = [Chunk(i, i + 1, frozenset({n})) for i, n in enumerate(names)]
-    out = Cascade([rule], Alphabet()).apply(chunks, None)
-    assert [c.value for c in out] == [2, None, None, 1, None, None, 2]

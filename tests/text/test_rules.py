@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,3 +49,16 @@ def test_patterns_expand() -> None:
     assert expand("arrest(|ed|s) [the] man")[:2] == ["arrest the man", "arrest man"]
     with pytest.raises(ValueError, match="not closed"):
         expand("(a|b")
+
+
+@given(st.lists(st.lists(st.sampled_from(["number", "unit.cell", "and", ""]), min_size=1, max_size=4), max_size=5))
+def test_what_a_rule_makes_of_a_sentence_serves_the_rules_behind_it(sentences: list[list[str]]) -> None:
+    rules = [
+        Rule("amount", "{number} (?! {number} )", frozenset({"amount"}), lambda c, _: c[0].start),
+        Rule("pair", "{amount} {unit}", frozenset({"quantity"}), lambda c, _: len(c)),
+    ]
+    cascade = Cascade(rules, Alphabet())
+    for names in sentences:
+        out = cascade.apply([chunk(i, *([n] if n else [])) for i, n in enumerate(names)], None)
+        pairs = sum(a == "number" and b == "unit.cell" for a, b in pairwise(names))
+        assert sum(c.rule == "pair" for c in out) == pairs
