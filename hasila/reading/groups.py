@@ -26,14 +26,15 @@ def groups_of(scene: Scene, family: str) -> Iterator[tuple[Chunk, str]]:
 
 def groups_named(scene: Scene) -> Iterator[tuple[Chunk, str]]:
     """All groups that a sentence names, unless it denies something."""
-    for chunk in scene.chunks if scene.names("group") and not scene.has("modal.denied") else ():
+    for at in scene.naming("group") if not scene.has("modal.denied") else ():
+        chunk = scene.chunks[at]
         for part in chunk.walk():
             yield from ((chunk, name) for name in part.ids("group")[:1])
 
 
 def named_again(context: Context, scene: Scene) -> Iterator[tuple[Chunk, str]]:
     """ "The same organisation": the group that was told last before it."""
-    for chunk in (c for c in scene.chunks if c.has("same_group")):
+    for chunk in (scene.chunks[at] for at in scene.positions("same_group")):
         before = (c for s in context.scenes[: scene.number + 1] for c in s.chunks if c.start < chunk.start)
         told = [name for c in before for part in c.walk() for name in part.ids("group")[:1]]
         if told:
