@@ -285,6 +285,7 @@ def _another(mention: Mention) -> bool:
     chunks = mention.scene.chunks
     return any(
         any(part.has("another") for part in c.walk())
+        and not (i and chunks[i - 1].has("amount"))  # "240 others wounded in a blast"
         and any(
             tells_of(x, "body") or tells_of(x, "happening") or x.has("goods") for x in chunks[max(0, i - 2) : i + 3]
         )
