@@ -15,19 +15,21 @@ _TRIED_REACH = 12  # chunks from people to what a court did to them
 
 
 def members_of_a_force(scene: Scene, figure: Figure, roles: Roles) -> None:
-    """ "15 members of the army were killed": those who belong to a body of the state are officers."""
+    """ "15 members of the army were killed": those who belong to a body of the state are officers, those of a cell are not."""
     behind = scene.chunks[figure.at + 1 : figure.at + 4]
     if figure.role is None or "member" not in meanings(figure.units) or not behind:
         return
     told = behind[1:] if behind[0].has("of") else behind[:1]
-    owner = next((c for c in told if any(c.has(x) for x in ("agency", "force", "group", "place"))), None)
-    force = active().members("force")
-    if owner is None or not force or not figure.role.actions & active().members("harmful"):
+    owner = next((c for c in told if any(c.has(x) for x in ("agency", "force", "group", "body", "place"))), None)
+    if owner is None or not figure.role.actions & active().members("harmful"):
         return
-    if not (owner.has("force") or (owner.has("agency") and behind[0].has("of"))):
+    mine = owner.has("force") or (owner.has("agency") and behind[0].has("of"))
+    side = active().members("force" if mine else "assailants")
+    theirs = (owner.has("body") or owner.has("group")) and (behind[0] is owner or behind[0].has("of"))
+    if not side or not (mine or theirs):
         return
     units, role = figure.units, figure.role
-    figure.units, figure.role = force, None
+    figure.units, figure.role = side, None
     assign(scene, figure, roles)
     if figure.role is None:
         figure.units, figure.role = units, role

@@ -9,7 +9,7 @@ from hasila.codebook import active
 from hasila.model import Quantity
 from hasila.reading.context import Context
 from hasila.reading.scene import Figure, Scene
-from hasila.text.chunk import Chunk
+from hasila.text.chunk import Chunk, meanings
 
 _PLACE_REACH = 6  # chunks from people to the place that they are counted at
 
@@ -39,10 +39,22 @@ def counts_of(context: Context, scene: Scene, figures: Sequence[Figure]) -> dict
             by_name.setdefault(figure.role.name, []).append(figure)
     adding = {name for name in by_name if active().counts[name].adds_up}
     counts = {name: _told(context, scene, of_name, name in adding) for name, of_name in by_name.items()}
+    if len(counts) > 1:
+        _drop_other_tolls(counts)
     special = active().special
     if special.caught and special.caught not in counts and special.members in counts and _takes_all(scene):
         counts[special.caught] = counts[special.members]
     return counts
+
+
+def _drop_other_tolls(counts: dict[str, Told]) -> None:
+    """ "15 soldiers were killed, while the agency speaks of 13 dead": fewer than a kind of them, another toll of the same."""
+    kinds = active().counts
+    for name in tuple(counts):
+        bare = counts[name].stated and all("dead" in meanings(f.units) for f in counts[name].figures)
+        of_kind = [counts[k] for k in counts if kinds[k].part_of_total == name]
+        if bare and any(c.stated and c.quantity.value > counts[name].quantity.value for c in of_kind):
+            del counts[name]
 
 
 def _takes_all(scene: Scene) -> bool:
@@ -82,7 +94,11 @@ def _whole(scene: Scene, figures: Sequence[Figure]) -> list[Figure]:
     """All of *figures*, or the first where it is the total of the others: it is their sum, or a colon opens them."""
     first, others = figures[0], sum(f.amount.value for f in figures[1:])
     opened = any(":" in c.concepts or ";" in c.concepts for c in scene.chunks[first.at : figures[1].at])
-    return [first] if first.amount.value == others or (opened and first.amount.value > others) else list(figures)
+    return (
+        [first]
+        if (len(figures) > 2 and first.amount.value == others) or (opened and first.amount.value > others)
+        else list(figures)
+    )
 
 
 def _side_by_side(context: Context, scene: Scene, first: Figure, figures: Sequence[Figure]) -> list[Figure]:

@@ -35,7 +35,8 @@ def date_of(context: Context, scene: Scene, positions: Sequence[int], family: st
     ]
     if not dates:
         named = _since_the_news(context, scene)
-        return named or (_epoch(context, scene) if family == "happening" else None) or _part_of_today(context, scene)
+        known = named or (_epoch(context, scene) if family == "happening" else None)
+        return known or _in_a_month(context, scene) or _part_of_today(context, scene)
     anchor = positions or [0]
     if (
         family == "happening"
@@ -44,6 +45,16 @@ def date_of(context: Context, scene: Scene, positions: Sequence[int], family: st
         return known
     i, value = min(dates, key=lambda d: (min(abs(d[0] - p) for p in anchor), d[0]))
     return scene.chunks[i], value
+
+
+def _in_a_month(context: Context, scene: Scene) -> Told | None:
+    """ "During last November": one event of a month, where that is all that is told of its day."""
+    for at, value in scene.periods():
+        if value.from_ is None or value.to is None or is_fresh(context, value) or dates_the_saying(scene, at):
+            continue
+        if value.from_.day == 1 and value.to.month == value.from_.month and 27 <= (value.to - value.from_).days <= 30:
+            return scene.chunks[at], DateValue(value.from_, value.to, "month", False)
+    return None
 
 
 def dates_the_saying(scene: Scene, at: int) -> bool:
@@ -98,6 +109,8 @@ def _ends_with_speech(chunks: Sequence[Chunk], at: int) -> bool:
     if behind and not any(x in behind[0].concepts for x in (",", ";", ")", '"')):
         return False
     before = [c for c in chunks[max(0, at - 5) : at] if c.concepts and not (c.has("in") or c.has("time"))]
+    if before and before[-1].has("report_doc"):
+        return True  # "according to a statement of Monday"
     while not inverted and before and (_is_speaker(before[-1]) or before[-1].has("demonym")):
         before = before[:-1]
     return bool(before) and _says(before[-1])

@@ -91,6 +91,19 @@ def _more_elsewhere(scene: Scene, at: int, amount: Amount, told: Told) -> Figure
 
 
 @_bare
+def _behind_its_noun(scene: Scene, at: int, amount: Amount, told: Told) -> Figure | None:
+    """ "The dead reached 844 and the wounded 1,616": people by what became of them, right before the number."""
+    chunks = scene.chunks
+    if at < 2 or not scene.figures or not chunks[at - 2].has("and") or chunks[at - 1].parts or chunks[at - 1].count:
+        return None
+    ends = at + 1 == len(chunks) or any(chunks[at + 1].has(mark) for mark in (",", ";", ")", "period", "date"))
+    role = next((r for r in told.roles.of(chunks[at - 1].concepts) if r.bare and not r.measure), None)
+    if not ends or role is None or not chunks[at - 1].has("people_by_fate") or chunks[at - 1].has("act"):
+        return None
+    return Figure(at, chunks[at], amount, chunks[at - 1].concepts, role)
+
+
+@_bare
 def _going_on(scene: Scene, at: int, amount: Amount, told: Told) -> Figure | None:
     """ "21 in 2015, 19 in 2016": the same thing counted again."""
     if told.last is None or not _continues(scene, at, told.last):
@@ -234,6 +247,7 @@ READINGS: tuple[Reading, ...] = (
     _of_a_whole,
     _of_those_before,
     _more_elsewhere,
+    _behind_its_noun,
     _going_on,
     _others,
     _people,

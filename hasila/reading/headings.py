@@ -12,6 +12,7 @@ from hasila.text.chunk import Chunk, Concepts
 from hasila.text.quantities import PEOPLE, Amount
 
 _FAR = 12  # chunks from a topic to its number
+_ANNOUNCED = 16  # chunks from "the number of" to a number that has a plain noun
 _LABEL = 7  # chunks of a label
 _MANY = 12  # people whom no noun names
 _ENDS = (";", ",", ":", "-", "(", ")", "mark")
@@ -51,7 +52,7 @@ def topic(scene: Scene, at: int) -> Topic | None:
 def announced(scene: Scene, at: int) -> Topic | None:
     """What a number with a plain noun counts where its sentence announces it: "the number of the wounded reached 12 people"."""
     chunks = scene.chunks
-    for i in range(at - 1, max(-1, at - _FAR), -1):
+    for i in range(at - 1, max(-1, at - _ANNOUNCED), -1):
         if chunks[i].has("quantity") or ";" in chunks[i].concepts:
             return None
         if chunks[i].has("number_of"):

@@ -187,6 +187,9 @@ def _by_figures(context: Context, draft: Draft, mention: Mention) -> float:
     own = mention.dated + _has_place_of_its_own(draft, mention)
     if mention.scene.has("cue.recall") and mention.explicit:
         return -2.0 - own
+    special = active().special
+    if special.members in shared and special.breaking_up in mention.types and own:
+        return -1.5 - own  # "a cell of seven ...; a cell of eight in X"
     if not shared & active().harm or any(mention.scene.has(c) for c in _TOLLS):
         return 0.0
     lead = context.has_headline and set(draft.scenes) == {0}

@@ -85,7 +85,7 @@ def _among_them(scene: Scene, figure: Figure, told: Told) -> None:
 def _as_before(scene: Scene, figure: Figure, told: Told) -> None:
     """ "By year: 21 cells in 2015, 19 cells in 2016": what the last figure of the same noun was."""
     like = told.alike(figure.units)
-    if like is None:
+    if like is None or _is_size(like):
         return
     told_here = any(c is like.chunk for c in scene.chunks)
     if (
@@ -96,6 +96,11 @@ def _as_before(scene: Scene, figure: Figure, told: Told) -> None:
         or scene.has("period")
     ):
         figure.role, figure.inherited = like.role, True  # else "28 soldiers are still held" is nobody's toll
+
+
+def _is_size(figure: Figure) -> bool:
+    """Is it the size of a body, which no other people have?"""
+    return figure.role is not None and figure.role.name == active().special.members
 
 
 READINGS: tuple[Reading, ...] = (_counted,)

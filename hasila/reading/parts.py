@@ -99,7 +99,8 @@ def whose_dead(scene: Scene, figure: Figure, at: int, roles: Roles) -> None:
         return
     units = chunks[whose].concepts
     if not chunks[whose].has("unit"):  # "eight dead among the police": its people
-        units = active().members("fighting") - active().members("assailants")
+        assailants = active().members("assailants")
+        units = assailants if chunks[whose].ids("group") else active().members("fighting") - assailants
     role = next((r for r in roles.of(units) if r.actions & active().members("deadly")), None)
     if role is not None:
         figure.units, figure.role = units, role
@@ -111,7 +112,7 @@ def _are_fighting(chunks: Sequence[Chunk], at: int) -> bool:
 
 
 def _names_people(chunk: Chunk) -> bool:
-    return chunk.has("unit") or bool(chunk.ids("agency"))
+    return chunk.has("unit") or bool(chunk.ids("agency")) or bool(chunk.ids("group"))
 
 
 def of_another_fate(scene: Scene, figure: Figure) -> bool:
@@ -123,4 +124,4 @@ def of_another_fate(scene: Scene, figure: Figure) -> bool:
 
 def _is_among(chunk: Chunk, plainly: bool = True) -> bool:
     """Does the chunk mean "among"; *plainly* by "of" alone?"""
-    return chunk.has("rel.among") or (plainly and (chunk.has("of") or chunk.has("from")))
+    return chunk.has("rel.among") or chunk.has("ranks") or (plainly and (chunk.has("of") or chunk.has("from")))

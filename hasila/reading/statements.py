@@ -12,7 +12,7 @@ from hasila.text.dates import DateValue
 
 _SOON = 150  # days within which what is announced without a year will be
 _TO_EVENT = 6  # chunks from a day to the meeting of that day
-_TO_ACCORD = 9  # chunks within which what is signed follows the signing
+_TO_ACCORD = 14  # chunks within which what is signed follows the signing
 _KINDS: dict[str, StatementKind] = {
     "say.praise": "praise",
     "say.criticise": "criticism",
