@@ -184,12 +184,39 @@ def _is_beside_news(scene: Scene, start: int, end: int) -> bool:
 
 def _groups(scene: Scene, kept: Sequence[int]) -> list[list[int]]:
     """*kept* positions, cut into clauses that could not be one event."""
+    if (listed := _listed(scene, kept)) is not None:
+        return listed
     groups: list[list[int]] = [[]]
     for clause in _clauses(scene, kept):
         if groups[-1] and _stands_apart(scene, groups[-1], clause):
             groups.append([])
         groups[-1] += clause
     return groups
+
+
+def _listed(scene: Scene, kept: Sequence[int]) -> list[list[int]] | None:
+    """ "The attacks of November 2015 in X and those of July 2016 in Y": told once, and each by its day and place."""
+    chunks = scene.chunks
+    told = next(
+        (i for i in kept if i in scene.actions and chunks[i].has("happening") or _names_happening(chunks[i])), None
+    )
+    if told is None or _harm(scene, kept):
+        return None
+    groups: list[list[int]] = [[]]
+    for i in kept:
+        if "and" in chunks[i].concepts and i > told and _is_dated_and_placed(scene, groups[-1]):
+            groups.append([told])
+        groups[-1].append(i)
+    whole = len(groups) > 1 and all(_is_dated_and_placed(scene, g) for g in groups)
+    whole = whole and not any(i in scene.actions for group in groups[1:] for i in group[1:])
+    apart = whole and all(_towns_differ(scene, a, b) for a, b in zip(groups, groups[1:], strict=False))
+    return groups if apart else None
+
+
+def _is_dated_and_placed(scene: Scene, positions: Sequence[int]) -> bool:
+    chunks = [scene.chunks[i] for i in positions]
+    dated = any(isinstance(c.value, DateValue) and c.value.grain != "year" for c in chunks)
+    return dated and any(c.has("place") for c in chunks)
 
 
 def _clauses(scene: Scene, kept: Sequence[int]) -> list[list[int]]:
