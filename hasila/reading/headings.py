@@ -11,7 +11,7 @@ from hasila.reading.scene import Figure, Scene
 from hasila.text.chunk import Chunk, Concepts
 from hasila.text.quantities import PEOPLE, Amount
 
-_FAR = 12  # chunks from a topic to its number
+_FAR = 30  # chunks from a topic to its number
 _ANNOUNCED = 16  # chunks from "the number of" to a number that has a plain noun
 _LABEL = 7  # chunks of a label
 _MANY = 12  # people whom no noun names
@@ -41,7 +41,8 @@ def topic(scene: Scene, at: int) -> Topic | None:
             if any(c.has("number_of") for c in chunks[max(0, i - 3) : i]):
                 continue
             return Topic(i, chunks[i].concepts) if near or (tally and _totals(chunks[tally - 1])) else None
-        if chunks[i].has("unit") and i and chunks[at - 1].has("cue.bring_to") and not chunks[i].parts:
+        counted = any(c.has("number_of") for c in chunks[max(0, at - _FAR) : i])
+        if chunks[i].has("unit") and i and chunks[at - 1].has("cue.bring_to") and not (chunks[i].parts or counted):
             return Topic(i, chunks[i].concepts)  # "arrests numbered 52"
     moved = next((k for k in range(at - 1, max(-1, at - 3), -1) if chunks[k].has("cue.bring_to")), None)
     if moved is not None and any(c.has("own_move") for c in chunks[max(0, moved - 5) : moved]):
