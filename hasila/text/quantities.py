@@ -190,6 +190,7 @@ QUANTITY_RULES: tuple[Rule, ...] = (
     Rule("quantity: amount people", f"{{amount}} {_GAP}{{0,2}} {{people_of_group}} (?! {{epithet|demonym|modal.alleged|mark|\"}}{{0,2}} (?! {{act}} ) {_UNIT} )", QUANTITY, _quantity),
     Rule("quantity: amount group", "{amount} {another}? {group} (?= {word}{0,2} {done_to_people} | {,|and|(|rel.among} | {during|near}? {in} {place|country|place_cue} )", QUANTITY, _of_group),
     Rule("quantity: amount unit", f"{{amount}} {_GAP}{{0,3}} {_UNIT} (?: {_BEHIND} )?", QUANTITY, _quantity),
+    Rule("quantity: amount of two groups", f"{{amount}} {_GAP}{{0,2}} {{group}} {{and|or}} {{group}} {_UNIT}", QUANTITY, _quantity),
     Rule("quantity: amount of a group", '{amount} {of} {word|"|(}{0,5} {group}', QUANTITY, _of_group),
     Rule("quantity: amount people of a country", "{amount} {word|another}{0,1} {demonym} (?! {unit} )", QUANTITY, _people),
     Rule("quantity: one", "{once} {word|epithet|modal.alleged|another}{0,1} {unit|goods_counted}", QUANTITY, _once),
