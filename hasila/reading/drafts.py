@@ -57,7 +57,7 @@ def pool(context: Context, draft: Draft, mention: Mention) -> None:
     if (
         draft.family == "happening"
         and mention.family == "clash"
-        and not (draft.explicit or mention.scene.has("happening"))
+        and not (draft.explicit or mention.scene.has("happening") or _has_victims(draft))
     ):
         draft.family, draft.types = "clash", clash  # both sides had dead, and no word tells of an attack
     if draft.family == "clash" and mention.family == "happening" and mention.explicit:
@@ -90,6 +90,12 @@ def pool(context: Context, draft: Draft, mention: Mention) -> None:
         draft.alleged = draft.alleged or len(draft.scenes) == 1
     if draft.announced_by is None:
         draft.announced_by = context.spoken[scene.number].speaker
+
+
+def _has_victims(draft: Draft) -> bool:
+    """Did people die who are neither of the state nor of a group?"""
+    kinds, deadly = active().counts, active().members("deadly")
+    return any(not kinds[n].kind_of and deadly.intersection(kinds[n].actions) for n in draft.counts)
 
 
 def _of_their_kind(draft: Draft, mention: Mention) -> Iterator[tuple[str, Told]]:

@@ -248,6 +248,8 @@ def _kin(draft: Draft, mention: Mention) -> bool:
     if draft.family == mention.family or mention.reference:
         return draft.family == mention.family
     families = {draft.family, mention.family}
+    if draft.recall and not mention.scene.has("cue.recall") and mention.explicit:
+        return False  # news of another kind than what the text has recalled
     if families == {"operation", "clash"}:
         return True
     near = mention.scene.number - draft.scenes[-1] <= 2
