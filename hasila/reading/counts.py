@@ -75,7 +75,9 @@ def _told(context: Context, scene: Scene, figures: Sequence[Figure], adding: boo
         chosen = _whole(scene, apart)
     else:
         chosen = _side_by_side(context, scene, first, figures)
-    quantity = Quantity(value=sum(f.amount.value for f in chosen), comparator=chosen[0].amount.comparator)
+    if all(_are(scene, f, "rest") for f in chosen):  # "the head was held in X and the other three in Y"
+        chosen = [*[f for f in figures if not f.stated and f.at < chosen[0].at][:1], *chosen]
+    quantity = Quantity(value=sum(f.amount.value for f in chosen), comparator=chosen[-1].amount.comparator)
     rank = next((f.rank for f in figures if f.rank is not None), None)
     if rank is not None and stated and quantity.value == rank - 1:
         quantity = Quantity(value=rank, comparator=quantity.comparator)
