@@ -52,7 +52,7 @@ class Lexer:
                 at += 2
                 continue
             found = self._match(words, form, at)
-            if found is not None and found[1] > at + 2 and self._cuts_a_name(words, found[1]):
+            if found is not None and found[1] > at + 2 and self._cuts_a_name(words, found[0], found[1]):
                 found = self._match(words, form, at, found[1] - 1)
             if found is not None:
                 entry, after, prefix, skipped = found
@@ -77,11 +77,17 @@ class Lexer:
             return False
         return words.forms[at + 1].text in self._ordinal_marks
 
-    def _cuts_a_name(self, words: Words, after: int) -> bool:
-        """Does the last word of a phrase that ends before *after* open a group's name that goes on ("chef de l'[État islamique]")?"""
+    def _cuts_a_name(self, words: Words, entry: Entry, after: int) -> bool:
+        """Does the last word of a phrase that ends before *after* open a group's name that goes on ("chef de l'[État islamique]")?
+
+        Phrases for people cut no name of a body either ("agents of the [National Police]").
+        """
         node = words.forms[after - 1].whole
         name = self._longest(words, after - 1, node) if node is not None and node.next else None
-        return name is not None and name[1] > after and name[0].concepts == _GROUP
+        if name is None or name[1] <= after:
+            return False
+        people = any(c.startswith("unit.") for c in entry.concepts)
+        return name[0].concepts == _GROUP or (people and "agency" in name[0].concepts)
 
     def _match(self, words: Words, form: Form, at: int, end: int | None = None) -> _Match | None:
         """The longest phrase at *at* (that ends before *end*): (entry, index after it, concepts of proclitics, their length)."""
