@@ -7,6 +7,7 @@ Monday ...", "while in Y ...") are cut where they could not be one event: anothe
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
@@ -198,7 +199,7 @@ def _listed(scene: Scene, kept: Sequence[int]) -> list[list[int]] | None:
     """ "The attacks of November 2015 in X and those of July 2016 in Y": told once, and each by its day and place."""
     chunks = scene.chunks
     told = next(
-        (i for i in kept if i in scene.actions and chunks[i].has("happening") or _names_happening(chunks[i])), None
+        (i for i in kept if (i in scene.actions and chunks[i].has("happening")) or _names_happening(chunks[i])), None
     )
     if told is None or _harm(scene, kept):
         return None
@@ -209,7 +210,7 @@ def _listed(scene: Scene, kept: Sequence[int]) -> list[list[int]] | None:
         groups[-1].append(i)
     whole = len(groups) > 1 and all(_is_dated_and_placed(scene, g) for g in groups)
     whole = whole and not any(i in scene.actions for group in groups[1:] for i in group[1:])
-    apart = whole and all(_towns_differ(scene, a, b) for a, b in zip(groups, groups[1:], strict=False))
+    apart = whole and all(_towns_differ(scene, a, b) for a, b in itertools.pairwise(groups))
     return groups if apart else None
 
 
