@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hasila.codebook import active
 from hasila.gazetteer import Agency
 from hasila.reading.context import Context, unique
-from hasila.reading.scene import Scene
+from hasila.reading.scene import Scene, tells_of
 from hasila.reading.speakers import agency_of, body, speaks
 from hasila.text.chunk import Chunk
 from hasila.text.quantities import QuantityValue
@@ -35,6 +36,9 @@ _FIGHTING = (
     "defence and security forces",
 )
 _NOBODY = ("security forces", "security services", "troops")  # without a nationality
+
+
+_NAME = 9  # chunks of a name with its acronym behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +138,19 @@ def _kills(scene: Scene, at: int) -> bool:
 def _is_done_to(scene: Scene, at: int) -> bool:
     """ "A camp of the army", "an attack on the police": it stands behind a preposition, and no "by" before that."""
     before = scene.chunks[max(0, at - 7) : at]
+    if any(map(_are_its_people, pairwise(scene.chunks[max(0, at - _NAME) : at]))):
+        return True
     if not before or not any(before[-1].has(x) for x in ("of", "to", "from", "in")):
         return False
     if len(before) > 1 and (before[-2].ids("country") or before[-2].ids("demonym")):
         return False  # "Morocco's bureau"
     return not any(c.has("by") for c in before)
+
+
+def _are_its_people(pair: tuple[Chunk, Chunk]) -> bool:
+    """ "Two soldiers of the mission": the counted are the body's, and what is told was done to them."""
+    people, of = pair
+    return isinstance(people.value, QuantityValue) and tells_of(people, "force") and of.has("of")
 
 
 def acting(bodies: Iterable[Body], family: str, counts: Iterable[str]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ _OTHERWISE = ("act", "say", "quantity", "date", ",", "that", "clause", "cue.tall
 _LEAD = 3  # sentences in which news is told
 _SINCE_THE_NEWS = 6  # days
 _NIGHT = 1  # days from the first to the last: "in the night from the 3rd to the 4th"
+_ONE_OPERATION = 35  # days over which people may be taken in one operation
 
 
 def date_of(context: Context, scene: Scene, positions: Sequence[int], family: str) -> Told | None:
@@ -34,7 +35,7 @@ def date_of(context: Context, scene: Scene, positions: Sequence[int], family: st
         and not _dates_the_plan(scene.chunks, i)
     ]
     if not dates:
-        named = _since_the_news(context, scene)
+        named = _since_the_news(context, scene) or _within_days(scene)
         known = named or (_epoch(context, scene) if family == "happening" else None)
         return known or _in_a_month(context, scene) or _part_of_today(context, scene)
     anchor = positions or [0]
@@ -89,6 +90,16 @@ def is_fresh(context: Context, period: PeriodValue) -> bool:
 def _since_the_news(context: Context, scene: Scene) -> Told | None:
     told = ((scene.chunks[i], v) for i, v in scene.periods() if is_fresh(context, v))
     return next(((chunk, DateValue(v.from_, v.from_, "day", False)) for chunk, v in told), None)
+
+
+def _within_days(scene: Scene) -> Told | None:
+    """ "Between 9 July and 2 August", "over the past two days": a stretch too short to hold a total."""
+    for at, value in scene.periods():
+        if value.from_ is None or value.to is None or (value.to - value.from_).days > _ONE_OPERATION:
+            continue
+        if value.kind in ("between", "during", "week"):
+            return scene.chunks[at], DateValue(value.from_, value.to, "range", False)
+    return None
 
 
 def dates_the_catch(chunks: Sequence[Chunk], at: int) -> bool:

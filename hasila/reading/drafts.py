@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
 from hasila.codebook import active
@@ -167,8 +167,11 @@ def _place_later(context: Context, draft: Draft, scene: Scene) -> None:
         draft.evidence.append(context.evidence((chunk,), "places"))
 
 
-def complete(context: Context, drafts: Sequence[Draft]) -> None:
-    """The news of an article is told all over it: its services and groups belong to it, unless a recall has them."""
+def complete(context: Context, drafts: Sequence[Draft], tallied: Set[int]) -> None:
+    """The news of an article is told all over it: its services and groups belong to it, unless a recall has them.
+
+    The groups of a sentence whose figures are totals (ids of their chunks in *tallied*) are those of the totals.
+    """
     news = [d for d in drafts if not d.recall] or list(drafts)
     told = {number for d in drafts for number in d.scenes}
     elsewhere: list[Body] = []
@@ -181,7 +184,9 @@ def complete(context: Context, drafts: Sequence[Draft]) -> None:
         joined = [b for b in here if _belongs(context, scene, draft, b)]
         for each in (n for n in news if n is draft or (n.family == draft.family and scene.number < draft.scenes[0])):
             each.bodies += joined
-        if draft.family != "happening" and not any(v.kind == "since" for _, v in scene.periods()):
+        totals = [f for f in scene.figures if id(f.chunk) in tallied]
+        since = any(v.kind == "since" for _, v in scene.periods())
+        if draft.family != "happening" and not since and not (totals and len(totals) == len(scene.figures)):
             _add_groups(context, draft, scene)
         if not draft.places and draft.family == "operation" and 0 < scene.number - draft.scenes[0] <= _PLACED_WITHIN:
             _place_later(context, draft, scene)
@@ -189,7 +194,9 @@ def complete(context: Context, drafts: Sequence[Draft]) -> None:
         draft.bodies += relatives(draft.bodies, elsewhere)
     _add_lone_group(context, news)
     for draft in drafts:
-        if draft.family == "trial" and not draft.groups:  # who is tried for it belongs to the group that the news told
+        if draft.family == "trial" and not (
+            draft.groups or draft.recall
+        ):  # who is tried for it belongs to the group that the news told
             draft.groups += [name for d in drafts if d is not draft for name in d.groups]
 
 

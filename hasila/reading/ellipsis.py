@@ -12,6 +12,8 @@ from hasila.reading.scene import Figure, Reading, Scene, Told
 from hasila.text.chunk import Chunk, meanings
 from hasila.text.quantities import PEOPLE, Amount
 
+_APPOSITION = 5  # chunks between commas
+
 
 def _bare(reading: Callable[[Scene, int, Amount, Told], Figure | None]) -> Reading:
     """The reading, tried on bare numbers only."""
@@ -64,8 +66,8 @@ def _of_a_whole(scene: Scene, at: int, amount: Amount, told: Told) -> Figure | N
 
 @_bare
 def _of_those_before(scene: Scene, at: int, amount: Amount, told: Told) -> Figure | None:
-    """ "One was captured alive" opens a sentence."""
-    if at or not is_acted_on(scene, at):
+    """ "One was captured alive", "the four, aged 17 to 39, were arrested" opens a sentence."""
+    if any(c.concepts for c in scene.chunks[:at]) or not is_acted_on(scene, _behind_apposition(scene, at)):
         return None
     people = told.last is not None and "persons" in meanings(told.last.units)
     units = told.last.units if told.last and people else PEOPLE
@@ -112,6 +114,30 @@ def _going_on(scene: Scene, at: int, amount: Amount, told: Told) -> Figure | Non
     figure = Figure(at, scene.chunks[at], amount, like.units, like.role, inherited=True, acts=like.acts)
     figure.part = is_part(scene.chunks, at)
     return figure if reassign(scene, figure, told.roles) else None
+
+
+def _behind_apposition(scene: Scene, at: int) -> int:
+    """Where what stands between commas right behind *at* ends; *at* itself where nothing does."""
+    chunks = scene.chunks
+    if not any("," in c.concepts for c in chunks[at + 1 : at + 2]):
+        return at
+    return next((i for i in range(at + 2, min(at + 2 + _APPOSITION, len(chunks))) if "," in chunks[i].concepts), at)
+
+
+@_bare
+def _of_people_named(scene: Scene, at: int, amount: Amount, told: Told) -> Figure | None:
+    """ "Clashed with militants: 47 of them were killed": of people whom the sentence names without a number."""
+    behind = scene.chunks[at + 1 : at + 2]
+    if not (behind and behind[0].has("rel.among")) or any(f.stated for f in scene.figures):
+        return None
+    people = next(
+        (c for c in reversed(scene.chunks[:at]) if c.has("persons") and not c.parts and c.count is None), None
+    )
+    if people is None:
+        return None
+    figure = Figure(at, scene.chunks[at], amount, people.concepts)
+    assign(scene, figure, told.roles)
+    return figure if figure.action is not None else None
 
 
 @_bare
@@ -248,6 +274,7 @@ READINGS: tuple[Reading, ...] = (
     _of_those_before,
     _more_elsewhere,
     _behind_its_noun,
+    _of_people_named,
     _going_on,
     _others,
     _people,

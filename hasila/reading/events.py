@@ -234,7 +234,8 @@ def _coordinates(chunks: Sequence[Chunk], at: int) -> bool:
     """Does an "and" join clauses: behind a comma, or right before a verb?"""
     behind_comma = at > 0 and "," in chunks[at - 1].concepts
     if "and" not in chunks[at].concepts:
-        return behind_comma and chunks[at].has("after")
+        so_long = at > 1 and "," in chunks[at - 2].concepts and chunks[at - 1].has("span")  # ", a day after ..."
+        return (behind_comma or so_long) and chunks[at].has("after")
     following = chunks[at + 1 : at + 7]
     if behind_comma or (following and following[0].has("act")):
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hasila.codebook import active
 from hasila.reading.roles import Role, Roles
 from hasila.reading.scene import Figure, Scene, tells_of
 from hasila.text.chunk import NO_CONCEPTS, Chunk, meanings
@@ -15,6 +16,8 @@ _AGENT_REACH = 9
 
 def assign(scene: Scene, figure: Figure, roles: Roles) -> None:
     """Give the figure the role whose action governs it at the least cost, else a role that needs no action."""
+    if not figure.stated and any(c.has("say") for c in scene.chunks[figure.at + 1 : figure.at + 2]):
+        return  # "..., a police officer said"
     best: tuple[float, int, Role, int] | None = None
     candidates = roles.of(figure.units)
     for order, role in enumerate(candidates):
@@ -69,7 +72,7 @@ def _is_agent(scene: Scene, figure: int, action: int) -> bool:
         return True
     if action > figure and chunks[action].has("harmful") and any(c.has("charge") for c in chunks[figure:action]):
         return True  # "six men stand trial for murders"
-    if action < figure and _carries_out(chunks, figure):
+    if action < figure and (_carries_out(chunks, figure) or _is_faced(chunks, figure, action)):
         return True
     if action < figure and chunks[figure - 1].has("by") and chunks[action].has("harmful"):
         return True  # "eight killed in an assault by sixty men"
@@ -97,6 +100,17 @@ def _carries_out(chunks: Sequence[Chunk], figure: int) -> bool:
         return False
     attack = chunks[figure - 2]
     return chunks[figure - 1].has("of") and attack.has("happening") and not attack.has("act")
+
+
+def _is_faced(chunks: Sequence[Chunk], figure: int, action: int) -> bool:
+    """ "Killed in a clash with 120 gunmen": whom they fought, not who died."""
+    before = next((i for i in range(figure - 1, max(-1, figure - 3), -1) if chunks[i].concepts), action)
+    clash = active().special.clash
+    return (
+        before > action
+        and clash is not None
+        and any(chunks[before].has(t) for t in active().incident_types[clash].trigger)
+    )
 
 
 def reassign(scene: Scene, figure: Figure, roles: Roles) -> bool:

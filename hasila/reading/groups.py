@@ -50,9 +50,17 @@ def is_owner(scene: Scene, chunk: Chunk) -> bool:
 
 def _is_beside_it(scene: Scene, at: int, family: str) -> bool:
     before = scene.chunks[at - 1 : at] if at else ()
+    if family == "happening" and _is_of_a_leader(scene, at):
+        return True
     if any(c.has("cue.recall") for c in before) and any(c.ids("group") for c in scene.chunks[:at]):
         return True
     return family == "happening" and scene.has("modal.denied") and not scene.has("cue.claim")
+
+
+def _is_of_a_leader(scene: Scene, at: int) -> bool:
+    """ "A brother of the leader of the Taliban was killed": the group is named for him, and no doer."""
+    before = [c for c in scene.chunks[max(0, at - _NEAR) : at] if c.concepts and not c.has("of")]
+    return bool(before) and (before[-1].has("role.head") or before[-1].has("heads"))
 
 
 def manner(scene: Scene) -> str:
@@ -67,6 +75,8 @@ def adds_group(scene: Scene, family: str, later: int) -> bool:
 
     People are tied to a group in any way; an attack only by a claim or a suspicion of it.
     """
+    if scene.has("cue.habit"):
+        return False  # "nobody claimed it, but such attacks are often the work of X"
     if scene.has("cue.claim"):
         return True
     if family != "happening":

@@ -40,7 +40,7 @@ def home_of(context: Context, drafts: Sequence[Draft], mention: Mention) -> Draf
         return again
     if mention.family == "operation" and _of_this_body(mention.scene):
         return next((d for d in reversed(kin) if not d.apart), kin[-1])
-    if mention.scene.has("cue.revised"):
+    if mention.scene.has("cue.revised") and _by_day(context, kin[-1], mention) >= 0:
         return kin[-1]
     scored = [(_agreement(context, draft, mention), not draft.referred, draft is kin[-1], draft) for draft in kin]
     score, _, _, best = max(scored, key=lambda s: s[:3])
@@ -92,7 +92,7 @@ def _by_day(context: Context, draft: Draft, mention: Mention) -> float:
         return 0.0
     if draft.date is not None:
         counted_back = any(part.has("time.previous") for part in mention.date[0].walk())  # "two days earlier"
-        return 1.5 if overlap(draft.date, mention.date[1], exact=counted_back) else -4.0
+        return 1.5 if overlap(draft.date, mention.date[1], 0 if counted_back else _slack(draft, mention)) else -4.0
     lead = context.has_headline and set(draft.scenes) == {0} and mention.scene.number == 1
     if _is_past(context, mention) and not draft.recall and not lead:
         return -2.0
@@ -101,11 +101,18 @@ def _by_day(context: Context, draft: Draft, mention: Mention) -> float:
     return 0.0 if near or value.grain in ("day", "range", "week") or not draft.counts else -1.5
 
 
-def overlap(a: DateValue, b: DateValue, *, exact: bool = False) -> bool:
-    """May both be said of one event? News told without a year may be a day late ("tonight"), unless its days are *exact*."""
+def _slack(draft: Draft, mention: Mention) -> int:
+    """Days by which two tellings of one event may differ: none where each counts the victims of an attack."""
+    counted = {n: t.quantity.value for n, t in mention.counts.items() if t.stated and n in active().harm}
+    others = any(n in draft.counts and draft.counts[n].value != value for n, value in counted.items())
+    return 0 if counted and (mention.explicit or others) else 1
+
+
+def overlap(a: DateValue, b: DateValue, days: int) -> bool:
+    """May both be said of one event? News told without a year may be some *days* late ("tonight")."""
     if a.from_ is None or b.from_ is None or a.to is None or b.to is None:
         return False
-    slack = dt.timedelta(days=0 if exact or (a.explicit and b.explicit) else 1)
+    slack = dt.timedelta(days=0 if a.explicit and b.explicit else days)
     return a.from_ <= b.to + slack and b.from_ <= a.to + slack
 
 
@@ -216,7 +223,9 @@ def _elsewhere(context: Context, draft: Draft, mention: Mention) -> bool:
 
 def _same_figures(context: Context, draft: Draft, mention: Mention) -> bool:
     """The same count of the same kind, told again: one incident, unless the days or, of a few, the towns say otherwise."""
-    if mention.date is not None and draft.date is not None and not overlap(draft.date, mention.date[1]):
+    if mention.date and draft.date and not overlap(draft.date, mention.date[1], _slack(draft, mention)):
+        return False
+    if _another(mention):
         return False
     if _next_day(mention.scene) and draft.date is not None:
         return False

@@ -48,7 +48,7 @@ def read_incidents(context: Context, taken: set[int]) -> list[Incident]:
     for draft in drafts:
         _drop_unfounded(context, draft)
     drafts = [d for d in drafts if _is_told(d)] or drafts
-    complete(context, drafts)
+    complete(context, drafts, tallied)
     told = by_country(context, [d for d in drafts if _is_told(d)], taken)
     return [_incident(context, d, alone=len(told) == 1) for d in told]
 

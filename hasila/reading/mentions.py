@@ -76,7 +76,7 @@ def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> 
         own = [(type_, at) for of, type_, at in triggers if of == family]
         mine = by_family.get(family, [])
         stated = [f for f in mine if f.stated]
-        if not stated and (aggregate or not (mine or _eventful(scene, family, own))):
+        if not stated and (aggregate or not (mine or _eventful(context, scene, family, own))):
             continue
         if (told or len(families) > 1) and not mine and {type_ for type_, _ in own} == {special.taking_goods}:
             continue  # what was seized belongs to the incident being told
@@ -230,7 +230,7 @@ def _harm_family(scene: Scene, count: str, triggers: Sequence[tuple[str, str, in
     return "happening"
 
 
-def _eventful(scene: Scene, family: str, own: Sequence[tuple[str, int]]) -> bool:
+def _eventful(context: Context, scene: Scene, family: str, own: Sequence[tuple[str, int]]) -> bool:
     """Does a sentence without a figure of its own tell of one event?"""
     types, special = {t for t, _ in own}, active().special
     if family == "operation":
@@ -246,7 +246,7 @@ def _eventful(scene: Scene, family: str, own: Sequence[tuple[str, int]]) -> bool
     if family == "happening":
         vague = any(_is_vague_of(c, "happening") for c in scene.chunks)
         dated = scene.has("epoch") or any(v.grain == "day" and v.known for _, v in scene.dates())
-        placed = scene.has("place") or (dated and scene.whole is not None)
+        placed = bool(_places(context, scene, family)) or (dated and scene.whole is not None)
         return any(scene.chunks[at].count == 1 for _, at in own) or (not vague and placed)
     if family == "trial":
         people = any(tells_of(c, "unit") for c in scene.chunks)
@@ -276,7 +276,7 @@ def _fold_families(mentions: list[Mention]) -> list[Mention]:
     harm = [m for m in (raid, attack) if m is not None]
     if not harm:
         return mentions
-    clash = attack is not None and raid is not None and set(attack.subtypes) <= set(active().alike.clash)
+    clash = attack is not None and raid is not None and _is_clash(attack, raid)
     raided = raid is not None and raid.explicit
     if (
         attack is not None
@@ -311,6 +311,18 @@ def _fold_families(mentions: list[Mention]) -> list[Mention]:
     if into.family == "happening" and not into.explicit and operation is not None:
         into.family, into.types = "clash", [type_of_figures("clash")]
     return mentions
+
+
+def _is_clash(attack: Mention, raid: Mention) -> bool:
+    """Is the attack a part of the fighting that the sentence tells ("soldiers slain in a clash", "an ambush")?
+
+    Not where only what came of it is told ("70 of them were neutralised in the response").
+    """
+    chunks = raid.scene.chunks
+    if attack.explicit and all(chunks[at].has("neutralise") for at in raid.triggers):
+        return False
+    only_kills = bool(attack.triggers) and all(chunks[at].has("deadly") for at in attack.triggers)
+    return only_kills or set(attack.subtypes) <= set(active().alike.clash)
 
 
 def _is_whole_story(operation: Mention, raided: bool) -> bool:

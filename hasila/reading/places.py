@@ -57,6 +57,8 @@ def _is_no_scene(context: Context, scene: Scene, at: int) -> bool:
         return True
     if at and (scene.chunks[at - 1].has("role") or _is_name_of_person(context, scene, at)):
         return True
+    if at > 1 and scene.chunks[at - 1].has("of") and scene.chunks[at - 2].has("role"):
+        return True  # "the governor of X"
     return _speaks(scene, at) or _acts_for_its_state(context, scene, at)
 
 

@@ -209,9 +209,11 @@ def _is_sentence(chunks: Sequence[Chunk], at: int) -> bool:
 
 def _prevented(chunks: Sequence[Chunk], at: int) -> bool:
     """ "seven attacks on ... were foiled": what was done to the attack stands behind it, nothing else between."""
-    for c in chunks[at + 1 : at + _PLAN_REACH]:
+    for i, c in enumerate(chunks[at + 1 : at + _PLAN_REACH], at + 1):
         if c.has("prevent"):
             return True
+        if c.has("modal.planned"):  # "the attack that they had planned for the summit was foiled"
+            return any(x.has("prevent") for x in chunks[i + 1 : i + _PLAN_REACH + 1])
         if "," in c.concepts or any(c.has(x) for x in ("act", "happening", "say", "quantity", "period", "from")):
             return False
     return False

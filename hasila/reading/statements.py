@@ -43,7 +43,11 @@ def _kind(scene: Scene, at: int) -> StatementKind | None:
         return None  # "owes allegiance to" is one word with "condemns" in Arabic
     if kind == "call" and any(c.has("nothing") for c in chunks[at + 1 : at + 4]):
         return None  # "the prosecutor asks for twelve years of prison"
-    if kind is None and chunks[at].has("say.sign") and any(c.has("accord") for c in chunks[at + 1 : at + _TO_ACCORD]):
+    if (
+        kind is None
+        and chunks[at].has("say.sign")
+        and any(part.has("accord") for c in chunks[at + 1 : at + _TO_ACCORD] for part in c.walk())
+    ):
         return "agreement"
     return kind
 

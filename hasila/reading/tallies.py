@@ -55,7 +55,7 @@ def read_tallies(context: Context, roles: Roles) -> tuple[list[Tally], set[int]]
     deadly = {*active().harm_measures, active().special.opponents}
     for scene in context.scenes:
         own = stretches_of(context, scene, course.last)
-        wide = [s for s in own if s.wide or (s.kind == "month" and is_review(scene, s, course.since_tally))]
+        wide = [s for s in own if s.wide or (s.kind in ("month", "week") and is_review(scene, s, course.since_tally))]
         counted = _counted(scene, own, wide, roles, course.goes_on, labels)
         if counted and course.opened is not None and course.goes_on is None and not any(s for _, _, s in counted):
             course.carried, course.since_tally = course.opened, 0  # "In 2016 it was busy. It broke up 19 cells."
@@ -81,7 +81,7 @@ def read_tallies(context: Context, roles: Roles) -> tuple[list[Tally], set[int]]
         course.since_tally = 0 if told or opens else _FAR if _tells_news(scene) else course.since_tally + 1
         course.opened = dated if not scene.figures and dated is not None and dated.doubt == 0.0 else None
         course.last = next((s for s in reversed(wide) if s.known), course.last)
-    return _without_repeats(tallies), taken
+    return _without_repeats(_without_headline(context, tallies)), taken
 
 
 def _counted(
@@ -254,6 +254,13 @@ def _scope(context: Context, scene: Scene, figure: Figure) -> Scope:
         group=groups[0] if groups and (figure.part or figure.inherited or len(scene.figures) > 1) else None,
         of=next((parts[u] for u in sorted(figure.units) if u in parts), None),
     )
+
+
+def _without_headline(context: Context, tallies: Sequence[Tally]) -> list[Tally]:
+    """*tallies* without those of the headline that the text dates more exactly."""
+    end = context.sentence(context.scenes[0]).end if context.has_headline else 0
+    dated = {(t.measure, t.value) for t in tallies if t.period is not None and t.evidence[0].start >= end}
+    return [t for t in tallies if t.evidence[0].start >= end or (t.measure, t.value) not in dated]
 
 
 def _without_repeats(tallies: Sequence[Tally]) -> list[Tally]:

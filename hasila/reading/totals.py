@@ -9,6 +9,7 @@ from hasila.reading.days import dates_the_catch, dates_the_saying
 from hasila.reading.scene import Figure, Scene, is_one
 from hasila.reading.stretches import Stretch
 from hasila.text.chunk import Chunk, meanings
+from hasila.text.dates import DAY_AFTER, DAY_BEFORE
 from hasila.text.quantities import QuantityValue
 
 #: More than one event can count, whatever it is.
@@ -18,6 +19,7 @@ _NOT_ONE_OPERATION = 30  # so many arrests "so far" are no single operation's
 _NOT_ONE_EVENT = 100  # so many people of a month are no single event's
 _NO_EVENT = 5_000  # so many people are no event's, whatever else the sentence tells
 _ONE_TRIAL = 10  # so many people may be tried together
+_DAYS = ("day", DAY_BEFORE, DAY_AFTER)
 _NEAR = 3  # chunks from people to the year of their arrest
 _OPERATIONS = ("operation", "clash")
 _TOTALS = ("cue.total", "cue.tally", "cue.bring_to", "so_far")
@@ -37,7 +39,7 @@ def is_review(scene: Scene, month: Stretch, since_tally: int) -> bool:
     if len(kinds) > 1 and active().special.opponents_dead in kinds and not scene.has("place"):
         return True  # "in October 14 militants were killed, 31 arrested": several kinds, nowhere in particular
     harmed = scene.has("place") and any(f.role is not None and f.role.name in active().harm for f in scene.figures)
-    return since_tally <= 1 and not harmed  # "in March, in X, a man killed seven" is no review
+    return since_tally <= 1 and month.kind != "week" and not harmed  # "in March, in X, a man killed seven" is no review
 
 
 def of_several_operations(scene: Scene) -> bool:
@@ -80,7 +82,7 @@ def is_total(scene: Scene, figure: Figure, measure: str, stretch: Stretch | None
         return False
     if stretch is not None and stretch.at is not None and _dates_their_arrest(scene, figure, stretch.at):
         return False
-    days = (i for i, value in scene.dates() if value.grain == "day" and abs(i - figure.at) <= _DATED_WITHIN)
+    days = (i for i, value in scene.dates() if value.grain in _DAYS and abs(i - figure.at) <= _DATED_WITHIN)
     dated = any(not dates_the_saying(scene, i) for i in days)
     named_total = scene.has("cue.tally") or scene.has("cue.bring_to")
     if dated and stretch is not None and stretch.kind == "year" and not named_total:
@@ -105,6 +107,8 @@ def is_total(scene: Scene, figure: Figure, measure: str, stretch: Stretch | None
         return True
     if total and not single and entry.operations:
         return True
+    if measure == special.goods and stretch is None and scene.has_one("persons"):
+        return False  # "a commander was arrested and 13 rifles were recovered from him"
     places, of_a_month = scene.positions("place"), any(value.grain == "month" for _, value in scene.dates())
     placed = harm and (len(places) == 1 or (bool(places) and of_a_month))
     return carried is not None and not single and not dated and not placed

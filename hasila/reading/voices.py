@@ -107,6 +107,8 @@ class Voices:
                 break
             if scene.chunks[i].has("clause"):
                 first = max(first, i - 3)  # "the minister, who praised": what a clause is about stands right before it
+            if i and scene.chunks[i].ids("agency") and scene.chunks[i - 1].has("role"):
+                continue  # "the head of police": it is he who speaks
             if (voice := self._at(scene, i, at)) and not _in_phrase(scene, i):
                 return voice
         return behind

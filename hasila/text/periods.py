@@ -13,6 +13,7 @@ from hasila.text.dates import SPAN_DAYS, DateContext, DateValue, PeriodValue, ag
 
 #: Kinds of periods that are told by another: the year before or after the one told last.
 BEFORE, AFTER = "year before", "year after"
+_FEW_WEEKS = 5
 
 
 def _dates(chunks: Sequence[Chunk]) -> list[DateValue]:
@@ -89,6 +90,8 @@ def between(chunks: Sequence[Chunk], _context: DateContext) -> PeriodValue | Non
 
 def first_months(chunks: Sequence[Chunk], context: DateContext) -> PeriodValue | None:
     """The first nine months of 2018; the first half, quarter of a year; the last ones with ``time.last``."""
+    if not any(c.has("ordinal") or "number" in c.concepts for c in chunks) and not _dates(chunks):
+        return None  # "last month"
     dates = [d for d in _dates(chunks) if d.grain == "year" or d.from_]
     year = (
         dates[-1].from_.year if dates and dates[-1].from_ else (context.published.year if context.published else None)
@@ -98,7 +101,8 @@ def first_months(chunks: Sequence[Chunk], context: DateContext) -> PeriodValue |
     span = first_of(chunks, "span")
     unit = span.leaf("span") if span else "month"
     months = {"quarter": 3, "half": 6}.get(unit or "", int(how_many(chunks)))
-    order = next((c.rank() or 1 for c in chunks if c.has("ordinal")), 1)
+    last = any(c.has("time.last") for c in chunks)  # "the last quarter of 2018"
+    order = next((c.rank() or 1 for c in chunks if c.has("ordinal")), 12 // months if last else 1)
     if unit in ("quarter", "half"):
         start, end = (order - 1) * months + 1, order * months
     else:
@@ -115,6 +119,16 @@ def last_spans(chunks: Sequence[Chunk], context: DateContext) -> PeriodValue | N
         return PeriodValue(None, None, "during")
     days = how_many(chunks) * SPAN_DAYS[span.leaf("span") or "day"]
     return PeriodValue(context.published - dt.timedelta(days=min(int(days), 300_000)), context.published, "during")
+
+
+def weeks(chunks: Sequence[Chunk], context: DateContext) -> PeriodValue | None:
+    """In one week, during the last two weeks: a stretch that services report on, not "in last week's attack"."""
+    within = chunks[0].has("during") or any("number" in c.concepts for c in chunks) or chunks[-1].count == 1
+    last = any(c.has("time.last") for c in chunks) and not any(chunks[1].has(x) for x in ("time.last", "span"))
+    if not (within or last) or how_many(chunks) > _FEW_WEEKS:
+        return None
+    period = last_spans(chunks, context)
+    return None if period is None else replace(period, kind="week")
 
 
 def since_spans(chunks: Sequence[Chunk], context: DateContext) -> PeriodValue | None:

@@ -24,6 +24,8 @@ _DECADES = frozenset(range(20, 100, 10))
 #: Lower ends of imprecise counts: the convention of ACLED's coding notes for fatalities; "several" is three.
 _VAGUE = {"tens": 10, "dozens": 12, "hundreds": 100, "thousands": 1000, "several": 3, "few": 3}
 _LONGEST_LIST = 50
+_LARGEST_PART, _LARGEST_SHARE = 9, 20  # "one in five", "nine in ten"
+_AGES = range(12, 100)
 _LARGEST_BODY = 200  # people of one cell
 _COMPARATORS: dict[str, Comparator] = {
     "more": ">", "atleast": ">=", "less": "<", "atmost": "<=", "about": "~", "almost": "~", "exactly": "=",
@@ -161,6 +163,18 @@ def _decade(chunks: Sequence[Chunk], _context: Any) -> bool | None:
     return chunks[0].value in _DECADES or None
 
 
+def _share(chunks: Sequence[Chunk], _context: Any) -> bool | None:
+    """ "One in five of them": a share, no count."""
+    part, whole = chunks[0].value, chunks[-1].value
+    told = any(c.has("each") for c in chunks) or any(c.has("in") and not c.has("of") for c in chunks)
+    return True if told and part < whole <= _LARGEST_SHARE and part <= _LARGEST_PART else None
+
+
+def _age(chunks: Sequence[Chunk], _context: Any) -> bool | None:
+    """ "The ringleader, 29, was ...": between commas right behind a person."""
+    return chunks[0].value in _AGES or None
+
+
 def _nothing(chunks: Sequence[Chunk], _context: Any) -> bool:
     return True
 
@@ -174,6 +188,8 @@ QUANTITY_RULES: tuple[Rule, ...] = (
     Rule("nothing: label", "{numbering} {mark|:|of}? {amount|number} (?: (?: {to|-|mark|and|or} | {,} {and}? ) {number} (?! {word|of|mark|epithet|modal.alleged}{0,2} {unit|goods|happening} ) )*", NOTHING, _nothing),
     Rule("quantity: number behind", "{unit} {demonym|another|epithet|word}{0,1} {number_after} {number}? (?! {of|from} {agency|unit.officer|unit.person|unit.civilian|unit.member|unit.suspect|unit.terrorist} )", QUANTITY, _number_behind),
     Rule("nothing: a range of measures", "{between|of|from}? (?: {number} {,} ){0,6} {number} {and|to|or|-|mark} {number} {measure_unit|span}", NOTHING, _nothing),
+    Rule("nothing: one in so many", "{number} {in|of} {each}? {number} (?! {word|of|epithet|modal.alleged|mark}{0,2} {unit|goods|happening|month|span|measure_unit|percent} )", NOTHING, _share),
+    Rule("nothing: an age", "(?<= {persons|role|word} {,} ) {number} (?= {,} )", NOTHING, _age),
     Rule("nothing: in the twenties", "(?<= {unit} {in} ) {number} (?! {word|unit|goods|happening|month|span|measure_unit|percent|place_cue|to|-|mark} | {of} {month|unit|date} )", NOTHING, _decade),
     Rule("amount: range", "(?: {between} {cmp}? {number} {and} {number} | {number} {-|to|or} {number} ) (?= {of|word|epithet}{0,2} {unit|goods|happening} )", AMOUNT, _amount),
     Rule("quantity: so many ones", "{cmp}? {number} {number}", QUANTITY, _ones),

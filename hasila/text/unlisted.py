@@ -18,6 +18,8 @@ MARK = "?"
 #: Before the kind of the ids of the known place that says where it is.
 BESIDE = "beside "
 _LEADS = frozenset({"place_cue", "in"})
+_KINDS = frozenset({"place_kind", "place_cue"})
+_JOINTS = frozenset({",", "(", "in"})
 _MOST_WORDS = 4
 _LONGEST_PARTICLE = 3  # letters: "San Vicente del X"
 _REACH = 5  # chunks from the comma behind a name to the place that says where it is
@@ -64,12 +66,30 @@ class _Finder:
     def behind(self, lead: int) -> tuple[int, int] | None:
         """The half-open run of chunks behind the word at *lead* that names a place, None where there is none."""
         start = lead + 1
+        if article := self._is_article(start):
+            start += 1
         end = self._end(start)
-        if end == start:
+        if end == start or (article and not self._is_district(end)):
             return None
         if self._chunks[lead].has("place_cue") or self._located(end) is not None:
             return start, end
         return None
+
+    def _has_kind(self, end: int) -> bool:
+        """ "In the X district": does a word behind the name at *end* tell what it is?"""
+        return end < len(self._chunks) and self._chunks[end].has_any(_KINDS)
+
+    def _is_district(self, end: int) -> bool:
+        """ "The X district of Y province", not "the X quarter of Y": an area, within another one."""
+        where = self._located(end) if self._has_kind(end) else None
+        after = self._chunks.index(where) + 1 if where is not None else end
+        return where is not None and self._has_kind(after)
+
+    def _is_article(self, at: int) -> bool:
+        """Is it a short word before a capitalised one, with no meaning of its own?"""
+        following = self._chunks[at + 1 : at + 2]
+        short = at < len(self._chunks) and not self._chunks[at].concepts and len(self._written(at)) <= _LONGEST_PARTICLE
+        return short and bool(following) and self._has_capital(at + 1)
 
     def named(self, start: int, end: int) -> Chunk:
         """One chunk for the run."""
@@ -125,11 +145,22 @@ class _Finder:
         return self._written(at).isalpha() and at + 1 < len(self._chunks) and self._may_name(at + 1)
 
     def _located(self, end: int) -> Chunk | None:
-        """The known place or country behind a comma, a bracket or "in" at *end*, None where there is none."""
+        """The known place or country behind a comma, a bracket or "in" at *end*, None where there is none.
+
+        A word for what the place is may stand between: "X district, Y", "the X area of Y".
+        """
         chunks = self._chunks
-        if end >= len(chunks) or not any(chunks[end].has(mark) for mark in (",", "(", "in")):
+        if self._has_kind(end) and self._has_capital(end - 1):
+            if chunks[end].has("place_cue"):
+                return self._known(end + 1)
+            end += 1  # the comma behind "X district"
+        if end >= len(chunks) or not chunks[end].has_any(_JOINTS):
             return None
-        for chunk in chunks[end + 1 : end + 1 + _REACH]:
+        return self._known(end + 1)
+
+    def _known(self, at: int) -> Chunk | None:
+        """The known place or country that soon follows at *at*, None where something else comes first."""
+        for chunk in self._chunks[at : at + _REACH]:
             if chunk.value and (chunk.has("place") or chunk.has("country")):
                 return chunk
             if any(chunk.has(name) for name in _ENDS):
