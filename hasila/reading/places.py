@@ -72,10 +72,10 @@ def _speaks(scene: Scene, at: int) -> bool:
 
 def _acts_for_its_state(context: Context, scene: Scene, at: int) -> bool:
     """ "Paris brought ten women home": a capital that does what governments do, no preposition before it."""
-    record = next((context.gazetteer.record(i) for i in scene.chunks[at].ids("place")[:1] if i[0] != "?"), None)
-    capital = context.gazetteer.capital(record.country) if record else None
+    records = [context.gazetteer.record(i) for i in scene.chunks[at].ids("place") if not i.startswith("?")]
+    capitals = [c for r in records if (c := context.gazetteer.capital(r.country)) is not None and c.id == r.id]
     before = scene.chunks[at - 1 : at] if at else ()
-    if capital is None or record is None or capital.id != record.id or any(c.has_any(_LEADS_TO_PLACE) for c in before):
+    if not capitals or any(c.has_any(_LEADS_TO_PLACE) for c in before):
         return False
     beside = (*before, *scene.chunks[at + 1 : at + 3])
     return any(c.has("of_states") for c in beside)
