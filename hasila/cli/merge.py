@@ -38,6 +38,13 @@ def register(app: typer.Typer) -> None:
 
 
 def incidents(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="INCIDENT",
+            help="Only these: ids of incidents (i-…) or reports (r-…), or addresses of articles that tell them.",
+        ),
+    ] = None,
     db: DbOption = DEFAULT_LEDGER,
     format: FormatOption = Format.text,
     disputed: Annotated[
@@ -47,9 +54,11 @@ def incidents(
 ) -> None:
     """Print the merged incidents: ranges of figures, who says what, and why the reports belong together."""
     from hasila.ledger import Ledger
+    from hasila.merge.judgements import incidents_named
 
     with Ledger(db, create=False) as ledger:
-        wanted = (i for i in ledger.incidents() if len(i.reports) >= least and (not disputed or _is_disputed(i)))
+        only = incidents_named(ledger.connection, names) if names else None
+        wanted = (i for i in ledger.incidents(only) if len(i.reports) >= least and (not disputed or _is_disputed(i)))
         if format is Format.jsonl:
             emit_jsonl(wanted)
             return

@@ -339,9 +339,9 @@ class Ledger:
         """Events that are to take place."""
         return loading.recorded(self._connection, loading.SCHEDULED)
 
-    def incidents(self) -> Iterator[MergedIncident]:
-        """Merged incidents with all their reports."""
-        return outcome.merged_incidents(self._connection)
+    def incidents(self, wanted: Sequence[str] | None = None) -> Iterator[MergedIncident]:
+        """Merged incidents with all their reports: all, or those with the ``wanted`` ids."""
+        return outcome.merged_incidents(self._connection, wanted)
 
     def verdicts(self) -> dict[str, Verdict]:
         """What reconciliation says of each claim, by claim id."""

@@ -132,22 +132,42 @@ def report_named(connection: Connection, name: str) -> str:
     An incident stands for the report it is named after. Raises ``UsageError`` naming the choices where there are
     several.
     """
-    if name.startswith("i-"):
-        name = "r-" + name[2:]
-    if connection.execute("SELECT 1 FROM incident_reports WHERE fact_id = ?", (name,)).fetchone():
-        return name
-    rows = connection.execute(
-        "SELECT DISTINCT r.fact_id, r.type FROM incident_reports r JOIN facts f ON f.id = r.fact_id"
+    found = _reports_named(connection, name)
+    if len(found) > 1:
+        choices = ", ".join(f"{fact} ({type_})" for fact, type_ in found)
+        raise UsageError(f"{name}: the article reports {len(found)} incidents; name one of them: {choices}")
+    return found[0][0]
+
+
+def incidents_named(connection: Connection, names: Iterable[str]) -> list[str]:
+    """Ids of the incidents that ids of incidents or reports, or addresses or ids of articles, stand for, each once.
+
+    An id that an incident had before it grew stands for the incident that now holds its report. Raises ``UsageError``
+    for a name that stands for none.
+    """
+    reports = [fact for name in names for fact, _ in _reports_named(connection, name)]
+    homes = dict(
+        connection.execute(
+            "SELECT fact_id, incident_id FROM incident_members WHERE fact_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(reports),),
+        ).fetchall()
+    )
+    return list(dict.fromkeys(homes[fact] for fact in reports if fact in homes))
+
+
+def _reports_named(connection: Connection, name: str) -> list[tuple[str, str]]:
+    """(id, type) of the reports that a name stands for; raises ``UsageError`` where there are none."""
+    fact = "r-" + name[2:] if name.startswith("i-") else name
+    by_id = "SELECT fact_id, type FROM incident_reports WHERE fact_id = ?"
+    by_article = (
+        "SELECT DISTINCT r.fact_id, r.type, f.position FROM incident_reports r JOIN facts f ON f.id = r.fact_id"
         " LEFT JOIN article_sources s ON s.article_id = f.article_id WHERE f.article_id = ? OR s.url = ?"
-        " ORDER BY f.position",
-        (name, name),
-    ).fetchall()
-    if len(rows) == 1:
-        return str(rows[0][0])
-    if rows:
-        choices = ", ".join(f"{fact} ({type_})" for fact, type_ in rows)
-        raise UsageError(f"{name}: the article reports {len(rows)} incidents; name one of them: {choices}")
-    raise UsageError(f"{name}: no such report, incident or article in the ledger; list them with: hasila incidents")
+        " ORDER BY f.position"
+    )
+    found = connection.execute(by_id, (fact,)).fetchall() or connection.execute(by_article, (name, name)).fetchall()
+    if not found:
+        raise UsageError(f"{name}: no such report, incident or article in the ledger; list them with: hasila incidents")
+    return [(row[0], row[1]) for row in found]
 
 
 def _whereabouts(connection: Connection, report: str) -> dict[str, Any]:

@@ -54,6 +54,17 @@ def test_incidents_show_ranges_sources_and_disagreement(db: Path) -> None:
     assert all(r["evidence"] and r["url"] for r in incident["reports"])
 
 
+def test_incidents_are_found_by_their_id_a_report_or_an_address(db: Path) -> None:
+    first, *_ = reports(db)
+    [incident] = {
+        json.loads(line)["id"] for line in call("incidents", "--db", str(db), "--format", "jsonl").splitlines()
+    }
+    for name in (incident, first, "https://news.example/a2"):
+        assert incident in call("incidents", name, "--db", str(db))
+    result = CliRunner().invoke(build(), ["incidents", "i-nothing", "--db", str(db)])
+    assert "i-nothing: no such report, incident or article" in str(result.exception)
+
+
 def test_explain_judge_list_and_withdraw(db: Path) -> None:
     a, b, _ = reports(db)
     explained = call("explain-merge", a, b, "--db", str(db))

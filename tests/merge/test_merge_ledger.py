@@ -46,15 +46,15 @@ def fill(path: Path, runs: list[list[Report]], **options: Any) -> Ledger:
 def test_order_repetition_split_runs_and_batches_give_the_same_incidents(
     tmp_path: Path, seed: int, chance: random.Random
 ) -> None:
-    reports = [report for report, _ in stream(100, seed=seed)]
+    reports = [report for report, _ in stream(60, seed=seed)]
     shuffled = reports[:]
     chance.shuffle(shuffled)
-    cut = chance.randrange(100)
+    cut = chance.randrange(60)
     ways: dict[str, tuple[list[list[Report]], dict[str, int]]] = {
         "at once": ([reports], {}),
         "in another order, a few at a time": ([shuffled], {"batch": chance.randint(1, 40)}),
         "in split runs": ([shuffled[:cut], shuffled[cut : cut + 1], [], shuffled[cut + 1 :]], {}),
-        "repeatedly": ([reports, reports[:cut], reports], {"batch": 60}),
+        "repeatedly": ([reports, reports[:cut], reports], {"batch": 40}),
     }
     results = {}
     for name, (runs, options) in ways.items():
@@ -63,6 +63,42 @@ def test_order_repetition_split_runs_and_batches_give_the_same_incidents(
             results[name] = whole(ledger)
     first = results["at once"]
     assert {name for name, found in results.items() if found != first} == set()
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 1000), chance=st.randoms(use_true_random=False))
+def test_incidents_are_a_function_of_the_reports_and_judgements_alone(
+    tmp_path: Path, seed: int, chance: random.Random
+) -> None:
+    """Judged, withdrawn and forgotten between runs, or all at once: the same."""
+    reports = [report for report, _ in stream(40, seed=seed)]
+    present, steps = list[str](), [reports[:20], reports[20:30], reports[30:]]
+    with Ledger(tmp_path / f"{uuid4()}.db") as ledger:
+        for step in steps:
+            for report in step:
+                ledger.add(facts_of(report))
+            present += [report.article_id for report in step]
+            merge(ledger, batch=chance.randint(3, 40))
+            verdicts = [
+                judge(ledger, *chance.sample(present, 2), chance.choice(("same", "different")), by="A", why="b")
+                for _ in range(3)
+            ]
+            withdraw(ledger, chance.choice(verdicts).number, by="B", why="c")
+            gone = chance.choice(present)
+            present.remove(gone)
+            forget(ledger, gone, by="B", why="c")
+        merge(ledger)
+        piecemeal = whole(ledger)
+        columns = "subject, object, verdict, detail, author, why, at, withdraws"
+        judgements = ledger.connection.execute(f"SELECT {columns} FROM judgements ORDER BY id").fetchall()
+    with Ledger(tmp_path / f"{uuid4()}.db") as ledger:
+        for report in reports:
+            if report.article_id in present:
+                ledger.add(facts_of(report))
+        with ledger.transaction() as connection:
+            connection.executemany(f"INSERT INTO judgements ({columns}) VALUES (?,?,?,?,?,?,?,?)", judgements)
+        merge(ledger)
+        assert whole(ledger) == piecemeal
 
 
 def test_a_second_merge_looks_at_nothing(tmp_path: Path) -> None:
