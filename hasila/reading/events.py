@@ -13,12 +13,15 @@ from dataclasses import dataclass, replace
 
 from hasila.codebook import active
 from hasila.reading.days import dates_the_saying
+from hasila.reading.roles import roles
 from hasila.reading.scene import Scene, tells_of
 from hasila.text.chunk import Chunk
 from hasila.text.dates import DateValue
 
 _MARKERS = ("after", "since", "about", "cue.followup")
 _CUTS = frozenset((*_MARKERS, "clause", ";", "and", "caught"))
+_OPENING = 15  # chunks in which a sentence may open with a participle
+_SUBJECT = 4  # chunks from its comma to the people it is said of
 _MARKER_REACH = 7  # chunks from the word that refers back to the attack
 
 
@@ -38,6 +41,9 @@ class Event:
 
 def events(scene: Scene) -> list[Event]:
     """The events of *scene*: itself where it tells but one, else its parts in their order, references last."""
+    comma = _ends_opening(scene)
+    if comma is not None:
+        return [Event(_opening(scene, comma)), *events(_part(scene, range(comma + 1, len(scene.chunks))))]
     if scene.meant.isdisjoint(_CUTS):
         return [Event(scene)]
     rest = list(range(len(scene.chunks)))
@@ -68,6 +74,29 @@ def _part(scene: Scene, kept: Sequence[int]) -> Scene:
         [moved[i] for i in scene.unreal if i in moved],
         whole=scene.whole or scene,
     )
+
+
+# --- who was taken before he was tried ------------------------------------------------------------------------------
+
+
+def _ends_opening(scene: Scene) -> int | None:
+    """ "Held on Monday in X, a man was charged on Friday": the comma behind the participle that the sentence opens with."""
+    chunks = scene.chunks
+    if 0 not in scene.actions or not chunks[0].has("catch") or chunks[0].has("charge"):
+        return None
+    comma = next((i for i, c in enumerate(chunks[:_OPENING]) if "," in c.concepts), None)
+    if comma is None or comma < 2 or not any(i > comma and chunks[i].has("charge") for i in scene.actions):
+        return None
+    return comma if any(0 < f.at - comma <= _SUBJECT for f in scene.figures) else None
+
+
+def _opening(scene: Scene, comma: int) -> Scene:
+    """What stands before *comma*, with those told right behind it as the people taken."""
+    person = next(f for f in scene.figures if f.at > comma)
+    part = _part(scene, [*range(comma), person.at])
+    caught = next((r for r in roles().of(person.units) if r.name == active().special.caught), None)
+    part.figures = [replace(person, at=comma, action=0, role=caught)]
+    return part
 
 
 # --- attacks referred to ---------------------------------------------------------------------------------------------

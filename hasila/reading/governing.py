@@ -121,7 +121,9 @@ def reassign(scene: Scene, figure: Figure, roles: Roles) -> bool:
     others = any(c.has("another") for c in scene.chunks[max(0, figure.at - 2) : figure.at])  # "hirió a otros cuatro"
     reach = 3 if others else 2
     before = [p for p in scene.actions if 0 < figure.at - p <= reach and not separated(scene, p, figure.at, "and")]
-    after = [p for p in scene.actions if 0 < p - figure.at <= 3 and not separated(scene, figure.at, p)]
+    told_apart = figure.at + 1 < len(scene.chunks) and scene.chunks[figure.at + 1].has("another")
+    far = 4 if told_apart else 3  # "the eight others have been held"
+    after = [p for p in scene.actions if 0 < p - figure.at <= far and not separated(scene, figure.at, p)]
     as_people = PEOPLE if "people_by_fate" in meanings(figure.units) else NO_CONCEPTS
     for position in sorted((*before, *after), key=lambda p: abs(p - figure.at) + 0.5 * (p > figure.at)):
         for role in (*roles.of(figure.units), *roles.of(as_people)):

@@ -96,11 +96,12 @@ def _stretch(context: Context, chunk: Chunk, value: DateValue | PeriodValue) -> 
 class Periods:
     """The wide stretches of one sentence and the figures that each is said of."""
 
-    def __init__(self, scene: Scene, wide: Sequence[Stretch]) -> None:
+    def __init__(self, scene: Scene, wide: Sequence[Stretch], carried: Stretch | None = None) -> None:
         self._scene = scene
         self._place = {id(c): i for i, c in enumerate(scene.chunks)}
         self._wide = [s for s in wide if s.at is not None and id(s.at) in self._place]
-        self._bracket = _brackets(scene) if len(self._wide) > 1 else {}
+        others = len(self._wide) > 1 or carried is not None  # without them the bracket is that of all figures
+        self._bracket = _brackets(scene) if others else {}
         self._turns = self._in_turns()
 
     def of(self, figure: Figure, carried: Stretch | None) -> Stretch | None:

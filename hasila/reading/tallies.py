@@ -21,6 +21,7 @@ from hasila.reading.scene import Figure, Scene
 from hasila.reading.speakers import speaks
 from hasila.reading.stretches import Periods, Stretch, stretches_of
 from hasila.reading.totals import is_increment, is_review, is_total, of_an_operation, of_several_operations
+from hasila.text.periods import AFTER, BEFORE
 
 _NEAR = 3
 _BEFORE = 4  # chunks from a place to the figure told of it
@@ -75,7 +76,12 @@ def read_tallies(context: Context, roles: Roles) -> tuple[list[Tally], set[int]]
         previous = [*previous, *told] if told and labels else told
         dated = next((s for s in wide if s.known), None)
         if wide and told:  # what the first figure of a sentence is said of, the next sentences go on with
-            course.carried = (first_used if first_used and first_used.known else dated) or first_used or course.carried
+            beside = first_used is not None and first_used.kind in (BEFORE, AFTER) and course.carried is not None
+            course.carried = (
+                course.carried
+                if beside
+                else (first_used if first_used and first_used.known else dated) or first_used or course.carried
+            )
         elif opens:
             course.carried = wide[0]
         course.since_tally = 0 if told or opens else _FAR if _tells_news(scene) else course.since_tally + 1
@@ -95,7 +101,7 @@ def _counted(
     """The figures of *scene* that are totals, each with its measure and stretch; the measure is None where none counts it."""
     special = active().special
     found: list[tuple[Figure, str | None, Stretch | None]] = []
-    periods, of_days = Periods(scene, wide), None
+    periods, of_days = Periods(scene, wide, carried), None
     gone: str | None = None  # the stock that the figures before are of
     for figure in scene.figures:
         measure = _measure(scene, figure, roles)

@@ -71,6 +71,10 @@ class _Finder:
         end = self._end(start)
         if end == start or (article and not self._is_district(end)):
             return None
+        if self._is_glued_to_a_place(end):
+            end += 2  # "El-Karma": Karma alone is a town elsewhere
+        elif end < len(self._chunks) and self._chunks[end].has("place"):
+            return None  # "Grand Toronto"
         if self._chunks[lead].has("place_cue") or self._located(end) is not None:
             return start, end
         return None
@@ -137,6 +141,13 @@ class _Finder:
         before, mark, behind = self._chunks[at - 1], self._chunks[at], self._chunks[at + 1 : at + 2]
         glued = bool(behind) and before.end == mark.start and mark.end == behind[0].start
         return glued and self._written(at) in "-'’" and self._may_name(at + 1)
+
+    def _is_glued_to_a_place(self, at: int) -> bool:
+        """Does a hyphen join the name to a word that alone is a known place?"""
+        mark, behind = self._chunks[at : at + 1], self._chunks[at + 1 : at + 2]
+        if not mark or not behind or not behind[0].has("place") or self._written(at) != "-":
+            return False
+        return self._chunks[at - 1].end == mark[0].start and mark[0].end == behind[0].start
 
     def _is_particle(self, at: int) -> bool:
         chunk = self._chunks[at]
