@@ -23,7 +23,7 @@ from hasila.files import parse_yaml
 from hasila.text.chunk import DOUBTFUL, Concepts
 from hasila.text.fold import Folder
 from hasila.text.patterns import words
-from hasila.text.phrases import Lexicon, PhraseTable
+from hasila.text.phrases import BEHIND_A_CUE, Lexicon, PhraseTable
 
 #: a number with separators, a word, or one other visible character. The separators: full stop, comma, Arabic ones.
 TOKEN = re.compile("\\d+(?:[.,\u066b\u066c]\\d+)*|[^\\W\\d_]+|[^\\w\\s]")
@@ -162,8 +162,7 @@ def _add_names(
     from hasila.gazetteer import Gazetteer
 
     gazetteer = Gazetteer.load()
-    cues = [e.keys for e in lexicon.entries.values() if "place_cue" in e.concepts]
-    ordinary = list(gazetteer.ambiguous_names(code)) if cues else []
+    ordinary = list(gazetteer.ambiguous_names(code))
     longer: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
     names = list(gazetteer.names(code))
     folded = folder.folded("\n".join(surface for surface, _, _ in names)).split("\n")  # one pass over all of them
@@ -181,9 +180,8 @@ def _add_names(
         keys = phrase_keys(surface, folder, key)
         # "The province of Ain Defla" is not that of Ain: what goes on with the word is known behind the cue as well.
         going_on = [(k, r) for k, r in longer.get(keys[0], ()) if k[: len(keys)] == keys and k != keys] if keys else []
-        for cue in cues:
-            for name, where in [(keys, record), *going_on]:
-                lexicon.add((*cue, *name), kind, None, (kind, where))
+        for name, where in [(keys, record), *going_on]:
+            lexicon.add((BEHIND_A_CUE, *name), kind, None, (kind, where))
         if kind == "place" and len(keys) == 1:
             lexicon.add(keys, DOUBTFUL, None, (DOUBTFUL, record))
 

@@ -14,6 +14,11 @@ import msgspec
 
 from hasila.text.chunk import Concepts, one_object
 
+PLACE_CUE = "place_cue"
+#: Stands for any word for a place as the first word of the names that are known only behind one ("the town of X"): there
+#: are too many of both to list each behind each. No word of a text is a blank.
+BEHIND_A_CUE = " "
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -27,6 +32,10 @@ class Entry:
     count: int | None = None
     ids: tuple[Any, ...] = ()
     own: int = 0
+
+    def or_also(self, other: Entry) -> Entry:
+        """The phrase with what the same words mean as *other*."""
+        return replace(self, concepts=one_object(self.concepts | other.concepts), ids=self.ids + other.ids)
 
     @property
     def is_title(self) -> bool:
@@ -49,14 +58,24 @@ class Node:
         """The phrase that ends here, where none goes on; None where one does, or it leaves its last words to a name."""
         return self.entry if self.entry is not None and not self.next and not self.entry.own else None
 
-    def add(self, entry: Entry) -> None:
-        """Add a phrase to the tree of all that start with its first word."""
+    def add(self, entry: Entry) -> Node:
+        """Add a phrase to the tree of all that start with its first word; return the node that it ends at."""
         node, title = self, entry.is_title
         node.title = node.title or title
         for word in entry.keys[1:]:
             node = node.next.setdefault(word, Node())
             node.title = node.title or title
         node.entry = entry
+        return node
+
+    def graft(self, other: Node) -> None:
+        """Let the phrases below *other* follow here, too. What is not here already is shared, not copied."""
+        for word, child in other.next.items():
+            own = self.next.setdefault(word, child)
+            if own is not child:
+                own.graft(child)
+                if child.entry is not None:
+                    own.entry = child.entry if own.entry is None else own.entry.or_also(child.entry)
 
 
 class PhraseTable:
@@ -143,8 +162,9 @@ class Lexicon:
         node = self._nodes.get(word)
         if node is None and word in self._stored.phrases:
             node = self._nodes[word] = Node()
-            for entry in self._entries(word):
-                node.add(entry)
+            ends = [(entry, node.add(entry)) for entry in self._entries(word)]
+            for cue in [end for entry, end in ends if PLACE_CUE in entry.concepts]:
+                cue.graft(self.start(BEHIND_A_CUE) or Node())
         return node
 
     def entries(self, wanted: Callable[[Concepts], bool] = lambda _: True) -> Iterator[Entry]:

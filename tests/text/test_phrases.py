@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hasila import cache
-from hasila.text.phrases import Lexicon, PhraseTable
+from hasila.text.phrases import BEHIND_A_CUE, Lexicon, PhraseTable
 
 
 def a_table() -> PhraseTable:
@@ -61,3 +61,28 @@ def test_without_a_folder_everything_is_made_anew(tmp_path: Path, monkeypatch: p
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("HASILA_CACHE", str(tmp_path / "file" / "cache"))
     assert [cache.kept("x", [], lambda: b"made") for _ in range(2)] == [b"made", b"made"]
+
+
+def test_names_known_only_behind_a_word_for_a_place_stand_behind_each() -> None:
+    table = PhraseTable()
+    for cue in (("town",), ("city", "of")):
+        table.add(cue, "place_cue")
+    table.add(("town", "hall"), "agency", None, ("agency", "a"))
+    table.add(("town", "bath"), "agency", None, ("agency", "b"))
+    for name in (("bath",), ("bath", "spa"), ("reading",)):
+        table.add((BEHIND_A_CUE, *name), "place", None, ("place", name[-1]))
+    lexicon = Lexicon(table.stored())
+    town, city = lexicon.start("town"), lexicon.start("city")
+    assert town is not None
+    assert city is not None
+    assert set(town.next) == {"hall", "bath", "reading"}
+    both = town.next["bath"].entry
+    assert both is not None
+    assert (both.concepts, both.ids) == ({"agency", "place"}, (("agency", "b"), ("place", "bath")))
+    assert "spa" in town.next["bath"].next
+    assert set(city.next["of"].next) == {"bath", "reading"}
+    alone = city.next["of"].next["bath"].entry
+    assert alone is not None
+    assert alone.ids == (("place", "bath"),)
+    assert town.next["reading"] is city.next["of"].next["reading"]
+    assert lexicon.start("bath") is None
