@@ -8,6 +8,7 @@ loses at most one batch of reading, and the next run takes up there.
 from __future__ import annotations
 
 import itertools
+import re
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -27,6 +28,7 @@ from hasila.model import Article, Facts
 CHUNK = 16  # articles that a worker gets at once
 AHEAD = 8  # chunks for each worker: as much as keeps them busy while this process stores a batch
 COMMIT_SECONDS = 1.0
+_INSIDE = re.compile(r"[!#/\\]")
 Outcome = Literal["read", "known", "failed"]
 Watch = Callable[[Outcome, str], None]
 
@@ -134,7 +136,6 @@ class Run:
         self._old_failed_sources = {source for source, _ in self._old_failures}
         self._failed_now: set[tuple[str, str]] = set()
         self._touched_sources: set[str] = set()
-        self._last_source = ""
 
     def read(self, mapping: Mapping[str, str] | None = None) -> RunCounts:
         """Read all sources into the ledger."""
@@ -210,17 +211,21 @@ class Run:
         self.watch("failed", f"{source}{' ' + record if record else ''}: {reason}")
 
     def _seen_source(self, source: str) -> None:
-        if not self._old_failed_sources or source == self._last_source:
-            return
-        self._last_source = source
-        # The source of an article names its record too (news.zip!a.json#3); that of a failure may be the file alone.
-        self._touched_sources.update(old for old in self._old_failed_sources if source.startswith(old))
+        if self._old_failed_sources:
+            self._touched_sources |= self._old_failed_sources.intersection(_holders(source))
 
     def _settle_failures(self) -> None:
         """Forget what failed in an earlier run and has now been read."""
         mended = [key for key in self._old_failures if key[0] in self._touched_sources and key not in self._failed_now]
         if mended:
             self.ledger.drop_failures(mended)
+
+
+def _holders(source: str) -> Iterator[str]:
+    """A source and all that it stands in: ``news/day.zip!a.json#3``, ``news/day.zip!a.json``, ``news/day.zip``, ``news``."""
+    yield source
+    for mark in _INSIDE.finditer(source):
+        yield source[: mark.start()]
 
 
 def _timed_batches(results: Iterable[Any], seconds: float) -> Iterator[list[Any]]:

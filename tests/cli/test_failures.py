@@ -37,6 +37,15 @@ def test_failures_are_listed_and_read_again_alone(tmp_path: Path) -> None:
     assert run("failures", "--db", db).output == ""
 
 
+def test_what_is_read_mends_no_failure_of_a_file_with_a_shorter_name(tmp_path: Path) -> None:
+    db = tmp_path / "l.db"
+    (tmp_path / "day1").write_bytes(b"\0\1\2" * 100)
+    (tmp_path / "day10").write_text(GOOD["text"])
+    assert run("run", tmp_path / "day1", "--db", db, "--quiet").exit_code == 1
+    assert run("run", tmp_path / "day10", "--db", db, "--quiet").exit_code == 0
+    assert "day1: not text" in run("failures", "--db", db).output
+
+
 def test_a_link_to_a_folder_is_not_followed_the_second_time_either(tmp_path: Path) -> None:
     db, folder = tmp_path / "l.db", tmp_path / "news"
     (folder / "day").mkdir(parents=True)
