@@ -67,6 +67,13 @@ def _told(code: str) -> frozenset[str]:
     return strong.words.union(*(table.words for pair in pairs for table in pair))
 
 
+class _Words(Memo[str, frozenset[str]]):
+    """What words tell. Numbers are not kept: there is no end of them, and looking at one costs little."""
+
+    def __missing__(self, word: str) -> frozenset[str]:
+        return self._make(word) if word.isdecimal() else super().__missing__(word)
+
+
 class _Telling:
     """What the words of a text can be looked up by, as far as that tells something; most words tell nothing."""
 
@@ -74,7 +81,7 @@ class _Telling:
         self._spoken = spoken
         self._told = _told(spoken.code)
         self._names = names_or_cues(spoken.code)
-        self._keys = Memo(self._keys_of, _REMEMBERED)  # of words as they stand between blanks
+        self._keys = _Words(self._keys_of, _REMEMBERED)  # of words as they stand between blanks
 
     def keys(self, text: str) -> frozenset[str]:
         """The telling keys of all words of *text*."""
