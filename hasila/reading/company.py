@@ -78,6 +78,17 @@ def by_own_hand(scene: Scene, figure: Figure, roles: Roles) -> None:
         figure.units, figure.role, figure.action = active().members("assailants"), role, did
 
 
+def whose_body(scene: Scene, figure: Figure) -> None:
+    """ "The head of a cell was arrested": one of its people was, not the cell."""
+    chunks, at = scene.chunks, figure.at
+    if figure.role is None or figure.action is None or "body" not in meanings(figure.units) or figure.amount.value != 1:
+        return
+    if at < 2 or not chunks[at - 1].has("of") or not (chunks[at - 2].has("persons") and chunks[at - 2].count == 1):
+        return
+    if chunks[figure.action].has("catch") and not chunks[figure.action].has("break_up"):
+        figure.role = figure.action = None
+
+
 def tried(scene: Scene, figure: Figure, roles: Roles) -> None:
     """ "Sentenced two men arrested in 2017", "two men arrested in 2017 were sentenced": the news is what the court did."""
     chunks, at = scene.chunks, figure.at

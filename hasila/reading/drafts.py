@@ -122,6 +122,10 @@ def _pool_count(context: Context, draft: Draft, name: str, told: Told, scene: Sc
         return
     if known is not None and told.stated and told.quantity.value < known.value:
         draft.divided.add(name)
+    if draft.counts and name not in draft.counts and len(draft.scenes) > 1 and _is_conditional(scene, told):
+        return  # "there would be two dead", of an event told with what is known of it
+    if known is not None and told.stated and told.quantity.value == known.value and name in draft.first_told:
+        draft.first_told[name] = max(draft.first_told[name], scene.number)  # the headline's, confirmed
     earlier = scene.has("cue.revised")  # "a first toll spoke of nine"
     if earlier and any(kind in draft.counts for kind in active().kinds_of.get(name, ())):
         return
@@ -132,6 +136,11 @@ def _pool_count(context: Context, draft: Draft, name: str, told: Told, scene: Sc
     (draft.implied.discard if told.stated else draft.implied.add)(name)
     for figure in told.figures:
         draft.evidence.append(context.evidence((figure.chunk,), f"counts.{name}", figure.chunk.rule or None))
+
+
+def _is_conditional(scene: Scene, told: Told) -> bool:
+    at = told.figures[0].at
+    return any(c.has("modal.conditional") for c in scene.chunks[max(0, at - 2) : at])
 
 
 def _adds_to(draft: Draft, name: str, told: Told, scene: Scene) -> bool:
@@ -214,8 +223,9 @@ def _add_lone_group(context: Context, news: Sequence[Draft]) -> None:
 
 
 def _belongs(context: Context, scene: Scene, draft: Draft, told: Body) -> bool:
-    """Is a body named outside the sentences of *draft* one of its own: a service of its country, or one that acts there?"""
-    if told.agency.kind in SERVICES and not told.agency.generic and told.country == context.home:
+    """Is a body named outside the sentences of *draft* one of its own: a service of its countries, or one that acts there?"""
+    countries = (context.home, *(p.country for p in draft.places))
+    if told.agency.kind in SERVICES and not told.agency.generic and told.country in countries:
         return True
     if told.agency.kind in COURTS:
         return draft.family == "trial"

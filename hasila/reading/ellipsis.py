@@ -13,6 +13,7 @@ from hasila.text.chunk import Chunk, meanings
 from hasila.text.quantities import PEOPLE, Amount
 
 _APPOSITION = 5  # chunks between commas
+_MILLION = 1_000_000  # so many are told with what they are
 
 
 def _bare(reading: Callable[[Scene, int, Amount, Told], Figure | None]) -> Reading:
@@ -108,7 +109,7 @@ def _behind_its_noun(scene: Scene, at: int, amount: Amount, told: Told) -> Figur
 @_bare
 def _going_on(scene: Scene, at: int, amount: Amount, told: Told) -> Figure | None:
     """ "21 in 2015, 19 in 2016": the same thing counted again."""
-    if told.last is None or not _continues(scene, at, told.last):
+    if told.last is None or amount.value >= _MILLION or not _continues(scene, at, told.last):
         return None
     like = _antecedent(scene, at, told.last, told)
     figure = Figure(at, scene.chunks[at], amount, like.units, like.role, inherited=True, acts=like.acts)

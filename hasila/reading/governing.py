@@ -12,6 +12,7 @@ from hasila.text.quantities import PEOPLE, QuantityValue
 
 _REACH = 26.0  # how far, in chunks and their costs, an action governs a figure
 _AGENT_REACH = 9
+_DENIAL_REACH = 6
 
 
 def assign(scene: Scene, figure: Figure, roles: Roles) -> None:
@@ -42,7 +43,18 @@ def assign(scene: Scene, figure: Figure, roles: Roles) -> None:
         if not figure.stated or not _has_two_fates(scene, figure.at):
             figure.role, figure.action = best[2], best[3]
         return
-    figure.role = next((r for r in candidates if r.bare), None)
+    if not _is_denied(scene.chunks, figure.at):
+        figure.role = next((r for r in candidates if r.bare), None)
+
+
+def _is_denied(chunks: Sequence[Chunk], figure: int) -> bool:
+    """ "Denied that there were 40 dead": a verb of denial before, and no clause of its own between."""
+    for chunk in reversed(chunks[max(0, figure - _DENIAL_REACH) : figure]):
+        if chunk.has("modal.denied"):
+            return True
+        if any(chunk.has(x) for x in ("act", "say", ",", ";", "clause", "quantity")):
+            return False
+    return False
 
 
 def _is_compared(scene: Scene, figure: int) -> bool:

@@ -21,6 +21,7 @@ from hasila.reading.speakers import speaks
 from hasila.text.dates import DAY_AFTER, DAY_BEFORE, SAME_DAY, DateValue
 
 _ELSEWHERE_KM = 30.0
+_AREAS = {"country", "region", "admin1", "admin2"}
 _OTHER_REGION_KM = 200.0
 _RECENT_DAYS = 12  # a dated event further back than this is not today's news
 _TELLING = 10  # of two attacks in two towns, few have so many dead alike by accident
@@ -171,9 +172,9 @@ def _own_service_abroad(context: Context, draft: Draft, mention: Mention) -> boo
 
 
 def _far(a: Place, b: Place, km: float = _ELSEWHERE_KM) -> bool:
-    """More than *km* kilometres apart, by a flat map; of towns that no map has, one name is one town."""
+    """More than *km* kilometres apart, by a flat map; of towns that no map has, one name is one town, and any area may hold them."""
     if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
-        return a.name != b.name
+        return a.name != b.name and not {a.kind, b.kind} & _AREAS
     east = (a.longitude - b.longitude) * math.cos(math.radians((a.latitude + b.latitude) / 2))
     return 111.2 * math.hypot(a.latitude - b.latitude, east) > km
 

@@ -189,7 +189,7 @@ def _sums_up(context: Context, scene: Scene, stated: Sequence[Figure]) -> bool:
 
 def _takes_a_body(scene: Scene, figures: Sequence[Figure]) -> bool:
     """Arresting several people of one cell is breaking it up, unless the sentence tells what followed that."""
-    another = scene.has("another") and not scene.has("cue.apart") and not _another_body(scene)
+    another = scene.has("another") and not any(scene.has(c) for c in ("cue.apart", "rest")) and not _another_body(scene)
     if another or scene.has("cue.followup") or scene.has("cue.recall"):
         return False
     caught = active().special.caught

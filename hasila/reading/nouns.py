@@ -11,6 +11,7 @@ from hasila.reading.company import (
     of_a_side,
     size_of_a_body,
     tried,
+    whose_body,
 )
 from hasila.reading.governing import assign
 from hasila.reading.headings import announced, announced_behind, told_apart, topic, what_became
@@ -32,6 +33,7 @@ def _counted(scene: Scene, at: int, told: Told) -> Figure | None:
     members_of_a_force(scene, figure, roles)
     size_of_a_body(scene, figure, roles)
     by_own_hand(scene, figure, roles)
+    whose_body(scene, figure)
     hurt_beside(scene, figure, roles)
     of_a_side(scene, figure, roles)
     as_the_whole(scene, figure, roles)

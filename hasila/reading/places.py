@@ -11,6 +11,7 @@ from hasila.reading.scene import Scene
 from hasila.reading.speakers import speaks
 from hasila.text.chunk import Chunk
 
+_DATELINE = 9  # chunks of a line of its own
 _REFERENCE_REACH = 7  # chunks from an attack to the place that tells which attack it was
 _ANOTHER_TIE = ("act", "transfer", "native", "modal.planned", "cue.linked")  # of people to a country
 _MOVED_BEFORE = 2  # chunks from people counted back to the verb that moves them ("had sent 26 to X")
@@ -189,12 +190,18 @@ def _stands_beside(scene: Scene, at: int) -> bool:
     if seat and chunks[seat].has("capital") and any(c.has("place") for c in chunks[max(0, seat - 2) : seat]):
         return True  # "in Y, capital of the province of X"
     for i in range(at - 1, max(-1, at - 3), -1):
-        if scene.chunks[i].has("near") or scene.chunks[i].has("nothing"):
+        measured = scene.chunks[i].has("nothing") and not _is_inside(scene.chunks[at - 1])
+        if scene.chunks[i].has("near") or measured:
             before = scene.chunks[i - 1] if i else None
             return before is None or not (
                 before.has("and") or before.has("between") or (before.has("in") and not before.has("near"))
             )
     return False
+
+
+def _is_inside(chunk: Chunk) -> bool:
+    """ "A man of 33 in X", not "20 km from X"."""
+    return chunk.has("in") and not (chunk.has("of") or chunk.has("from") or chunk.has("near"))
 
 
 def _seat_of_speaker(context: Context, scene: Scene, at: int) -> bool:
@@ -252,6 +259,8 @@ def _is_dateline(scene: Scene, at: int) -> bool:
     if at > 1 or at + 1 >= len(scene.chunks):
         return False
     opening = scene.chunks[: at + 9]
+    if at == 0 and len(scene.chunks) < _DATELINE and not scene.actions and any("(" in c.concepts for c in opening):
+        return True  # "Rabat, 24 Feb (EFE).- "
     if any("-" in c.concepts for c in opening[at + 1 :]) and any("(" in c.concepts for c in opening):
         end = next(i for i, c in enumerate(opening) if i > at and "-" in c.concepts)
         if not any(c.has("act") or c.has("happening") or c.has("say") for c in opening[:end]):

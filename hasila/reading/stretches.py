@@ -19,7 +19,7 @@ from hasila.text.periods import AFTER, BEFORE
 
 _FAR = 1_000
 _A_WEEK = 5  # days from the first to the last: "from the 3rd to the 9th" is no day of one operation
-_BESIDE = 2  # chunks: "eight this year"
+_BESIDE = 3  # chunks: "eight this year"
 _MONTH = 25  # days
 _YEAR = 366  # days
 

@@ -18,7 +18,9 @@ from hasila.text.rules import Rule
 QUANTITY = frozenset({"quantity"})
 AMOUNT = frozenset({"amount"})
 NOTHING = frozenset({"nothing"})
+COUNTRY = frozenset({"country"})
 PEOPLE = frozenset({"unit.person"})
+_AGES = range(13, 90)
 _DECADES = frozenset(range(20, 100, 10))
 
 #: Lower ends of imprecise counts: the convention of ACLED's coding notes for fatalities; "several" is three.
@@ -126,6 +128,12 @@ def _one_of_an_age(chunks: Sequence[Chunk], _context: Any) -> QuantityValue:
     return QuantityValue(Amount(1), unit.concepts if unit is not None else PEOPLE, stated=False)
 
 
+def _one_of_so_many_years(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | None:
+    """ "A Senegalese of 21": one person and an age."""
+    age = next((c.value.value for c in chunks if isinstance(c.value, Amount)), 0)
+    return QuantityValue(Amount(1), PEOPLE, stated=False) if age in _AGES else None
+
+
 def _counted_form(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | None:
     unit = chunks[0]
     if unit.count is None or unit.count < 2:
@@ -143,6 +151,12 @@ def _number_behind(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | No
     """ "The soldiers, the three": the number stands behind its noun, with the article."""
     number = next((c.value for c in chunks if "number" in c.concepts), None)
     return None if number is None else QuantityValue(Amount(number), chunks[0].concepts)
+
+
+def _soil(chunks: Sequence[Chunk], _context: Any) -> tuple[tuple[str, str], ...] | None:
+    """ "On Moroccan soil": the country of the people."""
+    named = [i for c in chunks for i in c.ids("demonym")[:1]]
+    return (("country", named[0]),) if named else None
 
 
 def _size(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | None:
@@ -184,6 +198,7 @@ _UNIT = "{unit|goods|happening}"
 _BEHIND = "{cmp.atleast|cmp.atmost} (?! {of|to|once}{0,2} {number|amount} )"
 
 QUANTITY_RULES: tuple[Rule, ...] = (
+    Rule("country: its soil", "(?<= {in} ) {word}? {soil} {demonym} | (?<= {in} ) {word}? {demonym} {soil}", COUNTRY, _soil),
     Rule("nothing: list number", "(?<! {.} ) {number} {-|mark|)} (?! {member|span|number} )", NOTHING, _list_number),
     Rule("nothing: label", "{numbering} {mark|:|of}? {amount|number} (?: (?: {to|-|mark|and|or} | {,} {and}? ) {number} (?! {word|of|mark|epithet|modal.alleged}{0,2} {unit|goods|happening} ) )*", NOTHING, _nothing),
     Rule("quantity: number behind", "{unit} {demonym|another|epithet|word}{0,1} {number_after} {number}? (?! {of|from} {agency|unit.officer|unit.person|unit.civilian|unit.member|unit.suspect|unit.terrorist} )", QUANTITY, _number_behind),
@@ -210,6 +225,7 @@ QUANTITY_RULES: tuple[Rule, ...] = (
     Rule("quantity: amount of a group", '{amount} {of} {word|"|(}{0,5} {group}', QUANTITY, _of_group),
     Rule("quantity: amount people of a country", "{amount} {word|another}{0,1} {demonym} (?! {unit} )", QUANTITY, _people),
     Rule("quantity: one", "{once} {word|epithet|modal.alleged|another}{0,1} {unit|goods_counted}", QUANTITY, _once),
+    Rule("quantity: one of an age, by its number", "{once} {word|epithet|modal.alleged}{0,1} {demonym|persons} {demonym}? {of} {amount} (?= {in|and|,|)|;} )", QUANTITY, _one_of_so_many_years),
     Rule("quantity: one of an age", "{once} {nothing} {word|epithet|modal.alleged|demonym}{0,2} {unit} | {once} {nothing} {demonym} (?! {unit} ) | {once} {demonym} (?= {of|from} {nothing} )", QUANTITY, _one_of_an_age),
     Rule("quantity: the form counts", "{unit|goods_counted|happening}", QUANTITY, _counted_form),
 )  # fmt: skip

@@ -18,6 +18,7 @@ MARK = "?"
 #: Before the kind of the ids of the known place that says where it is.
 BESIDE = "beside "
 _LEADS = frozenset({"place_cue", "in"})
+_ALL_LEADS = _LEADS | {",", "of"}
 _KINDS = frozenset({"place_kind", "place_cue"})
 _JOINTS = frozenset({",", "(", "in"})
 _MOST_WORDS = 4
@@ -37,7 +38,9 @@ def mark_unlisted(chunks: list[Chunk], text: str, words: Words, is_name: Callabl
     """
     found = _Finder(chunks, text, words, is_name)
     spans = [
-        span for at, chunk in enumerate(chunks) if not chunk.concepts.isdisjoint(_LEADS) and (span := found.behind(at))
+        span
+        for at, chunk in enumerate(chunks)
+        if not chunk.concepts.isdisjoint(_ALL_LEADS) and (span := found.behind(at))
     ]
     if not spans:
         return chunks
@@ -65,8 +68,10 @@ class _Finder:
 
     def behind(self, lead: int) -> tuple[int, int] | None:
         """The half-open run of chunks behind the word at *lead* that names a place, None where there is none."""
-        start = lead + 1
-        if article := self._is_article(start):
+        start, leads = lead + 1, not self._chunks[lead].concepts.isdisjoint(_LEADS)
+        if not leads and not self._may_lead(lead):
+            return None
+        if article := leads and self._is_article(start):
             start += 1
         end = self._end(start)
         if end == start or (article and not self._is_district(end)):
@@ -75,9 +80,31 @@ class _Finder:
             end += 2  # "El-Karma": Karma alone is a town elsewhere
         elif end < len(self._chunks) and self._chunks[end].has("place"):
             return None  # "Grand Toronto"
+        if not leads:
+            return (start, end) if self._goes_on_as_a_list(start, end) or self._is_of_place_noun(lead) else None
         if self._chunks[lead].has("place_cue") or self._located(end) is not None:
             return start, end
         return None
+
+    def _goes_on_as_a_list(self, start: int, end: int) -> bool:
+        """ "X, the name and Y": between two known places of a list."""
+        if not self._has_capital(start) or end + 1 >= len(self._chunks) or "," not in self._chunks[start - 1].concepts:
+            return False
+        joint = self._chunks[end]
+        return ("," in joint.concepts or joint.has("and")) and self._chunks[end + 1].has("place")
+
+    def _may_lead(self, at: int) -> bool:
+        """Does a place stand before the comma, or a word for one two words before the "of"?"""
+        before = self._chunks[at - 2 : at] if at >= 2 else []
+        return bool(before) and (before[1].has("place") or before[0].has("place_noun"))
+
+    def _is_of_place_noun(self, lead: int) -> bool:
+        """ "The Syrian town of X", in a language that has the adjective behind the noun."""
+        if not self._chunks[lead].has("of") or not self._has_capital(lead + 1):
+            return False
+        adjective = self._chunks[lead - 1]
+        plain = not adjective.concepts or adjective.has("demonym")
+        return plain and not self._has_capital(lead - 1) and self._chunks[lead - 2].has("place_noun")
 
     def _has_kind(self, end: int) -> bool:
         """ "In the X district": does a word behind the name at *end* tell what it is?"""
