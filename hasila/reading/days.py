@@ -61,7 +61,7 @@ def _in_a_month(context: Context, scene: Scene) -> Told | None:
 def dates_the_saying(scene: Scene, at: int) -> bool:
     """Is it the day somebody spoke ("said on Monday that ...", "..., the army said on Tuesday")?"""
     chunks = scene.chunks
-    if _ends_with_speech(chunks, at) or _dates_a_claim(chunks, at) or _dates_what_is_said_of_a_day(scene, at):
+    if _ends_with_speech(chunks, at) or _is_said_aside(chunks, at) or _dates_a_claim(chunks, at) or _dates_what_is_said_of_a_day(scene, at):
         return True
     opens = next((i for i in range(at + 1, len(chunks)) if chunks[i].has("that")), None)
     if opens is None or any(_tells(chunks[i]) for i in range(at, opens)):
@@ -125,6 +125,12 @@ def _ends_with_speech(chunks: Sequence[Chunk], at: int) -> bool:
     while not inverted and before and (_is_speaker(before[-1]) or before[-1].has("demonym")):
         before = before[:-1]
     return bool(before) and _says(before[-1])
+
+
+def _is_said_aside(chunks: Sequence[Chunk], at: int) -> bool:
+    """ "..., said on Friday the staff of the army": behind a comma and a verb of speech, whoever spoke."""
+    before = [c for c in chunks[max(0, at - 3) : at] if not c.has("in")]
+    return len(before) > 1 and _says(before[-1]) and "," in before[-2].concepts
 
 
 def _is_speaker(chunk: Chunk) -> bool:

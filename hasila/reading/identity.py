@@ -271,12 +271,14 @@ def _kin(draft: Draft, mention: Mention) -> bool:
     if families != {"happening", "clash"}:
         return False
     if mention.family == "clash":
-        raided = any(
-            mention.scene.chunks[at].has("act") and not mention.scene.chunks[at].has("neutralise")
-            for at in mention.triggers
-        )
-        return not mention.explicit or (near and not (raided or mention.dated or mention.places))
+        return not mention.explicit or (near and not (_is_raid(mention) or mention.dated or mention.places))
     return not draft.explicit or (not mention.explicit and near and not (mention.date or mention.places))
+
+
+def _is_raid(mention: Mention) -> bool:
+    """Does a word for a raid stand before who was killed? Behind them it goes on with what beat an attack off."""
+    chunks, first = mention.scene.chunks, min((f.at for f in mention.figures), default=len(mention.scene.chunks))
+    return any(chunks[at].has("act") and not chunks[at].has("neutralise") for at in mention.triggers if at < first)
 
 
 def _taken_for(draft: Draft, mention: Mention) -> bool:
