@@ -73,6 +73,8 @@ def pool(context: Context, draft: Draft, mention: Mention) -> None:
         draft.date = mention.date[1]
         draft.evidence.append(context.evidence((mention.date[0],), "date", mention.date[0].rule or None))
     for name, told in _of_their_kind(draft, mention):
+        if name not in draft.counts and _is_boast(draft, scene, name, told):
+            continue
         _pool_count(context, draft, name, told, scene)
     for chunk, place in mention.places:
         if place not in draft.places:
@@ -90,6 +92,14 @@ def pool(context: Context, draft: Draft, mention: Mention) -> None:
         draft.alleged = draft.alleged or len(draft.scenes) == 1
     if draft.announced_by is None:
         draft.announced_by = context.spoken[scene.number].speaker
+
+
+def _is_boast(draft: Draft, scene: Scene, name: str, told: Told) -> bool:
+    """ "54 soldiers died ... The group claimed it and spoke of 70 dead": its own toll of the same people."""
+    claim = next(iter(scene.positions("cue.claim")), None)
+    kinds, first = active().counts, draft.first_told
+    known = any(kinds[n].kind_of == name and first.get(n, scene.number) < scene.number for n in draft.counts)
+    return known and claim is not None and all(f.at > claim for f in told.figures)
 
 
 def _has_victims(draft: Draft) -> bool:
