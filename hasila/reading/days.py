@@ -61,7 +61,12 @@ def _in_a_month(context: Context, scene: Scene) -> Told | None:
 def dates_the_saying(scene: Scene, at: int) -> bool:
     """Is it the day somebody spoke ("said on Monday that ...", "..., the army said on Tuesday")?"""
     chunks = scene.chunks
-    if _ends_with_speech(chunks, at) or _is_said_aside(chunks, at) or _dates_a_claim(chunks, at) or _dates_what_is_said_of_a_day(scene, at):
+    if (
+        _ends_with_speech(chunks, at)
+        or _is_said_aside(chunks, at)
+        or _dates_a_claim(chunks, at)
+        or _dates_what_is_said_of_a_day(scene, at)
+    ):
         return True
     opens = next((i for i in range(at + 1, len(chunks)) if chunks[i].has("that")), None)
     if opens is None or any(_tells(chunks[i]) for i in range(at, opens)):

@@ -24,7 +24,7 @@ from hasila.reading.identity import home_of, is_old
 from hasila.reading.joint import by_country
 from hasila.reading.mentions import Mention, mentions_of
 from hasila.reading.scene import Scene
-from hasila.text.chunk import Chunk
+from hasila.text.chunk import Chunk, meanings
 from hasila.text.dates import DateValue
 
 
@@ -39,18 +39,25 @@ def read_incidents(context: Context, taken: set[int]) -> list[Incident]:
     tallied = {id(f.chunk) for scene in context.scenes for f in scene.figures if id(f) in taken}
     for scene in context.scenes:
         story.go_on(scene, tallied)
-        add_details(context, story.drafts, scene)
+        if not _totals_goods(scene, tallied):
+            add_details(context, story.drafts, scene)
     drafts = _without_sums(story.drafts)
     _share_bodies(drafts)
     if drafts:
         for scene in context.scenes[: drafts[0].scenes[0]]:
-            add_details(context, drafts[:1], scene)  # what was seized may be told before who was arrested
+            if not _totals_goods(scene, tallied):
+                add_details(context, drafts[:1], scene)  # what was seized may be told before who was arrested
     for draft in drafts:
         _drop_unfounded(context, draft)
     drafts = [d for d in drafts if _is_told(d)] or drafts
     complete(context, drafts, tallied)
     told = by_country(context, [d for d in drafts if _is_told(d)], taken)
     return [_incident(context, d, alone=len(told) == 1) for d in told]
+
+
+def _totals_goods(scene: Scene, tallied: set[int]) -> bool:
+    """Are its things those of a period, and of no incident?"""
+    return any(id(f.chunk) in tallied and "goods" in meanings(f.units) for f in scene.figures)
 
 
 def _without_sums(drafts: Sequence[Draft]) -> list[Draft]:
