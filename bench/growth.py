@@ -66,19 +66,26 @@ def one(source: str, ledger: str) -> None:
     )
 
 
+def _measured(source: Path, ledger: Path) -> dict[str, float]:
+    command = [sys.executable, __file__, "--one", str(source), str(ledger)]
+    took: dict[str, float] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    return took
+
+
 def main() -> None:
     """Prints one line a size."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sizes", nargs="*", type=int, default=[1_000, 10_000, 100_000])
     parser.add_argument("--facts", action="store_true")
     options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:  # lexicons are compiled on first use, which takes memory of its own
+        _measured(SAMPLE, Path(name) / "first.db")
     print(f"{'articles':>9}{'facts':>9}{'ms each':>9}{'of it writing':>15}{'peak MB':>9}{'ledger kB each':>16}")
     for size in options.sizes:
         with tempfile.TemporaryDirectory() as name:
             source, ledger = Path(name) / "made.jsonl", Path(name) / "made.db"
             (make_with_facts if options.facts else make_articles)(source, size)
-            command = [sys.executable, __file__, "--one", str(source), str(ledger)]
-            took = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+            took = _measured(source, ledger)
             each = 1000 / took["read"]
             print(
                 f"{took['read']:>9,}{took['facts']:>9,}{took['seconds'] * each:>9.2f}{took['writing'] * each:>15.2f}"
