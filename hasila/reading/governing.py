@@ -132,10 +132,10 @@ def reassign(scene: Scene, figure: Figure, roles: Roles) -> bool:
     """
     others = any(c.has("another") for c in scene.chunks[max(0, figure.at - 2) : figure.at])  # "hirió a otros cuatro"
     reach = 3 if others else 2
-    before = [p for p in scene.actions if 0 < figure.at - p <= reach and not separated(scene, p, figure.at, "and")]
+    before = [p for p in scene.actions if _is_before(scene, p, figure.at, reach)]
     told_apart = figure.at + 1 < len(scene.chunks) and scene.chunks[figure.at + 1].has("another")
     far = 4 if told_apart else 3  # "the eight others have been held"
-    after = [p for p in scene.actions if 0 < p - figure.at <= far and not separated(scene, figure.at, p)]
+    after = [p for p in scene.actions if 0 < p - figure.at <= far and not separated(scene, figure.at, p, "and")]
     as_people = PEOPLE if "people_by_fate" in meanings(figure.units) else NO_CONCEPTS
     for position in sorted((*before, *after), key=lambda p: abs(p - figure.at) + 0.5 * (p > figure.at)):
         for role in (*roles.of(figure.units), *roles.of(as_people)):
@@ -143,6 +143,12 @@ def reassign(scene: Scene, figure: Figure, roles: Roles) -> bool:
                 figure.role, figure.action = role, position
                 return True
     return not any(scene.chunks[p].has("act") for p in after) or figure.part
+
+
+def _is_before(scene: Scene, action: int, figure: int, reach: int) -> bool:
+    """Does the action stand so near before the figure, with at most who did it between ("killed the army six")?"""
+    done_by = any(c.has("agency") for c in scene.chunks[action + 1 : figure])
+    return 0 < figure - action <= reach + done_by and not separated(scene, action, figure, "and")
 
 
 def separated(scene: Scene, low: int, high: int, *also: str) -> bool:
