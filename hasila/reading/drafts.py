@@ -134,12 +134,12 @@ def _pool_count(context: Context, draft: Draft, name: str, told: Told, scene: Sc
         draft.divided.add(name)
     if draft.counts and name not in draft.counts and len(draft.scenes) > 1 and _is_conditional(scene, told):
         return  # "there would be two dead", of an event told with what is known of it
-    if known is not None and told.stated and told.quantity.value == known.value and name in draft.first_told:
-        draft.first_told[name] = max(draft.first_told[name], scene.number)  # the headline's, confirmed
     earlier = scene.has("cue.revised")  # "a first toll spoke of nine"
     if earlier and any(kind in draft.counts for kind in active().kinds_of.get(name, ())):
         return
     if known is not None and (earlier or not _replaces(context, draft, name, told)):
+        if told.stated and told.quantity.value == known.value and name in draft.first_told:
+            draft.first_told[name] = scene.number  # the headline's, confirmed
         return
     draft.counts[name] = told.quantity
     draft.first_told[name] = scene.number

@@ -90,8 +90,9 @@ class _Finder:
         """ "X, the name and Y": between two known places of a list."""
         if not self._has_capital(start) or end + 1 >= len(self._chunks) or "," not in self._chunks[start - 1].concepts:
             return False
-        joint = self._chunks[end]
-        return ("," in joint.concepts or joint.has("and")) and self._chunks[end + 1].has("place")
+        joint, behind = self._chunks[end], self._chunks[end + 2 : end + 3]
+        more = "," in joint.concepts and any("," in c.concepts or c.has("and") for c in behind)
+        return (joint.has("and") or more) and self._chunks[end + 1].has("place")
 
     def _may_lead(self, at: int) -> bool:
         """Does a place stand before the comma, or a word for one two words before the "of"?"""
