@@ -2,7 +2,7 @@
 
 The convention: of an operation, the services and forces that its sentences name, a service's parent where it is named
 too ("the bureau, under the directorate"), "the police" or "the army" of a country where no service of that country is;
-never a ministry. Of an attack, the forces that fought in it, not those that only report or investigate it. Of a trial, a
+never a ministry. Of an attack, the forces that fought in it and whoever killed the attackers, not those that only report it. Of a trial, a
 court or prosecutor with a name of its own.
 """
 
