@@ -28,7 +28,7 @@ def _counted(scene: Scene, at: int, told: Told) -> Figure | None:
         return None
     figure = Figure(at, chunk, chunk.value.amount, chunk.value.units, stated=chunk.value.stated)
     figure.part = is_part(scene.chunks, at, whole=True) or in_part_list(scene, figure)
-    figure.part = figure.part and not of_another_fate(scene, figure)
+    figure.part = figure.part and not (of_another_fate(scene, figure) or _is_larger(scene, figure))
     assign(scene, figure, roles)
     members_of_a_force(scene, figure, roles)
     size_of_a_body(scene, figure, roles)
@@ -61,6 +61,12 @@ def _as_announced(scene: Scene, figure: Figure, told: Told) -> None:
         if role is not None:
             figure.role, figure.action = role, action
             return
+
+
+def _is_larger(scene: Scene, figure: Figure) -> bool:
+    """ "207 rifles were among 587 weapons": more than what was counted right before is no part of it."""
+    before = scene.figures[-1] if scene.figures else None
+    return before is not None and figure.amount.value > before.amount.value and not before.part
 
 
 def _by_topic(scene: Scene, figure: Figure, told: Told) -> None:

@@ -110,7 +110,7 @@ def is_total(scene: Scene, figure: Figure, measure: str, stretch: Stretch | None
     if measure == special.goods and stretch is None and scene.has_one("persons"):
         return False  # "a commander was arrested and 13 rifles were recovered from him"
     places, of_a_month = scene.positions("place"), any(value.grain == "month" for _, value in scene.dates())
-    placed = harm and (len(places) == 1 or (bool(places) and of_a_month))
+    placed = harm and figure.amount.value < _NOT_ONE_EVENT and (len(places) == 1 or (bool(places) and of_a_month))
     return carried is not None and not single and not dated and not placed
 
 

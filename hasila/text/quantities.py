@@ -69,7 +69,9 @@ def _amount(chunks: Sequence[Chunk], _context: Any) -> Amount | None:
         value = numbers[0].value
         if vague in ("hundreds", "thousands") and value < 1000:  # "four hundreds" is a number, not a vague count
             return Amount(value * _VAGUE[vague], comparator)
-        if len(numbers) > 1 and numbers[1].value > value:
+        if len(numbers) > 1 and numbers[1].value <= value:
+            return None  # "Oct. 14 - Twelve men ...": no range
+        if len(numbers) > 1:
             return Amount(value, ">=" if comparator == "=" else comparator, high=numbers[1].value)
         return Amount(value, comparator)
     if vague:
@@ -94,6 +96,8 @@ def _quantity(chunks: Sequence[Chunk], _context: Any) -> QuantityValue | None:
     unit = _unit(chunks)
     if amount is None or unit is None:
         return None
+    if unit.concepts == PEOPLE and any(c.has("group") for c in chunks):
+        return QuantityValue(amount, active().members("people_of_group") or PEOPLE)  # "three Abu Sayyaf men"
     if amount.comparator == "=":
         amount = replace(amount, comparator=_comparator(chunks))  # "11 people at least"
     return QuantityValue(
