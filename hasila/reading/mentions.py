@@ -11,7 +11,7 @@ from hasila.reading.context import Context
 from hasila.reading.counts import Told, counts_of
 from hasila.reading.days import date_of, dates_the_saying, is_fresh
 from hasila.reading.followups import follow_up
-from hasila.reading.places import places_of
+from hasila.reading.places import is_dateline, places_of
 from hasila.reading.roles import roles
 from hasila.reading.scene import Figure, Scene, is_one, tells_of
 from hasila.reading.triggers import series_at, triggers_of, type_of_figures
@@ -76,7 +76,7 @@ def mentions_of(context: Context, scene: Scene, taken: set[int], told: bool) -> 
         own = [(type_, at) for of, type_, at in triggers if of == family]
         mine = by_family.get(family, [])
         stated = [f for f in mine if f.stated]
-        if not stated and (aggregate or not (mine or _eventful(context, scene, family, own))):
+        if not stated and (aggregate or not (mine or _eventful(scene, family, own))):
             continue
         if (told or len(families) > 1) and not mine and {type_ for type_, _ in own} == {special.taking_goods}:
             continue  # what was seized belongs to the incident being told
@@ -230,7 +230,7 @@ def _harm_family(scene: Scene, count: str, triggers: Sequence[tuple[str, str, in
     return "happening"
 
 
-def _eventful(context: Context, scene: Scene, family: str, own: Sequence[tuple[str, int]]) -> bool:
+def _eventful(scene: Scene, family: str, own: Sequence[tuple[str, int]]) -> bool:
     """Does a sentence without a figure of its own tell of one event?"""
     types, special = {t for t, _ in own}, active().special
     if family == "operation":
@@ -246,7 +246,9 @@ def _eventful(context: Context, scene: Scene, family: str, own: Sequence[tuple[s
     if family == "happening":
         vague = any(_is_vague_of(c, "happening") for c in scene.chunks)
         dated = scene.has("epoch") or any(v.grain == "day" and v.known for _, v in scene.dates())
-        placed = bool(_places(context, scene, family)) or (dated and scene.whole is not None)
+        placed = any(not is_dateline(scene, at) for at in scene.positions("place")) or (
+            dated and scene.whole is not None
+        )
         return any(scene.chunks[at].count == 1 for _, at in own) or (not vague and placed)
     if family == "trial":
         people = any(tells_of(c, "unit") for c in scene.chunks)

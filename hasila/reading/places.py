@@ -52,7 +52,7 @@ def _is_capital(scene: Scene, at: int) -> bool:
 
 def _is_no_scene(context: Context, scene: Scene, at: int) -> bool:
     """Is the word a dateline, the seat of an official, a name of a person, or a capital that speaks for its state?"""
-    if _is_dateline(scene, at) or _seat_of_speaker(context, scene, at):
+    if is_dateline(scene, at) or _seat_of_speaker(context, scene, at):
         return True
     if _ends_a_name(context, scene, at):
         return True
@@ -255,7 +255,8 @@ def _country_by_its_people(scene: Scene, at: int) -> list[str]:
     return scene.chunks[at].ids("demonym") if not following or following[0].concepts else []
 
 
-def _is_dateline(scene: Scene, at: int) -> bool:
+def is_dateline(scene: Scene, at: int) -> bool:
+    """Is the place where the report was written ("ISLAMABAD: ...", "Dubai, United Arab Emirates (CNN) - ...")?"""
     if at > 1 or at + 1 >= len(scene.chunks):
         return False
     opening = scene.chunks[: at + 9]
