@@ -115,6 +115,14 @@ def test_wording_is_not_compared_across_languages() -> None:
     assert level("wording", make_report(1, words=words), make_report(2, words=words, language="fr")) == "unknown"
 
 
+def test_sentences_of_one_mould_about_other_days_and_figures_are_no_copies() -> None:
+    later = DAY + dt.timedelta(days=3)
+    told = make_report(1, killed=3)
+    assert level("wording", told, make_report(2, killed=3, day=later)) == "copied", "the copy misread its day"
+    assert level("wording", told, make_report(2, killed=4, day=later)) == "similar"
+    assert level("wording", told, make_report(2, killed=4)) == "copied", "a toll that grew"
+
+
 def test_a_bound_is_an_interval() -> None:
     assert bounds(Quantity(value=30, comparator=">"))[0] == 31
     assert bounds(Quantity(value=30, comparator="<="))[:2] == (0, 30)
