@@ -38,6 +38,7 @@ _PUNCTUATION: dict[str, Concepts] = {
 #: Marks that mean this or that by what stands beside them (see text/lexer.py).
 BESIDE_OTHERS = frozenset(".-:'")
 _DIGITS: Concepts = frozenset({"digits"})
+_MOST_DIGITS = 15  # what is longer is a code, no number of anything
 OTHER: Concepts = frozenset({"mark"})
 _PLACE: Concepts = frozenset({"place"})
 
@@ -165,7 +166,7 @@ class Vocabulary:
             if (node := start(rest) if len(rest) >= len(text) - length else _no_name(start(rest))) is not None
         )
         whole = start(key) if key == text else _no_name(start(key))
-        if text[0].isdecimal():
+        if text[0].isdecimal() and len(text) <= _MOST_DIGITS:
             return Form(text, key, whole, split, _DIGITS, parse_digits(text, self._language.thousands))
         if whole is not None and (sole := whole.sole) is not None and not split:
             return Form(text, key, whole, split, sole.concepts, sole.ids, sole.count, fixed=True)

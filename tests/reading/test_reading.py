@@ -60,6 +60,14 @@ def test_nothing_is_read_in_nothing(language: str) -> None:
     assert len(read(article("42\n\n7 7 7", language))) == 0
 
 
+def test_a_code_of_many_digits_is_no_number() -> None:
+    told = "soldiers were killed on Monday when gunmen attacked a post in Ansongo, in northern Mali."
+    for digits, counted in (("12", True), ("9" * 19, False)):
+        article = Article(id="a", source="a", language="en", text=f"At least {digits} {told}", published="2024-05-15")
+        [incident] = read(article).incidents
+        assert bool(incident.counts) is counted
+
+
 def test_looks_at_the_words_before_the_rules_lose_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [(language, "\n".join(parts)) for language, parts in SENTENCES.items()]
     if (SHARED / "data" / "gold").exists():
