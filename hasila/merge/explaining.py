@@ -32,11 +32,11 @@ def explain(ledger: Ledger, a: str, b: str) -> list[str]:
     lines = explain_pair(one, two)
     homes = [_home(connection, report) for report in (first, second)]
     if None in homes:
-        return [*lines, "  Not merged yet: run hasila run.", *map(_overrides, direct)]
+        return [*lines, "  Not merged yet: run hasila run.", *_judged(direct)]
     lines.append(
         f"  Both are in incident {homes[0]}." if homes[0] == homes[1] else f"  Incidents {homes[0]} and {homes[1]}."
     )
-    lines += [_overrides(j) for j in direct]
+    lines += _judged(direct)
     bits, levels = score(one, two, default_levels()), default_levels()
     if not direct and homes[0] == homes[1] and bits <= levels.link_bits:
         lines.append("  The two alone would not be joined; what holds them there:")
@@ -47,9 +47,13 @@ def explain(ledger: Ledger, a: str, b: str) -> list[str]:
     return lines
 
 
-def _overrides(j: Judgement) -> str:
-    effect = "it decides nothing" if j.verdict == "unsure" else "it overrides the weights"
-    return f"  Judgement {j.number} says {j.verdict} (by {j.by}: {j.why}); {effect}."
+def _judged(direct: list[Judgement]) -> Iterator[str]:
+    """The judgements of the pair in their order; the last one stands."""
+    for j in direct:
+        effect = "it decides nothing" if j.verdict == "unsure" else "it overrides the weights"
+        if j is not direct[-1]:
+            effect = f"judgement {direct[-1].number} stands in its place"
+        yield f"  Judgement {j.number} says {j.verdict} (by {j.by}: {j.why}); {effect}."
 
 
 def _home(connection: Connection, report: str) -> str | None:

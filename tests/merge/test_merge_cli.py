@@ -72,6 +72,9 @@ def test_explain_judge_list_and_withdraw(db: Path) -> None:
     call("judge", a, b, "different", "--by", "Reader", "--why", "two markets", "--db", str(db))
     assert len(call("incidents", "--db", str(db), "--format", "jsonl").splitlines()) == 2
     assert "it overrides the weights" in call("explain-merge", a, b, "--db", str(db))
+    call("judge", a, b, "unsure", "--by", "Reader", "--why", "one report", "--db", str(db))
+    assert "judgement 2 stands in its place" in call("explain-merge", a, b, "--db", str(db))
+    call("judgements", "--withdraw", "2", "--by", "Reader", "--why", "read again", "--db", str(db))
     assert "different  by Reader: two markets" in call("judgements", "--db", str(db))
     call("judgements", "--withdraw", "1", "--by", "Reader", "--why", "one market", "--db", str(db))
     assert "different (withdrawn by Reader: one market)" in call("judgements", "--db", str(db))
