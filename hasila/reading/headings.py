@@ -9,7 +9,7 @@ from hasila.reading.governing import assign
 from hasila.reading.roles import Role, Roles
 from hasila.reading.scene import Figure, Scene
 from hasila.text.chunk import Chunk, Concepts
-from hasila.text.quantities import PEOPLE, Amount
+from hasila.text.quantities import PEOPLE, Amount, QuantityValue
 
 _FAR = 30  # chunks from a topic to its number
 _ANNOUNCED = 16  # chunks from "the number of" to a number that has a plain noun
@@ -30,7 +30,7 @@ def topic(scene: Scene, at: int) -> Topic | None:
     chunks = scene.chunks
     near = any(_totals(c) for c in chunks[max(0, at - 3) : at])
     for i in range(at - 1, max(-1, at - _FAR), -1):
-        if chunks[i].has("quantity") or ";" in chunks[i].concepts:
+        if _is_counted(chunks[i]) or ";" in chunks[i].concepts:
             return None
         if chunks[i].has("number_of_them"):  # "as for the returnees, their number reached 200"
             return next((Topic(k, chunks[k].concepts) for k in range(i - 1, -1, -1) if chunks[k].has("unit")), None)
@@ -54,7 +54,7 @@ def announced(scene: Scene, at: int) -> Topic | None:
     """What a number with a plain noun counts where its sentence announces it: "the number of the wounded reached 12 people"."""
     chunks = scene.chunks
     for i in range(at - 1, max(-1, at - _ANNOUNCED), -1):
-        if chunks[i].has("quantity") or ";" in chunks[i].concepts:
+        if _is_counted(chunks[i]) or ";" in chunks[i].concepts:
             return None
         if chunks[i].has("number_of"):
             total = any(_totals(c) for c in chunks[max(0, i - 1) : at])
@@ -91,6 +91,11 @@ def _named(chunks: Sequence[Chunk], number: int, at: int) -> Topic | None:
         if chunks[i].has("demonym") and not any(c.has("unit") for c in chunks[i + 1 : i + 3]):
             return Topic(i, PEOPLE)
     return None
+
+
+def _is_counted(chunk: Chunk) -> bool:
+    """Does it state a number of something? "An army post" does not."""
+    return isinstance(chunk.value, QuantityValue) and chunk.value.stated
 
 
 def _totals(chunk: Chunk) -> bool:

@@ -71,7 +71,7 @@ def _is_larger(scene: Scene, figure: Figure) -> bool:
 
 def _by_topic(scene: Scene, figure: Figure, told: Told) -> None:
     """ "The number of the dead rose to 12 people": the topic says what became of them."""
-    if (named := topic(scene, figure.at)) is not None:
+    if figure.stated and (named := topic(scene, figure.at)) is not None:
         figure.units = what_became(named.units, told.roles)
         assign(scene, figure, told.roles)
 
