@@ -11,7 +11,7 @@ import msgspec
 from hasila.codebook import active, per_codebook
 from hasila.merge.levels import Level, Levels, default_levels
 from hasila.merge.places import Spot, distance
-from hasila.merge.report import Days, Profile, is_clash
+from hasila.merge.report import INFINITE, Days, Profile, is_clash
 from hasila.merge.wording import overlap
 from hasila.phrasing.messages import Message, date, listed, say
 from hasila.phrasing.messages import name as name_called
@@ -40,6 +40,8 @@ TELLING_FIGURE = 100.0
 # another hour.
 GROWTH = 1.7
 GROWTH_STEP = 3.0
+# A lower bound is kept by what is up to so many times as large: nobody who knows of 400 says "more than 10".
+OPEN_GROWTH = 2 * GROWTH
 COPIED, VERY_SIMILAR, SIMILAR = 0.9, 0.55, 0.3
 FEW_GRAMS = 12
 
@@ -156,11 +158,22 @@ def figures(a: Profile, b: Profile) -> str:
         return "several equal"
     if large and not far:
         return "large equal"
-    if far and len(far) >= len(equal):
+    if far and len(far) >= len(equal) and not _is_open(a, b, shared):
         return "part and sum" if _part_and_sum(a, b) else "contradicting"
     if clash:
         return _course(a, b, shared)
     return "small equal" if equal else "compatible"
+
+
+def _is_open(a: Profile, b: Profile, shared: Sequence[str]) -> bool:
+    """ "At least 8 dead and 20 hurt", then "18 dead and 40 hurt": a report that sets a lower bound, and a later one, or one
+    of the same day, of which no figure is smaller."""
+    for early, late in ((a, b), (b, a)):
+        steps = [(early.figures[n], late.figures[n]) for n in shared]
+        rising = len(steps) > 1 and all(before[2] <= now[2] <= OPEN_GROWTH * before[2] for before, now in steps)
+        if rising and any(before[1] == INFINITE for before, _ in steps):
+            return (early.published or 0) <= (late.published or 0)
+    return False
 
 
 def _course(a: Profile, b: Profile, shared: Sequence[str]) -> str:
@@ -179,7 +192,7 @@ def _compatible(one: tuple[float, float, float], two: tuple[float, float, float]
     "More than 10" allows 12 and, taken literally, 400; nobody who knows of 400 says "more than 10".
     """
     meet = one[0] <= two[1] and two[0] <= one[1]
-    return meet and max(one[2], two[2]) <= 2 * GROWTH * max(1.0, min(one[2], two[2]))
+    return meet and max(one[2], two[2]) <= OPEN_GROWTH * max(1.0, min(one[2], two[2]))
 
 
 def _growing(one: float, two: float) -> bool:

@@ -115,6 +115,18 @@ def test_wording_is_not_compared_across_languages() -> None:
     assert level("wording", make_report(1, words=words), make_report(2, words=words, language="fr")) == "unknown"
 
 
+def test_a_first_lower_bound_may_double_and_one_that_falls_does_not() -> None:
+    first = make_report(1, killed=(8, ">="), injured=20)
+    assert level("figures", first, make_report(2, killed=18, injured=40)) == "growing together"
+    assert (
+        level("figures", first, make_report(2, killed=18, injured=40, published=DAY - dt.timedelta(days=1)))
+        == "contradicting"
+    )
+    assert (
+        level("figures", make_report(1, killed=8, injured=20), make_report(2, killed=18, injured=40)) == "contradicting"
+    )
+
+
 def test_sentences_of_one_mould_about_other_days_and_figures_are_no_copies() -> None:
     later = DAY + dt.timedelta(days=3)
     told = make_report(1, killed=3)
