@@ -15,20 +15,17 @@ import datetime as dt
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
+from muc4_targets import Target, first, instruments_of, is_doer, people_of, tables, things_of
 
 from hasila.gazetteer import Gazetteer
 from hasila.model import Article, Incident
 from hasila.reading import read
 from hasila.text.pipeline import pipeline
 
-HERE = Path(__file__).parent
 _MONTHS = {
     m: i for i, m in enumerate(["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"], 1)
 }
@@ -48,16 +45,6 @@ _COUNTRIES = {
     "PE": "PERU",
 }
 _RECENT = dt.timedelta(days=75)
-
-
-@dataclass
-class Target:
-    """A class of target with what was done to it, in the words of one sentence."""
-
-    kind: str
-    text: str
-    number: str
-    effect: str | None = None
 
 
 @dataclass
@@ -121,38 +108,6 @@ def sentences(incident: Incident, text: str) -> list[str]:
     return [text[a:b] for a, b in spans]
 
 
-# --- the tables ------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Table:
-    """Words of a class: one regular expression over all of them, and the class of each."""
-
-    pattern: re.Pattern[str]
-    classes: dict[str, str]
-
-    def find(self, text: str) -> Iterator[tuple[re.Match[str], str]]:
-        for match in self.pattern.finditer(text):
-            yield match, self.classes[match[0]]
-
-
-@cache
-def tables() -> dict[str, Table]:
-    """The tables of ``muc4_words.yaml``; longer phrases are tried first."""
-    loaded = yaml.safe_load((HERE / "muc4_words.yaml").read_text("utf-8"))
-    out = {}
-    for name, classes in loaded.items():
-        words = {w.upper(): kind for kind, listed in classes.items() for w in listed}
-        longest = sorted(words, key=lambda w: (-len(w), w))
-        out[name] = Table(re.compile(r"(?<![A-Z])(?:" + "|".join(map(re.escape, longest)) + r")(?![A-Z])"), words)
-    return out
-
-
-def first(name: str, text: str) -> str | None:
-    """Class of the first word of table *name* in *text*."""
-    return next((kind for _, kind in tables()[name].find(text)), None)
-
-
 # --- slots -----------------------------------------------------------------------------------------------------------
 
 
@@ -194,125 +149,6 @@ def place_of(incident: Incident, told: Sequence[str], home: str | None, town: st
     return country, name
 
 
-def people_of(told: Sequence[str], kind: str) -> list[Target]:
-    """People that the violence was aimed at, by their class, with the number and the harm that stand beside them."""
-    found: dict[tuple[str, str], Target] = {}
-    for sentence in told:
-        harms = [(m.start(), effect) for m, effect in tables()["effects"].find(sentence)]
-        for match, people in tables()["people"].find(sentence):
-            if _is_doer(sentence, match) or _speaks(sentence, match):
-                continue
-            near = [(abs(at - match.start()), effect) for at, effect in harms if abs(at - match.start()) < 90]
-            if not near:
-                continue
-            effect = min(near)[1]
-            text, number = _counted(sentence, match)
-            key = (people, number)
-            if key not in found:
-                found[key] = Target(
-                    people, text, number, effect if effect in ("DEATH", "INJURY", "NO INJURY OR DEATH") else None
-                )
-    if not found:
-        for sentence in told:
-            effects = [effect for _, effect in tables()["effects"].find(sentence)]
-            if effects:
-                found["CIVILIAN", "1"] = Target(
-                    "CIVILIAN", "", "1", effects[0] if effects[0] in ("DEATH", "INJURY") else None
-                )
-                break
-    return list(found.values())
-
-
-_NUMBERS = {
-    w: str(n)
-    for n, w in enumerate(
-        [
-            "ZERO",
-            "ONE",
-            "TWO",
-            "THREE",
-            "FOUR",
-            "FIVE",
-            "SIX",
-            "SEVEN",
-            "EIGHT",
-            "NINE",
-            "TEN",
-            "ELEVEN",
-            "TWELVE",
-            "THIRTEEN",
-            "FOURTEEN",
-            "FIFTEEN",
-            "SIXTEEN",
-            "SEVENTEEN",
-            "EIGHTEEN",
-            "NINETEEN",
-            "TWENTY",
-        ]
-    )
-}
-_COUNT = re.compile(r"(?:(?P<digits>\d[\d,]*)|(?P<word>" + "|".join(_NUMBERS) + r"|A|AN))\s+(?:[A-Z-]+\s+){0,2}$")
-
-
-def _counted(sentence: str, match: re.Match[str]) -> tuple[str, str]:
-    """The words that name the people and how many they are."""
-    before = _COUNT.search(sentence[: match.start()])
-    if before is None:
-        return match[0], "PLURAL" if _is_plural(match[0]) else "1"
-    text = sentence[before.start() : match.end()]
-    if before["digits"]:
-        return text, before["digits"].replace(",", "")
-    return text, _NUMBERS.get(before["word"], "PLURAL" if _is_plural(match[0]) else "1")
-
-
-def _is_plural(word: str) -> bool:
-    return word.endswith(("S", "MEN", "CHILDREN", "PEOPLE", "CLERGY")) and not word.endswith("SS")
-
-
-def _is_doer(sentence: str, match: re.Match[str]) -> bool:
-    """Do the people stand behind "by": the doers of what is told?"""
-    return re.search(r"\bBY (?:[A-Z0-9-]+ ){0,4}$", sentence[: match.start()]) is not None
-
-
-def _speaks(sentence: str, match: re.Match[str]) -> bool:
-    """Are they sources, or officials who say so?"""
-    return (
-        re.match(
-            r"(?:'S)?(?: [A-Z.]+){0,4} (?:SOURCES|SAID|REPORTED|STATED|ANNOUNCED|ADDED|TOLD|INDICATED|SAYS|DECLARED|CONFIRMED|BELIEVE)\b",
-            sentence[match.end() :],
-        )
-        is not None
-    )
-
-
-def things_of(told: Sequence[str], kind: str) -> list[Target]:
-    """Buildings, vehicles and works that were hit; only where the sentence tells of an attack on things."""
-    if kind == "KIDNAPPING":
-        return []
-    found: dict[str, Target] = {}
-    for sentence in told:
-        hits = [m.start() for m, _ in tables()["hits"].find(sentence)]
-        for match, thing in tables()["things"].find(sentence):
-            if any(abs(at - match.start()) < 80 for at in hits) and thing not in found:
-                found[thing] = Target(thing, match[0], "1")
-    return list(found.values())[:3]
-
-
-def instruments_of(told: Sequence[str]) -> list[str]:
-    """Classes of weapons, the more special ones only."""
-    found = list(dict.fromkeys(kind for sentence in told for _, kind in tables()["instruments"].find(sentence)))
-    for special, general in (
-        ("VEHICLE BOMB", "BOMB"),
-        ("MACHINE GUN", "GUN"),
-        ("DYNAMITE", "EXPLOSIVE"),
-        ("BOMB", "EXPLOSIVE"),
-        ("RIFLE", "GUN"),
-    ):
-        if special in found and general in found:
-            found.remove(general)
-    return found[:2]
-
-
 def organisations_of(incident: Incident, told: Sequence[str]) -> list[str]:
     """Groups as the text names them; the state's forces only where the sentence makes them the doers."""
     groups = Gazetteer.load().groups
@@ -328,7 +164,7 @@ def organisations_of(incident: Incident, told: Sequence[str]) -> list[str]:
     if not found:
         for sentence in told:
             for match, _ in tables()["forces"].find(sentence):
-                if _is_doer(sentence, match):
+                if is_doer(sentence, match):
                     found.append(match[0])
     return list(dict.fromkeys(found))[:2]
 
@@ -372,7 +208,7 @@ def template(
         and not any(p.kind not in ("ACTIVE MILITARY", "LAW ENFORCEMENT") for p in people if p.text)
     ):
         return None
-    state = any(_is_doer(s, m) for s in told for m, _ in tables()["forces"].find(s))
+    state = any(is_doer(s, m) for s in told for m, _ in tables()["forces"].find(s))
     return Template(
         kind=kind,
         stage="ATTEMPTED" if any(first("attempts", s) for s in told[:1]) else "ACCOMPLISHED",

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
+import importlib
 from typing import Any
 
 import pytest
 
-_PATH = Path(__file__).parents[2] / "bench" / "muc4.py"
-
 
 @pytest.fixture(scope="module")
 def muc4() -> Any:
-    spec = importlib.util.spec_from_file_location("muc4", _PATH)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["muc4"] = module  # its dataclasses look their module up
-    spec.loader.exec_module(module)
-    return module
+    return importlib.import_module("muc4")
 
 
 def test_a_bombing_fills_its_template(muc4: Any) -> None:

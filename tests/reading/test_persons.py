@@ -5,9 +5,8 @@ The names here are those that each language uses for nobody in particular.
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import os
-import sys
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -100,19 +99,11 @@ def test_masking_keeps_lengths_and_quotations(text: str, spans: list[tuple[int, 
 
 # ------------------------------------------------------------------------------------------------------------ all data
 
-_PATH = Path(__file__).parents[2] / "bench" / "names.py"
-
 
 @pytest.fixture(scope="module")
 def names() -> Any:
     """``bench/names.py``, which checks every article of all data; here a sample of each kind."""
-    spec = importlib.util.spec_from_file_location("names", _PATH)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["names"] = module  # its dataclasses look their module up
-    spec.loader.exec_module(module)
-    return module
+    return importlib.import_module("names")
 
 
 def some(path: Path) -> Iterator[Article]:
