@@ -8,7 +8,7 @@ from hasila.codebook import active
 from hasila.reading.governing import assign, reassign
 from hasila.reading.headings import heading, label, moved, topic, what_became, whole
 from hasila.reading.parts import is_part, whose_dead
-from hasila.reading.scene import Figure, Reading, Scene, Told
+from hasila.reading.scene import Antecedents, Figure, Reading, Scene
 from hasila.text.chunk import Chunk, meanings
 from hasila.text.quantities import PEOPLE, Amount
 
@@ -16,10 +16,10 @@ _APPOSITION = 5  # chunks between commas
 _MILLION = 1_000_000  # so many are told with what they are
 
 
-def _bare(reading: Callable[[Scene, int, Amount, Told], Figure | None]) -> Reading:
+def _bare(reading: Callable[[Scene, int, Amount, Antecedents], Figure | None]) -> Reading:
     """The reading, tried on bare numbers only."""
 
-    def read(scene: Scene, at: int, told: Told) -> Figure | None:
+    def read(scene: Scene, at: int, told: Antecedents) -> Figure | None:
         value = scene.chunks[at].value
         return reading(scene, at, value, told) if isinstance(value, Amount) else None
 
@@ -27,7 +27,7 @@ def _bare(reading: Callable[[Scene, int, Amount, Told], Figure | None]) -> Readi
 
 
 @_bare
-def _under_a_heading(scene: Scene, at: int, amount: Amount, told: Told) -> Figure | None:
+def _under_a_heading(scene: Scene, at: int, amount: Amount, told: Antecedents) -> Figure | None:
     """ "Convictions: 2 in 2011, 13 in 2012"."""
     series = heading(scene, at, told.roles)
     if series is None:
@@ -36,14 +36,14 @@ def _under_a_heading(scene: Scene, at: int, amount: Amount, told: Told) -> Figur
 
 
 @_bare
-def _behind_a_label(scene: Scene, at: int, amount: Amount, told: Told) -> Figure | None:
+def _behind_a_label(scene: Scene, at: int, amount: Amount, told: Antecedents) -> Figure | None:
     """ "Cells dismantled: 11; arrests: 71"."""
     labelled = label(scene, at, told.roles)
     return None if labelled is None else Figure(at, scene.chunks[at], amount, *labelled, label=True)
 
 
 @_bare
-def _of_a_topic(scene: Scene, at: int, amount: Amount, told: Told) -> Figure | None:
+def _of_a_topic(scene: Scene, at: int, amount: Amount, told: Antecedents) -> Figure | None:
     """ "The number of the dead rose to 12"."""
     named = topic(scene, at)
     if named is None:
@@ -55,7 +55,7 @@ def _of_a_topic(scene: Scene, at: int, amount: Amount, told: Told) -> Figure | N
 
 
 @_bare
-def _of_a_whole(scene: Scene, at: int, amount: Amount, told: Told) -> Figure | None:
+def _of_a_whole(scene: Scene, at: int, amount: Amount, told: Antecedents) -> Figure | None:
     """ "Of the people tried, 275 were arrested"."""
     of_all = whole(scene, at)
     if of_all is None:
@@ -66,7 +66,7 @@ def _of_a_whole(scene: Scene, at: int, amount: Amount, told: Told) -> Figure | N
 
 
 @_bare
-def _of_those_before(scene: Scene, at: int, amount: Amount, told: Told) -> Figure | None:
+def _of_those_before(scene: Scene, at: int, amount: Amount, told: Antecedents) -> Figure | None:
     """ "One was captured alive", "the four, aged 17 to 39, were arrested" opens a sentence."""
     if any(c.concepts for c in scene.chunks[:at]) or not is_acted_on(scene, _behind_apposition(scene, at)):
         return None
@@ -77,7 +77,7 @@ def _of_those_before(scene: Scene, at: int, amount: Amount, told: Told) -> Figur
 
 
 @_bare
-def _more_elsewhere(scene: Scene, at: int, amount: Amount, told: Told) -> Figure | None:
+def _more_elsewhere(scene: Scene, at: int, amount: Amount, told: Antecedents) -> Figure | None:
     """ "A man was held in X and five in Y": more of the same people at another place; the first one counts, too."""
     before = scene.figures[-1] if scene.figures else None
     if before is None or before.role is None or before.role.measure or before.stated or not is_placed(scene.chunks, at):
@@ -94,7 +94,7 @@ def _more_elsewhere(scene: Scene, at: int, amount: Amount, told: Told) -> Figure
 
 
 @_bare
-def _behind_its_noun(scene: Scene, at: int, amount: Amount, told: Told) -> Figure | None:
+def _behind_its_noun(scene: Scene, at: int, amount: Amount, told: Antecedents) -> Figure | None:
     """ "The dead reached 844 and the wounded 1,616": people by what became of them, right before the number."""
     chunks = scene.chunks
     if at < 2 or not scene.figures or not chunks[at - 2].has("and") or chunks[at - 1].parts or chunks[at - 1].count:
@@ -107,7 +107,7 @@ def _behind_its_noun(scene: Scene, at: int, amount: Amount, told: Told) -> Figur
 
 
 @_bare
-def _going_on(scene: Scene, at: int, amount: Amount, told: Told) -> Figure | None:
+def _going_on(scene: Scene, at: int, amount: Amount, told: Antecedents) -> Figure | None:
     """ "21 in 2015, 19 in 2016": the same thing counted again."""
     if told.last is None or amount.value >= _MILLION or not _continues(scene, at, told.last):
         return None
@@ -126,7 +126,7 @@ def _behind_apposition(scene: Scene, at: int) -> int:
 
 
 @_bare
-def _of_people_named(scene: Scene, at: int, amount: Amount, told: Told) -> Figure | None:
+def _of_people_named(scene: Scene, at: int, amount: Amount, told: Antecedents) -> Figure | None:
     """ "Clashed with militants: 47 of them were killed": of people whom the sentence names without a number."""
     behind = scene.chunks[at + 1 : at + 2]
     if not (behind and behind[0].has("rel.among")) or any(f.stated for f in scene.figures):
@@ -142,7 +142,7 @@ def _of_people_named(scene: Scene, at: int, amount: Amount, told: Told) -> Figur
 
 
 @_bare
-def _others(scene: Scene, at: int, amount: Amount, told: Told) -> Figure | None:
+def _others(scene: Scene, at: int, amount: Amount, told: Antecedents) -> Figure | None:
     """ "... and two others were wounded"."""
     if not (scene.figures or told.last) or not (_are_others(scene, at) or _are_others_of(scene, at)):
         return None
@@ -151,7 +151,7 @@ def _others(scene: Scene, at: int, amount: Amount, told: Told) -> Figure | None:
 
 
 @_bare
-def _people(scene: Scene, at: int, amount: Amount, told: Told) -> Figure | None:
+def _people(scene: Scene, at: int, amount: Amount, told: Antecedents) -> Figure | None:
     """ "Killing 17 and wounding 30": people, by what was done to them or what they did."""
     others = bool(scene.figures) and _are_others_of(scene, at)
     if not moved(scene, at, amount) and (others or not is_object(scene, at)):
@@ -161,7 +161,7 @@ def _people(scene: Scene, at: int, amount: Amount, told: Told) -> Figure | None:
     return figure
 
 
-def _antecedent(scene: Scene, at: int, previous: Figure, told: Told) -> Figure:
+def _antecedent(scene: Scene, at: int, previous: Figure, told: Antecedents) -> Figure:
     """Whom a bare number goes on counting: behind a semicolon no longer the part told before it, but the whole.
 
     So does "the figure was 294".

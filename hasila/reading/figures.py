@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hasila.codebook import active
 from hasila.reading import ellipsis, nouns, singles
 from hasila.reading.roles import Roles
-from hasila.reading.scene import Figure, Reading, Scene, Told, mark_actions
+from hasila.reading.scene import Antecedents, Figure, Reading, Scene, mark_actions
 from hasila.text.chunk import Chunk, meanings
 from hasila.text.quantities import Amount
 
@@ -20,7 +20,7 @@ _READINGS: tuple[Reading, ...] = (*nouns.READINGS, *ellipsis.READINGS, *singles.
 def scenes(sentences: Sequence[Sequence[Chunk]], roles: Roles) -> list[Scene]:
     """All sentences as scenes, each figure with its role."""
     out: list[Scene] = []
-    told = Told(roles)
+    told = Antecedents(roles)
     for number, chunks in enumerate(sentences):
         scene = Scene(number, chunks)
         mark_actions(scene)
@@ -32,7 +32,7 @@ def scenes(sentences: Sequence[Sequence[Chunk]], roles: Roles) -> list[Scene]:
     return out
 
 
-def _read_figures(scene: Scene, told: Told) -> None:
+def _read_figures(scene: Scene, told: Antecedents) -> None:
     """Find the figures of the sentence and their roles, and add them to what has been *told*."""
     counting = {at for at, chunk in enumerate(scene.chunks) if chunk.count is not None}
     for at in sorted(counting.union(scene.positions(*_MAY_COUNT))):

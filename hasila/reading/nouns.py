@@ -16,12 +16,12 @@ from hasila.reading.company import (
 from hasila.reading.governing import assign
 from hasila.reading.headings import announced, announced_behind, told_apart, topic, what_became
 from hasila.reading.parts import as_the_whole, in_part_list, is_part, of_another_fate, whose_dead
-from hasila.reading.scene import Figure, Reading, Scene, Told
+from hasila.reading.scene import Antecedents, Figure, Reading, Scene
 from hasila.text.chunk import meanings
 from hasila.text.quantities import QuantityValue
 
 
-def _counted(scene: Scene, at: int, told: Told) -> Figure | None:
+def _counted(scene: Scene, at: int, told: Antecedents) -> Figure | None:
     """ "Six cells", "two soldiers": without a verb it is what the last figure of its noun was ("21 cells in 2015")."""
     chunk, roles = scene.chunks[at], told.roles
     if not isinstance(chunk.value, QuantityValue):
@@ -47,7 +47,7 @@ def _counted(scene: Scene, at: int, told: Told) -> Figure | None:
     return figure
 
 
-def _as_announced(scene: Scene, figure: Figure, told: Told) -> None:
+def _as_announced(scene: Scene, figure: Figure, told: Antecedents) -> None:
     """ "The number of those who left reached 1,666 people": what the words before say became of them, or what they did."""
     named = None if figure.part else announced(scene, figure.at) or announced_behind(scene, figure.at)
     if named is None:
@@ -69,20 +69,20 @@ def _is_larger(scene: Scene, figure: Figure) -> bool:
     return before is not None and figure.amount.value > before.amount.value and not before.part
 
 
-def _by_topic(scene: Scene, figure: Figure, told: Told) -> None:
+def _by_topic(scene: Scene, figure: Figure, told: Antecedents) -> None:
     """ "The number of the dead rose to 12 people": the topic says what became of them."""
     if figure.stated and (named := topic(scene, figure.at)) is not None:
         figure.units = what_became(named.units, told.roles)
         assign(scene, figure, told.roles)
 
 
-def _by_opening(scene: Scene, figure: Figure, told: Told) -> None:
+def _by_opening(scene: Scene, figure: Figure, told: Antecedents) -> None:
     """ "Of these victims, 1,210 were civilians": the fate is told before."""
     if (role := told_apart(scene, figure, told.roles)) is not None:
         figure.role, figure.inherited = role, True
 
 
-def _among_them(scene: Scene, figure: Figure, told: Told) -> None:
+def _among_them(scene: Scene, figure: Figure, told: Antecedents) -> None:
     """ "Of them, 62 were women": a part of the whole told last."""
     if scene.chunks[0].has("rel.among") and told.whole is not None:
         kind = told.whole.role.name if told.whole.role else None
@@ -90,7 +90,7 @@ def _among_them(scene: Scene, figure: Figure, told: Told) -> None:
         figure.part, figure.inherited = True, True
 
 
-def _as_before(scene: Scene, figure: Figure, told: Told) -> None:
+def _as_before(scene: Scene, figure: Figure, told: Antecedents) -> None:
     """ "By year: 21 cells in 2015, 19 cells in 2016": what the last figure of the same noun was."""
     like = told.alike(figure.units)
     if like is None or _is_size(like):

@@ -39,7 +39,7 @@ class Figure:
 
 
 @dataclass(slots=True, eq=False)
-class Told:
+class Antecedents:
     """What an article has counted so far, for the numbers that go on counting it.
 
     ``last`` is the last figure that has a role, ``whole`` the last of them that is no part of another.
@@ -121,7 +121,7 @@ class Scene:
 
 
 # Finds what the chunk at a position counts, if this way of counting is the one there: None where it is not.
-Reading = Callable[[Scene, int, Told], Figure | None]
+Reading = Callable[[Scene, int, Antecedents], Figure | None]
 
 
 def is_one(chunk: Chunk, name: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hasila.codebook import active
 from hasila.reading.ellipsis import is_acted_on, is_object, is_placed, kind_of_people
 from hasila.reading.governing import assign, reassign, separated
-from hasila.reading.scene import Figure, Reading, Scene, Told
+from hasila.reading.scene import Antecedents, Figure, Reading, Scene
 from hasila.text.chunk import Chunk
 from hasila.text.quantities import PEOPLE, Amount
 
@@ -16,7 +16,7 @@ _MOST_ONE_BY_ONE = 12
 _BREAKS = ("act", "happening", "say", "quantity", "unit", "that", "modal", "cue", ";", "(")
 
 
-def _one_at_a_place(scene: Scene, at: int, told: Told) -> Figure | None:
+def _one_at_a_place(scene: Scene, at: int, told: Antecedents) -> Figure | None:
     """ "Four held in X, one in Y and another in Z": a list of people by place goes on with an article or a pronoun."""
     before = scene.figures[-1] if scene.figures else None
     if before is None or before.role is None or before.role.measure or before.part:
@@ -26,7 +26,7 @@ def _one_at_a_place(scene: Scene, at: int, told: Told) -> Figure | None:
     return Figure(at, scene.chunks[at], Amount(1), before.units, before.role, before.action, inherited=True)
 
 
-def _another(scene: Scene, at: int, told: Told) -> Figure | None:
+def _another(scene: Scene, at: int, told: Antecedents) -> Figure | None:
     """ "Another was hurt", not "others": one more of those told before."""
     chunk = scene.chunks[at]
     if not chunk.has("another") or not (chunk.count == 1 or chunk.has("once")):
@@ -37,7 +37,7 @@ def _another(scene: Scene, at: int, told: Told) -> Figure | None:
     return figure if reassign(scene, figure, told.roles) else None
 
 
-def _others_by_form(scene: Scene, at: int, told: Told) -> Figure | None:
+def _others_by_form(scene: Scene, at: int, told: Antecedents) -> Figure | None:
     """ "And wounded two others" in one word, a dual."""
     chunk = scene.chunks[at]
     if chunk.count is None or not chunk.has("another") or not is_object(scene, at):
@@ -47,7 +47,7 @@ def _others_by_form(scene: Scene, at: int, told: Told) -> Figure | None:
     return figure
 
 
-def _next_in_rank(scene: Scene, at: int, told: Told) -> Figure | None:
+def _next_in_rank(scene: Scene, at: int, told: Antecedents) -> Figure | None:
     """ "A third was injured"."""
     rank = _rank_of_person(scene, at, told.last)
     if rank is None:
@@ -62,7 +62,7 @@ def _next_in_rank(scene: Scene, at: int, told: Told) -> Figure | None:
     return figure if figure.role is not None else None
 
 
-def _head_of_a_group(scene: Scene, at: int, told: Told) -> Figure | None:
+def _head_of_a_group(scene: Scene, at: int, told: Antecedents) -> Figure | None:
     """ "The leader of the Taliban was killed": one person, named by the group."""
     chunks = scene.chunks
     if not chunks[at].has("role.head"):
@@ -75,7 +75,7 @@ def _head_of_a_group(scene: Scene, at: int, told: Told) -> Figure | None:
     return figure if figure.action is not None and abs(figure.action - at) <= _HEAD_REACH else None
 
 
-def _one(scene: Scene, at: int, told: Told) -> Figure | None:
+def _one(scene: Scene, at: int, told: Antecedents) -> Figure | None:
     """ "A soldier was killed": a bare singular, close to what was done to him."""
     chunk = scene.chunks[at]
     if chunk.count != 1 or not chunk.has("unit") or chunk.parts:
