@@ -35,10 +35,11 @@ def groups_named(scene: Scene) -> Iterator[tuple[Chunk, str]]:
 def named_again(context: Context, scene: Scene) -> Iterator[tuple[Chunk, str]]:
     """ "The same organisation": the group that was told last before it."""
     for chunk in (scene.chunks[at] for at in scene.positions("same_group")):
-        before = (c for s in context.scenes[: scene.number + 1] for c in s.chunks if c.start < chunk.start)
-        told = [name for c in before for part in c.walk() for name in part.ids("group")[:1]]
-        if told:
-            yield chunk, told[-1]
+        back = (c for s in reversed(context.scenes[: scene.number + 1]) for c in reversed(s.chunks))
+        before = (part for c in back if c.start < chunk.start for part in reversed([*c.walk()]))
+        name = next((i for part in before for i in part.ids("group")[:1]), None)
+        if name is not None:
+            yield chunk, name
 
 
 def is_owner(scene: Scene, chunk: Chunk) -> bool:
