@@ -9,7 +9,7 @@ from typing import NamedTuple
 from hasila.model import Evidence
 
 MOST_CONTEXT = 420
-_SENTENCE_END = re.compile(r"(?<=[.!?؟…»”])\s+|\n+")
+_SENTENCE_END = re.compile("(?<=[.!?\N{ARABIC QUESTION MARK}…»”])\\s+|\n+")
 
 
 class Piece(NamedTuple):
