@@ -31,9 +31,8 @@ def sniff(head: bytes, name: str) -> bool:
 def read(stream: BinaryIO, context: Context) -> Iterator[Article]:
     """The one article of the file: all its pages."""
     pypdf = need("pypdf", "hasila[sources]", "PDF files")
-    logging.getLogger("pypdf").setLevel(
-        logging.CRITICAL
-    )  # it tells of damage that is told here, without the file's name
+    # It tells of damage without the file's name; what could not be read is told here.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     data = whole(stream, context.limits)
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
